@@ -1,0 +1,177 @@
+"""What Galerada has to say about a manuscript: a `Code` for each finding, a `Report` that gathers them.
+
+In: findings of every room. Out: `path:line:col: error[SC001]: message` with a hint.
+The enum is the catalogue: the manual and the tests are checked against it; an id is never reused.
+
+    BookError            a book that cannot be built; carries its diagnostics
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from .nodes import NOWHERE, Pos
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error keeps a release edition from being written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    REMARK = "remark"
+
+
+E, W, R = Severity.ERROR, Severity.WARNING, Severity.REMARK
+
+
+class Code(Enum):
+    """Every finding there is: id, severity, what it means in one line."""
+
+    NO_BOOK = ("RD001", E, "The folder named as the book is not there, or holds no chapter.")
+    UNREADABLE_FILE = ("RD002", E, "A file of the book cannot be opened.")
+    BAD_ENCODING = ("RD003", E, "A text file is neither UTF-8 nor UTF-16 with a byte order mark.")
+    FORBIDDEN_CHARACTER = ("RD004", E, "A control character that no book may hold.")
+    MISSING_CHAPTER = ("RD005", E, "A chapter named in book.yaml is not there.")
+    ASSUMED = ("RD006", R, "What Galerada assumed because the book does not say it.")
+    LEFT_OUT = ("RD007", R, "A file or page that lies with the chapters and is not part of the book.")
+    NOT_UNDERSTOOD = ("RD008", R, "Something in a raw text that was kept as it stands.")
+    EMPTY_CHAPTER = ("RD009", W, "A chapter without text.")
+    OUTSIDE_BOOK = ("RD010", E, "A path that leaves the book's folder.")
+    UNKNOWN_CHAPTER = ("RD011", E, "A chapter asked for by name is not in the book.")
+
+    CONFIG_SYNTAX = ("CF001", E, "book.yaml, or the site's configuration, cannot be parsed.")
+    CONFIG_UNKNOWN_KEY = ("CF002", E, "A key of book.yaml that nothing reads.")
+    CONFIG_BAD_VALUE = ("CF003", E, "A value of book.yaml of the wrong kind.")
+    CONFIG_BAD_ISBN = ("CF004", E, "An ISBN whose check digit is wrong.")
+    CONFIG_DUPLICATE_KEY = ("CF005", E, "A key that stands twice in book.yaml.")
+
+    FRONT_MATTER_SYNTAX = ("FM001", E, "Front matter that cannot be parsed.")
+    FRONT_MATTER_UNCLOSED = ("FM002", E, "Front matter without its closing line.")
+    FRONT_MATTER_DUPLICATE_KEY = ("FM003", E, "A key that stands twice in the front matter.")
+    FRONT_MATTER_BAD_VALUE = ("FM004", E, "A front matter value of the wrong kind, such as a weight in words.")
+    UNKNOWN_ROLE = ("FM005", E, "A role that no part of a book has.")
+
+    HTML_REFUSED = ("MD001", E, "Raw HTML that no book may hold: a script, a frame, an event handler.")
+    HTML_UNBALANCED = ("MD002", W, "A raw HTML tag that is not closed where it was opened.")
+    NESTING_TOO_DEEP = ("MD003", E, "Lists or quotations nested deeper than a page can show.")
+    NOT_A_LIST = ("MD004", R, "A line that looks like a list item and is read as running text.")
+
+    UNKNOWN_SHORTCODE = ("SC001", E, "A shortcode that Galerada does not know.")
+    SHORTCODE_UNCLOSED = ("SC002", E, "A shortcode without its closing tag.")
+    SHORTCODE_NOT_OPEN = ("SC003", E, "A closing tag without its opening tag.")
+    SHORTCODE_MIXED_ARGUMENTS = ("SC004", E, "Named and positional arguments in one shortcode.")
+    SHORTCODE_NOT_CLOSABLE = ("SC005", E, "A closing tag for a shortcode that takes none.")
+    SHORTCODE_UNTERMINATED_QUOTE = ("SC006", E, "A quoted argument without its closing quote.")
+    SHORTCODE_BAD_CHARACTER = ("SC007", E, "A character that cannot stand in a shortcode's tag.")
+    SHORTCODE_CURLY_QUOTES = ("SC008", E, "Curly quotes where a shortcode wants straight ones.")
+    SHORTCODE_MISSING_ARGUMENT = ("SC009", E, "A shortcode without an argument it needs.")
+    SHORTCODE_DIFFERS_FROM_HUGO = ("SC010", R, "A shortcode that the newest Hugo would show otherwise.")
+    SHORTCODE_IN_CODE = ("SC011", R, "A shortcode inside code, kept as it is written.")
+    SHORTCODE_CROSSED = ("SC012", E, "Closing tags in the wrong order.")
+    SHORTCODE_UNKNOWN_ARGUMENT = ("SC013", R, "An argument that the shortcode does not use.")
+    SHORTCODE_UNTERMINATED_TAG = ("SC014", E, "A shortcode's tag that never ends.")
+
+    TITLE_MISMATCH = ("NM001", R, "The front matter's title and the body's heading differ.")
+    SEVERAL_TITLES = ("NM002", W, "More than one heading of the first level in a chapter.")
+    HEADING_JUMP = ("NM003", R, "A heading level was skipped and has been mended.")
+    NO_TITLE = ("NM004", W, "A chapter without a title.")
+    EMPTY_HEADING = ("NM005", W, "A heading without text.")
+
+    BANNER_MISSING = ("BN001", E, "The picture that opens a chapter is not there.")
+
+    NOTE_UNDEFINED = ("NT001", E, "A note mark without its note.")
+    NOTE_UNUSED = ("NT002", W, "A note that no mark in the text calls.")
+    NOTE_DUPLICATE = ("NT003", E, "Two notes with one name.")
+    EMPTY_SECTION_DROPPED = ("NT004", R, "A heading that stood over nothing but notes has gone with them.")
+    NOTE_MOVED_TO_END = ("NT005", R, "A note too long for the foot of a page stands at the chapter's end.")
+
+    PICTURE_MISSING = ("AS001", E, "A picture that is not there.")
+    PICTURE_UNREADABLE = ("AS002", E, "A file that is not a picture Galerada can read.")
+    PICTURE_MISNAMED = ("AS003", R, "A picture whose content is not what its name says.")
+    PICTURE_LOW_RESOLUTION = ("AS004", R, "A picture that prints at fewer pixels per inch than wanted.")
+    PICTURE_REMOTE = ("AS005", E, "A picture on another computer: a build asks the network for nothing.")
+    PICTURE_WITHOUT_ALT = ("AS006", W, "A picture without a text alternative.")
+    PICTURE_TOO_LARGE = ("AS007", E, "A picture of more pixels than a page can use.")
+    SVG_REFUSED = ("AS008", E, "An SVG picture with a part that no book may hold.")
+
+    LINK_DANGLING = ("LK001", E, "A link to a chapter or heading that is not in the book.")
+    LINK_SCHEME = ("LK002", E, "A link of a kind that no book may hold.")
+    LINK_TO_FILE = ("LK003", W, "A link to a file that does not travel with the book.")
+    LINK_AMBIGUOUS = ("LK004", E, "A reference that several chapters answer to.")
+    LINK_LEFT_OUT = ("LK005", W, "A link to a page that is in the folder and not in the book.")
+    DUPLICATE_ID = ("LK006", E, "Two places of a chapter with one id.")
+
+    GLYPH_MISSING = ("PR001", W, "A character that the book's fonts cannot draw.")
+    ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
+    OVERFULL = ("PR003", W, "Something wider than its page.")
+
+    NOT_WRITTEN = ("IO001", E, "An edition that could not be written to disk.")
+
+    def __init__(self, ident: str, severity: Severity, meaning: str) -> None:
+        self.ident = ident
+        self.severity = severity
+        self.meaning = meaning
+
+    @classmethod
+    def of(cls, ident: str) -> Code | None:
+        """The code with this id, or None."""
+        return next((code for code in cls if code.ident == ident.upper()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    code: Code
+    message: str
+    """Names the thing."""
+    pos: Pos = NOWHERE
+    hint: str = ""
+    """Names the cure; empty when the message says it all."""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.pos}: " if self.pos.path else ""
+        return f"{place}{self.severity}[{self.code.ident}]: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that `normalize` did to the manuscript's text."""
+
+    pos: Pos
+    rule: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Report:
+    """The findings and changes of one run, in the order in which they were made."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
+        """Take a finding; the same one at the same place is taken once."""
+        made = Diagnostic(code, message, pos, hint, code.severity)
+        if made not in self.diagnostics:
+            self.diagnostics.append(made)
+
+    def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
+        """Take a change of the text."""
+        self.changes.append(Change(pos, rule, before, after))
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps a release edition from being written."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+
+
+class BookError(Exception):
+    """A book that cannot be read any further."""
+
+    def __init__(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
+        super().__init__(message)
+        self.diagnostic = Diagnostic(code, message, pos, hint, code.severity)

@@ -1,0 +1,218 @@
+"""The tree a chapter is made of: `Element | Text | Shortcode`, each knowing its place in the manuscript.
+
+In: nothing. Out: immutable nodes, and the few walks every stage shares.
+Not its business: Markdown, files, editions. What HTML can say is said in HTML (tag, `class`, `role`,
+`epub:type`, `data-`); only an unresolved shortcode is a node that is not HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+type Node = Element | Text | Shortcode
+type Body = tuple[Node, ...]
+type Attrs = tuple[tuple[str, str], ...]
+type Pieces = tuple[str | Shortcode, ...]
+
+BLOCKS = frozenset(
+    "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul caption colgroup col".split()
+)
+"""Tags that cannot stand inside a paragraph (HTML, 3.2.5.2.5: phrasing content)."""
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg", "script", "style"})
+"""Tags whose text is nobody's to improve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pos:
+    """A place in the manuscript."""
+
+    path: str
+    """Relative to the book's folder, with forward slashes."""
+    line: int = 1
+    """Counted from 1."""
+    column: int = 1
+    """Counted from 1, in characters."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+NOWHERE = Pos("", 0, 0)
+"""The place of what Galerada made itself (a title page, a contents list)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters; never holds a line break of the manuscript, so `pos` plus an index is exact."""
+
+    text: str
+    pos: Pos = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An HTML element."""
+
+    tag: str
+    attrs: Attrs = ()
+    children: Body = ()
+    pos: Pos = NOWHERE
+    templated: tuple[tuple[str, Pieces], ...] = ()
+    """Attributes whose value holds shortcodes (`[x]({{< ref "y" >}})`); empty after the stage `shortcodes`."""
+
+    def get(self, name: str, default: str = "") -> str:
+        """The attribute's value, or `default` when it is absent."""
+        return next((value for key, value in self.attrs if key == name), default)
+
+    def has(self, name: str) -> bool:
+        """Whether the attribute is present, even when empty."""
+        return any(key == name for key, _ in self.attrs)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The words of `class`."""
+        return tuple(self.get("class").split())
+
+    def set(self, **changes: str | None) -> Element:
+        """A copy with attributes set, or dropped when None; `_` in a name stands for `-`, `__` for `:`."""
+        return self.set_all({key.strip("_").replace("__", ":").replace("_", "-"): v for key, v in changes.items()})
+
+    def set_all(self, changes: dict[str, str | None]) -> Element:
+        """A copy with attributes set, or dropped when None."""
+        kept = tuple((key, changes.get(key, value)) for key, value in self.attrs)
+        added = tuple((key, value) for key, value in changes.items() if not self.has(key))
+        return replace(self, attrs=tuple((k, v) for k, v in kept + added if v is not None))
+
+    def add_class(self, *names: str) -> Element:
+        """A copy that has these classes too."""
+        words = dict.fromkeys((*self.classes, *names))
+        return self.set_all({"class": " ".join(words)}) if words else self
+
+    def with_children(self, children: Iterable[Node]) -> Element:
+        """A copy with other children."""
+        return replace(self, children=tuple(children))
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """One argument of a shortcode."""
+
+    value: str | int | float | bool
+    """Typed as Hugo types it: a bare true, 3 or 1.5 is no string; a quoted one is."""
+    name: str = ""
+    """Empty for a positional argument."""
+    pos: Pos = NOWHERE
+
+    @property
+    def text(self) -> str:
+        """The value as an author would write it."""
+        return str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcode:
+    """A shortcode as read, not yet made into elements. None survives the stage `shortcodes`."""
+
+    name: str
+    args: tuple[Arg, ...] = ()
+    children: Body = ()
+    """The inner text, read as Markdown."""
+    inner: str | None = None
+    """The inner text as written; None when the shortcode has no closing tag."""
+    markdown: bool = True
+    """True for `{{% %}}`, False for `{{< >}}`."""
+    source: str = ""
+    """The whole shortcode as written, tags included."""
+    block: bool = True
+    """Whether it stands alone on its lines."""
+    pos: Pos = NOWHERE
+    inner_pos: Pos = field(default=NOWHERE)
+    """Where the inner text begins."""
+
+    def get(self, name: str, default: str = "") -> str:
+        """The named argument, or `default`."""
+        return next((arg.text for arg in self.args if arg.name == name), default)
+
+    def at(self, index: int, default: str = "") -> str:
+        """The positional argument, or `default`."""
+        positional = [arg for arg in self.args if not arg.name]
+        return positional[index].text if index < len(positional) else default
+
+    def flag(self, name: str) -> bool:
+        """Whether the named argument, or a positional word of that name, says yes."""
+        named = next((arg.value for arg in self.args if arg.name == name), None)
+        return named not in (None, False, "false", "") or any(a.value == name for a in self.args if not a.name)
+
+
+def element(tag: str, *children: Node | str, pos: Pos = NOWHERE, **attrs: str) -> Element:
+    """An element in one call: `element("p", "text", class_="lead")`; see `Element.set` for attribute names."""
+    made = tuple(Text(child, pos) if isinstance(child, str) else child for child in children)
+    return Element(tag, (), made, pos).set(**attrs)
+
+
+def children_of(node: Node) -> Body:
+    """A node's children; a text has none."""
+    return () if isinstance(node, Text) else node.children
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node, in reading order, parents first."""
+    for node in nodes:
+        yield node
+        yield from walk(children_of(node))
+
+
+def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
+    """Every element, or every one of these tags, in reading order."""
+    return (node for node in walk(nodes) if isinstance(node, Element) and (not tags or node.tag in tags))
+
+
+type Rewriter = Callable[[Node], Node | Iterable[Node]]
+
+
+def rewrite(nodes: Iterable[Node], change: Rewriter) -> Body:
+    """The tree with `change` applied to every node, children first; it may return one node, several or none."""
+    return tuple(made for node in nodes for made in _rewritten(node, change))
+
+
+def _rewritten(node: Node, change: Rewriter) -> Iterator[Node]:
+    if not isinstance(node, Text) and node.children:
+        node = replace(node, children=rewrite(node.children, change))
+    made = change(node)
+    if isinstance(made, Text | Element | Shortcode):
+        yield made
+    else:
+        yield from made
+
+
+def text_of(nodes: Iterable[Node] | Node) -> str:
+    """The text, without markup; a line break counts as a space."""
+    if isinstance(nodes, Text):
+        return nodes.text
+    if isinstance(nodes, Element | Shortcode):
+        return "\n" if nodes.tag == "br" else text_of(nodes.children) if isinstance(nodes, Element) else ""
+    return "".join(text_of(node) for node in nodes)
+
+
+def is_blank(node: Node) -> bool:
+    """Whether it is white space only."""
+    return isinstance(node, Text) and not node.text.strip()
+
+
+def is_block(node: Node) -> bool:
+    """Whether it cannot stand inside a paragraph."""
+    match node:
+        case Element():
+            return node.tag in BLOCKS
+        case Shortcode():
+            return node.block
+    return False
+
+
+def first_pos(nodes: Iterable[Node]) -> Pos:
+    """The first known place among these nodes, or `NOWHERE`."""
+    return next((node.pos for node in walk(nodes) if node.pos is not NOWHERE), NOWHERE)
