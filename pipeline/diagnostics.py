@@ -150,23 +150,27 @@ class Change:
 class Report:
     """The findings and changes of one run, in the order in which they were made."""
 
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _found: dict[Diagnostic, None] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
 
     def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
         """Take a finding; the same one at the same place is taken once."""
         made = Diagnostic(code, message, pos, hint, code.severity)
-        if made not in self.diagnostics:
-            self.diagnostics.append(made)
+        self._found.setdefault(made)
 
     def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
         """Take a change of the text."""
         self.changes.append(Change(pos, rule, before, after))
 
     @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding."""
+        return tuple(self._found)
+
+    @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """What keeps a release edition from being written."""
-        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
+        return tuple(d for d in self._found if d.severity is Severity.ERROR)
 
 
 class BookError(Exception):

@@ -8,12 +8,13 @@ Not its business: Markdown, files, editions. What HTML can say is said in HTML (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-type Node = Element | Text | Shortcode
-type Body = tuple[Node, ...]
-type Attrs = tuple[tuple[str, str], ...]
-type Pieces = tuple[str | Shortcode, ...]
+Node: TypeAlias = "Element | Text | Shortcode"
+Body: TypeAlias = "tuple[Node, ...]"
+Attrs: TypeAlias = tuple[tuple[str, str], ...]
+Pieces: TypeAlias = "tuple[str | Shortcode, ...]"
 
 BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
@@ -130,7 +131,7 @@ class Shortcode:
     block: bool = True
     """Whether it stands alone on its lines."""
     pos: Pos = NOWHERE
-    inner_pos: Pos = field(default=NOWHERE)
+    inner_pos: Pos = NOWHERE
     """Where the inner text begins."""
 
     def get(self, name: str, default: str = "") -> str:
@@ -171,7 +172,7 @@ def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
     return (node for node in walk(nodes) if isinstance(node, Element) and (not tags or node.tag in tags))
 
 
-type Rewriter = Callable[[Node], Node | Iterable[Node]]
+Rewriter: TypeAlias = Callable[[Node], "Node | Iterable[Node]"]
 
 
 def rewrite(nodes: Iterable[Node], change: Rewriter) -> Body:
@@ -191,10 +192,13 @@ def _rewritten(node: Node, change: Rewriter) -> Iterator[Node]:
 
 def text_of(nodes: Iterable[Node] | Node) -> str:
     """The text, without markup; a line break counts as a space."""
-    if isinstance(nodes, Text):
-        return nodes.text
-    if isinstance(nodes, Element | Shortcode):
-        return "\n" if nodes.tag == "br" else text_of(nodes.children) if isinstance(nodes, Element) else ""
+    match nodes:
+        case Text():
+            return nodes.text
+        case Element(tag="br"):
+            return "\n"
+        case Element() | Shortcode():
+            return text_of(nodes.children)
     return "".join(text_of(node) for node in nodes)
 
 

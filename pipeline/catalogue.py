@@ -1,0 +1,62 @@
+"""Every shortcode's grammar: what the reader must know before anything is made of it.
+
+In: nothing. Out: `SHORTCODES`, a table of names. Not its business: what a shortcode becomes
+(`stages/shortcodes`). Sources: the hugo-book theme's templates, v4 to v0.14, and Hugo's embedded set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Inner(StrEnum):
+    """Whether a shortcode holds text between two tags."""
+
+    NONE = "none"
+    """`{{< figure src="a.png" >}}`: a closing tag is an error."""
+    OPTIONAL = "optional"
+    """`{{< katex />}}` and `{{< katex >}}x{{< /katex >}}` are both right."""
+    NEEDED = "needed"
+    """Must be closed, or closed in itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How one shortcode is written."""
+
+    inner: Inner
+    block: bool
+    """Whether it makes blocks (True) or a piece of running text (False)."""
+    named: tuple[str, ...] = ()
+    """The named arguments that mean something."""
+    positional: tuple[str, ...] = ()
+    """What the positional arguments are called."""
+    raw: bool = False
+    """Whether the inner text is not Markdown (a formula, a diagram, code)."""
+
+
+def _holds(*named: str, positional: tuple[str, ...] = (), block: bool = True, raw: bool = False) -> Grammar:
+    return Grammar(Inner.NEEDED, block, named, positional, raw)
+
+
+def _alone(*named: str, positional: tuple[str, ...] = (), block: bool = True) -> Grammar:
+    return Grammar(Inner.NONE, block, named, positional)
+
+
+SHORTCODES: Mapping[str, Grammar] = {
+    "details": _holds("title", "summary", "open", "name", "class", positional=("title", "open")),
+    "hint": _holds("class", positional=("kind",)),
+    "columns": _holds("ratio", "class", positional=("ratio",)),
+    "tabs": _holds("class", positional=("id",)),
+    "tab": _holds("name", "title", positional=("name",)),
+    "button": _holds("href", "relref", "class", block=False),
+    "figure": _alone(
+        "src", "link", "target", "rel", "alt", "title", "caption", "class", "width", "height", "loading", "attr",
+        "attrlink", positional=("src",),
+    ),
+    "image": _alone("src", "alt", "title", "class", "loading", "id", "tabindex", positional=("src",)),
+    "ref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
+    "relref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
+}

@@ -1,0 +1,313 @@
+"""What a book is: frozen values that the stages hand on.
+
+`Path -> Source -> Chapter -> Book -> (Book, Edition) -> bytes`. Nothing here has a field that is filled in later;
+what can be derived (a chapter's number, a contents entry) is a function of the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from .diagnostics import Report
+from .nodes import NOWHERE, Body, Pos
+
+
+class Matter(StrEnum):
+    """The three parts of every book."""
+
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who made the book."""
+
+    name: str
+    role: str = "aut"
+    """MARC relator code (aut, trl, ill, edt ...)."""
+    sort: str = ""
+    """The name as it is filed ("Cervantes, Miguel de"); derived from the name when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the book is about."""
+
+    label: str
+    code: str = ""
+    scheme: str = ""
+    """`bisac`, `thema` or empty for a plain keyword."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series a book belongs to."""
+
+    name: str
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of `chapters:` in book.yaml: a file, a glob, or a part with its chapters."""
+
+    pattern: str
+    role: str = ""
+    """Empty: the file's own front matter says, or the matter's default."""
+    title: str = ""
+    """Overrides the file's own title."""
+    part: str = ""
+    """The title of the part this entry belongs to; empty outside parts."""
+    pos: Pos = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Chapters:
+    """Which files make the book, in which order; all empty: whatever the folder holds."""
+
+    front: tuple[Entry, ...] = ()
+    body: tuple[Entry, ...] = ()
+    back: tuple[Entry, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether the book names its chapters."""
+        return bool(self.front or self.body or self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What `normalize` may do to the words."""
+
+    quotes: str = "language"
+    """`language`: the marks of the book's language; `keep`: as typed."""
+    dashes: bool = True
+    ellipsis: bool = True
+    spaces: bool = True
+    """Non-breaking spaces where the language wants them."""
+    hard_breaks: str = "keep"
+    """`keep`: as typed; `paragraph`: a hard break after a full stop starts a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """The paged editions' page."""
+
+    width: float = 432.0
+    """Trimmed page width in pt (6 in)."""
+    height: float = 648.0
+    """Trimmed page height in pt (9 in)."""
+    bleed: float = 0.0
+    """In pt."""
+    inner: float = 63.0
+    """The margin at the spine in pt."""
+    outer: float = 49.5
+    top: float = 60.0
+    bottom: float = 66.0
+    font_size: float = 10.8
+    """In pt."""
+    leading: float = 14.4
+    """From baseline to baseline, in pt."""
+    chapters_open: str = "recto"
+    """`recto`, or `any` to open on the next page."""
+    banner_ppi: int = 300
+    """Pixels per inch wanted of a picture at its printed size."""
+
+
+@dataclass(frozen=True, slots=True)
+class EbookOptions:
+    """The EPUB's own choices."""
+
+    picture_width: int = 1600
+    """The widest a picture travels, in px."""
+    picture_quality: int = 85
+    """JPEG quality, 1 to 95."""
+    webp: bool = False
+    """Whether WebP pictures stay WebP (not safe on Kindle)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """`book.yaml`, or what stands for it."""
+
+    title: str
+    language: str = "en"
+    """A BCP 47 tag."""
+    subtitle: str = ""
+    contributors: tuple[Person, ...] = ()
+    isbn: Mapping[str, str] = field(default_factory=dict)
+    """By edition (`ebook`, `print`); 13 digits without hyphens."""
+    uuid: str = ""
+    """Empty: made from the title, the language and the people, so that it stays the same."""
+    publisher: str = ""
+    rights: str = ""
+    date: str = ""
+    """Publication date: YYYY, YYYY-MM or YYYY-MM-DD."""
+    description: str = ""
+    subjects: tuple[Subject, ...] = ()
+    series: Series | None = None
+    cover: str = ""
+    """A picture's path; empty: a cover is made from the title."""
+    slug: str = "book"
+    """The name of the output files, without extension."""
+    chapters: Chapters = field(default_factory=Chapters)
+    content: str = ""
+    """The folder that holds the chapters when none are listed; empty: the book's own."""
+    hugo: bool = False
+    """Whether the folder is a Hugo site: its rules of order and sections apply."""
+    params: Mapping[str, str] = field(default_factory=dict)
+    """The site's parameters."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Path prefixes of assets and the folders they stand for."""
+    contents_depth: int = 2
+    """Heading levels in the tables of contents; 1: chapters only."""
+    numbering: str = "auto"
+    """`auto`: ordinals of the titles, else counted; `count`; `none`."""
+    notes: str = "chapter"
+    """Where author notes without a mark stand: `chapter` or `book` (its end)."""
+    typography: Typography = field(default_factory=Typography)
+    print: PrintOptions = field(default_factory=PrintOptions)
+    ebook: EbookOptions = field(default_factory=EbookOptions)
+    path: str = ""
+    """The file this was read from; empty when there is none."""
+
+    @property
+    def author(self) -> str:
+        """The authors' names, joined."""
+        return ", ".join(p.name for p in self.contributors if p.role == "aut")
+
+    @property
+    def tongue(self) -> str:
+        """The language without region or script: `es` of `es-MX`."""
+        return self.language.split("-")[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a chapter's file says of itself before its text."""
+
+    title: str = ""
+    link_title: str = ""
+    weight: int = 0
+    """Hugo: 0 or absent comes last."""
+    date: datetime | date | None = None
+    image: str = ""
+    """The banner's path as written; empty: none."""
+    image_alt: str = ""
+    role: str = ""
+    draft: bool = False
+    hidden: bool = False
+    """`bookHidden`."""
+    flat_section: bool = False
+    """`bookFlatSection`: as a section's own page, it names a part."""
+    params: Mapping[str, object] = field(default_factory=dict)
+    """Every key as read, lower-cased."""
+    places: Mapping[str, Pos] = field(default_factory=dict)
+    """Where each key's value stands, by lower-cased key."""
+
+    def pos(self, key: str, default: Pos = NOWHERE) -> Pos:
+        """Where the value of `key` stands."""
+        return self.places.get(key.lower(), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A chapter's file, decoded."""
+
+    path: str
+    """Relative to the book's folder."""
+    text: str
+    """The whole file; line ends as \\n, no byte order mark."""
+    start: int = 0
+    """Index in `text` where the body begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One file of the book, or one page that Galerada made."""
+
+    key: str
+    """Its name in file names and links; from its path, never from its place in the order."""
+    title: str
+    body: Body
+    matter: Matter = Matter.BODY
+    role: str = "chapter"
+    meta: FrontMatter = field(default_factory=FrontMatter)
+    source: Source | None = None
+    """None for a page that Galerada made."""
+    ordinal: str = ""
+    """The number the author gave in the title (`03` of "03 - Title"), without leading zeros."""
+    part: str = ""
+    """The title of its part; empty outside parts."""
+    number: str = ""
+    """The number shown at its opening; empty: none."""
+
+    @property
+    def pos(self) -> Pos:
+        """Where its text begins."""
+        if self.source is None:
+            return NOWHERE
+        return Pos(self.source.path, self.source.text.count("\n", 0, self.source.start) + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture of the book."""
+
+    key: str
+    """From its content; `img src` says `asset:KEY` after the stage `assets`."""
+    path: str
+    """Where it lies, relative to the book's folder."""
+    media_type: str
+    width: int
+    """In px; of an SVG picture, its view box."""
+    height: int
+    data: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole book."""
+
+    config: Config
+    chapters: tuple[Chapter, ...]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Pages of the folder that are not in the book: path -> why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A form in which the book appears, by what it can do."""
+
+    name: str
+    extension: str
+    notes: str
+    """`popup` or `foot`."""
+    paged: bool
+    leaves_out: frozenset[str] = frozenset()
+    """Roles that this edition does not show."""
+    jpeg_only: bool = False
+    despite_errors: bool = False
+    """Whether it is written although errors were found (a proof is)."""
+    watermark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The world, as far as a stage may see it."""
+
+    config: Config
+    read: Callable[[str], bytes]
+    """The bytes of a file of the book, by its path relative to the book; raises BookError."""
+    exists: Callable[[str], bool]
+    today: date
+    """From SOURCE_DATE_EPOCH, or the clock."""
+    report: Report
+    draft: bool = False
+    """Whether missing pictures are drawn as placeholders."""
