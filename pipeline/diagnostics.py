@@ -52,7 +52,7 @@ class Code(Enum):
     FRONT_MATTER_BAD_VALUE = ("FM004", E, "A front matter value of the wrong kind, such as a weight in words.")
     UNKNOWN_ROLE = ("FM005", E, "A role that no part of a book has.")
 
-    HTML_REFUSED = ("MD001", E, "Raw HTML that no book may hold: a script, a frame, an event handler.")
+    HTML_REFUSED = ("MD001", W, "Raw HTML that no book may hold, left out: a script, a frame, an event handler.")
     HTML_UNBALANCED = ("MD002", W, "A raw HTML tag that is not closed where it was opened.")
     NESTING_TOO_DEEP = ("MD003", E, "Lists or quotations nested deeper than a page can show.")
     NOT_A_LIST = ("MD004", R, "A line that looks like a list item and is read as running text.")

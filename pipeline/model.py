@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from .diagnostics import Report
-from .nodes import NOWHERE, Body, Pos
+from .nodes import NOWHERE, Body, Pos, Text
 
 
 class Matter(StrEnum):
@@ -246,6 +246,13 @@ class Chapter:
     """The title of its part; empty outside parts."""
     number: str = ""
     """The number shown at its opening; empty: none."""
+    heading: Body = ()
+    """The title with its markup; empty: the plain title says it all."""
+
+    @property
+    def shown_title(self) -> Body:
+        """The title as nodes."""
+        return self.heading or (Text(self.title, self.pos),)
 
     @property
     def pos(self) -> Pos:

@@ -1,0 +1,46 @@
+# Everything a checkout can do. `make book` and `make test` work on a fresh machine: they set up what they need.
+
+BIN := .venv/bin
+WORKERS ?= 2
+ARGS ?=
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lint setup lock clean
+
+help: ## show this list
+	@echo 'make ...'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-8s %s\n", $$1, $$2 }'
+	@echo 'PYTHON=/path/to/python3 chooses the Python (3.11 or newer); ARGS="-k name" goes to pytest.'
+
+book: ## build the sample book in every edition, into build/
+	@setup/prepare runtime
+	@$(BIN)/galerada build book
+
+# Style, types and tests all run, whatever fails; pytest speaks last.
+test: ## check style and types, run all tests (needs Java; installs it where it may)
+	@setup/prepare test
+	@failed=; \
+	$(BIN)/ruff check . || failed="$$failed ruff"; \
+	$(BIN)/mypy || failed="$$failed mypy"; \
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 -rs $(ARGS) || failed="$$failed pytest"; \
+	if [ -n "$$failed" ]; then echo "make test: failed:$$failed" >&2; exit 1; fi
+
+lint: ## check style and types only
+	@setup/prepare runtime
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+setup: ## make the Python environment in .venv, see to Pango and Java
+	@setup/prepare test
+
+lock: ## remake requirements.lock from pyproject.toml (UPGRADE=1: with the newest versions)
+	@setup/prepare lock-tool
+	@.tools/uv/bin/uv pip compile pyproject.toml --extra test --output-file requirements.lock \
+		--universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
+	@echo 'requirements.lock is made; `make setup` installs it'
+
+clean: ## remove what was built and every cache; .venv stays
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .tools
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Bytes in, a Book with unresolved shortcodes out."""

@@ -1,0 +1,85 @@
+"""Markdown in, a tree with unresolved shortcodes out. The only room that knows markdown-it.
+
+In: a chapter's file and where its text begins. Out: a `Body` whose nodes know their places.
+Not its business: front matter, and what a shortcode means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...catalogue import Grammar
+from ...diagnostics import Report
+from ...nodes import Body, Element, Shortcode, Text
+from ..shortcode_syntax import Escaped, Item, Tag, scan
+from .lower import MARK, Lowering
+from .parser import parser
+from .places import Lines, Prepared, prefix_before, prepare, spans
+
+__all__ = ["read_markdown"]
+
+
+def read_markdown(path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report) -> Body:
+    """The tree of the file's text from `start` on.
+
+    Findings about shortcodes, raw HTML and nesting go to `report`; every word of the text is in the tree.
+    """
+    reading = _Reading(Lines.of(path, text), shortcodes, report)
+    items = scan(text, reading.lines.at, shortcodes, report, start)
+    return reading.body(start, len(text), items, "", {})
+
+
+class _Reading:
+    def __init__(self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report) -> None:
+        self.lines = lines
+        self.shortcodes = shortcodes
+        self.report = report
+
+    def body(self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object]) -> Body:
+        prepared = prepare(self.lines, start, end, items, prefix)
+        md = parser(lambda mark: self._is_block(prepared.item(mark)))
+        env: dict[str, object] = {"references": references}
+        tokens = md.parse(prepared.text, env)
+
+        def expand(mark: str, block: bool) -> str | Shortcode | Element:
+            return self._expand(prepared.item(mark), block, references)
+
+        return Lowering(prepared, expand, self.report).run(tokens)
+
+    def _is_block(self, item: Item | str) -> bool:
+        return isinstance(item, Tag) and self.shortcodes[item.name].block
+
+    def _expand(self, item: Item | str, block: bool, references: dict[str, object]) -> str | Shortcode | Element:
+        match item:
+            case Escaped(start, _, text):
+                pos = self.lines.at(start)
+                return Element("span", (("class", "literal"),), (Text(text, pos),), pos)
+            case Tag():
+                return self._shortcode(item, block, references)
+        return item
+
+    def _shortcode(self, tag: Tag, block: bool, references: dict[str, object]) -> Shortcode:
+        made = Shortcode(
+            tag.name, tag.args, markdown=tag.markdown, block=block,
+            source=spans(tag, self.lines.text), pos=self.lines.at(tag.start),
+        )  # fmt: skip
+        if tag.inner is None:
+            return made
+        return self._with_inner(made, tag, tag.inner, references)
+
+    def _with_inner(
+        self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object]
+    ) -> Shortcode:
+        start, end = inner
+        prefix = prefix_before(self.lines.text, tag.start)
+        raw = self.shortcodes[tag.name].raw
+        children = () if raw else self.body(start, end, tag.items, prefix, references)
+        text = _plain(prepare(self.lines, start, end, (), prefix))
+        return Shortcode(
+            made.name, made.args, children, text, made.markdown, made.source, made.block, made.pos,
+            self.lines.at(start),
+        )  # fmt: skip
+
+
+def _plain(prepared: Prepared) -> str:
+    return MARK.sub(lambda found: str(prepared.item(found[0])), prepared.text)

@@ -1,0 +1,233 @@
+"""Markdown's tokens become the tree, each node with its place.
+
+In: markdown-it's tokens and the `Prepared` text they came from. Out: a `Body`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from ...diagnostics import Code, Report
+from ...nodes import NOWHERE, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
+from .builder import Builder
+from .parser import NESTING
+from .places import Prepared
+from .rawhtml import RawHtml
+
+MARK = re.compile("([\U00100000-\U0010fffd])")
+
+Expand = Callable[[str, bool], str | Shortcode | Element]
+"""A mark and whether it stands alone on its lines -> what it stands for."""
+
+
+@dataclass(slots=True)
+class Lowering:
+    """One run over one token stream."""
+
+    prepared: Prepared
+    expand: Expand
+    report: Report
+    _bases: list[tuple[int, int]] = field(default_factory=list)
+    """Of the inline token at hand: where each of its lines begins, in it and in the prepared text."""
+    _cells: dict[int, int] = field(default_factory=dict)
+
+    def run(self, tokens: Sequence[Token]) -> Body:
+        """The tree of these tokens."""
+        text = self.prepared.text
+        self._text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.build = Builder(self.report)
+        self.html = RawHtml(self.build, self.report, self._split)
+        for token in tokens:
+            self._block(token)
+        return self.build.body()
+
+    # blocks
+
+    def _block(self, token: Token) -> None:
+        pos = self._line_pos(token)
+        if token.level > NESTING:
+            hint = f"at most {NESTING} levels can be shown; end some of them"
+            self.report.add(Code.NESTING_TOO_DEEP, "nested too deep to be read", pos, hint)
+        match token.type:
+            case "inline":
+                self._inlines(token)
+            case "fence" | "code_block":
+                self.build.add(self._code_block(token, pos))
+            case "html_block":
+                start = self._starts[token.map[0]] if token.map else 0
+                self.html.read(token.content, lambda offset: self.prepared.at(start + offset))
+            case "hr":
+                self.build.add(Element("hr", (), (), pos))
+            case "shortcode":
+                self.build.add(_node(self.expand(token.content, True), pos))
+            case "footnote_reference_open":
+                self.build.open("aside", (("class", "note"), ("data-label", token.meta["label"])), pos)
+            case _ if token.nesting == 1:
+                self.build.open(token.tag, _attrs(token), pos, hidden=token.hidden)
+            case _ if token.nesting == -1:
+                self.build.close()
+
+    def _code_block(self, token: Token, pos: Pos) -> Element:
+        text = "".join(self._written(piece) for piece in MARK.split(token.content))
+        language, _, braces = token.info.strip().partition("{")
+        words = language.split()
+        attrs: Attrs = (("class", f"language-{words[0]}"),) if words else ()
+        info: Attrs = (("data-info", "{" + braces),) if braces else ()
+        inside = Pos(pos.path, pos.line + 1, 1) if token.type == "fence" else pos
+        return Element("pre", info, (Element("code", attrs, (Text(text, inside),), pos),), pos)
+
+    def _line_pos(self, token: Token) -> Pos:
+        if not token.map:
+            return NOWHERE
+        start = self._starts[token.map[0]]
+        indent = len(self._text) - len(self._text[start:].lstrip(" ")) - start if token.nesting == 1 else 0
+        return self.prepared.at(start + indent)
+
+    # inlines
+
+    def _inlines(self, token: Token) -> None:
+        self._bases = self._line_bases(token)
+        children = token.children or []
+        for child in _without_task(children):
+            self._inline(child)
+
+    def _line_bases(self, token: Token) -> list[tuple[int, int]]:
+        """A content line is what is left of a source line when indents and markers are off; find it there again."""
+        first = token.map[0] if token.map else 0
+        bases, offset = [], 0
+        for number, line in enumerate(token.content.split("\n"), first):
+            start, end = self._bounds(number)
+            after = self._cells.get(number, start)
+            found = self._text.find(line, after, end)
+            bases.append((offset, found if found >= 0 else start))
+            self._cells[number] = found + len(line) if found >= 0 else after
+            offset += len(line) + 1
+        return bases
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        if number >= len(self._starts):
+            return len(self._text), len(self._text)
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self._text)
+        return self._starts[number], end
+
+    def _at(self, offset: int) -> Pos:
+        begin, base = next(((b, s) for b, s in reversed(self._bases) if b <= offset), (0, 0))
+        return self.prepared.at(base + offset - begin)
+
+    def _inline(self, token: Token) -> None:
+        pos = self._at(token.meta.get("at", 0))
+        match token.type:
+            case "text" | "text_special":
+                self._text_run(token, pos)
+            case "softbreak":
+                self.build.add(Text("\n", pos))
+            case "hardbreak":
+                self.build.add(Element("br", (), (), pos))
+            case "code_inline":
+                text = "".join(self._written(piece) for piece in MARK.split(token.content))
+                self.build.add(Element("code", _attrs(token), (Text(text, pos),), pos))
+            case "image":
+                self._open_or_add("img", self._image_attrs(token), pos, closed=True)
+            case "html_inline":
+                self.html.read(token.content, lambda offset: self._at(token.meta.get("at", 0) + offset))
+            case "footnote_ref":
+                self.build.add(Element("a", (("class", "note-call"), ("data-label", token.meta["label"])), (), pos))
+            case "link_open":
+                self._open_or_add("a", _attrs(token), pos, closed=False)
+            case _ if token.nesting == 1:
+                self.build.open(token.tag, _attrs(token), pos)
+            case _ if token.nesting == -1:
+                self._close(token.type)
+
+    def _close(self, kind: str) -> None:
+        if kind == "link_close":
+            self.build.close(self._with_templates)
+        else:
+            self.build.close()
+
+    def _open_or_add(self, tag: str, attrs: Attrs, pos: Pos, *, closed: bool) -> None:
+        if closed:
+            self.build.add(self._with_templates(Element(tag, attrs, (), pos)))
+        else:
+            self.build.open(tag, attrs, pos)
+
+    def _with_templates(self, element: Element) -> Element:
+        """Attribute values that hold marks become templates."""
+        kept: list[tuple[str, str]] = []
+        templated: list[tuple[str, Pieces]] = []
+        for name, value in element.attrs:
+            pieces = self._split(value, element.pos)
+            if any(isinstance(piece, Shortcode) for piece in pieces):
+                templated.append((name, pieces))
+            else:
+                kept.append((name, "".join(str(piece) for piece in pieces)))
+        return Element(element.tag, tuple(kept), element.children, element.pos, tuple(templated))
+
+    def _image_attrs(self, token: Token) -> Attrs:
+        alt = "".join(child.content if child.type != "softbreak" else " " for child in token.children or [])
+        return tuple((name, alt if name == "alt" else value) for name, value in _attrs(token))
+
+    def _text_run(self, token: Token, pos: Pos) -> None:
+        if token.type == "text_special":
+            # typed with a backslash or as an entity: exactly this character is meant
+            self.build.add(Element("span", (("class", "literal"),), (Text(token.content, pos),), pos))
+            return
+        column = pos.column
+        for piece in MARK.split(token.content):
+            here = Pos(pos.path, pos.line, column)
+            if MARK.fullmatch(piece):
+                made = self.expand(piece, False)
+                self.build.add(_node(made, here))
+            elif piece:
+                self.build.add(Text(piece, here))
+            column += len(piece)
+
+    def _split(self, value: str, pos: Pos) -> Pieces:
+        """A raw HTML text or attribute value: strings and shortcodes."""
+        made: list[str | Shortcode] = []
+        for piece in MARK.split(value):
+            if MARK.fullmatch(piece):
+                found = self.expand(piece, False)
+                made.append(found if isinstance(found, str | Shortcode) else self._written(piece))
+            elif piece:
+                made.append(piece)
+        return tuple(made)
+
+    def _written(self, piece: str) -> str:
+        """A mark inside code, as text."""
+        if not MARK.fullmatch(piece):
+            return piece
+        item = self.prepared.item(piece)
+        if isinstance(item, str):
+            return item
+        text = getattr(item, "text", None)
+        if text is not None:
+            return str(text)
+        source = self.prepared.lines.text[item.start : item.end]
+        pos = self.prepared.lines.at(item.start)
+        hint = "to show it on purpose write {{</* name */>}}"
+        self.report.add(Code.SHORTCODE_IN_CODE, "a shortcode inside code is shown as it is written", pos, hint)
+        return source
+
+
+def _without_task(children: list[Token]) -> list[Token]:
+    return children
+
+
+def _node(made: str | Node, pos: Pos) -> Node:
+    return Text(made, pos) if isinstance(made, str) else made
+
+
+def _attrs(token: Token) -> Attrs:
+    made: list[tuple[str, str]] = []
+    for name, value in token.attrs.items():
+        if name == "style":  # GFM's column alignment; the book's style sheet knows the class
+            made.append(("class", "align-" + str(value).rpartition(":")[2].strip()))
+        else:
+            made.append((name, str(value)))
+    return tuple(made)

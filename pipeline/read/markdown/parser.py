@@ -1,0 +1,104 @@
+"""The Markdown dialect: CommonMark as Hugo's goldmark is set up, with places for every inline token.
+
+In: text with marks for shortcodes. Out: markdown-it's tokens, for `lower` only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
+
+from .places import is_mark
+
+NESTING = 60
+"""Lists and quotations deeper than this are refused: the parser would drop their text in silence."""
+ATTRIBUTES = ("id", "class", "lang", "dir", "title", "width", "height", "alt", "role", "epub:type")
+
+
+class _PlacedState(StateInline):
+    """Notes at which character of its source each token begins."""
+
+    _began = 0
+
+    def append_pending(self, text: str) -> None:
+        if not self.pending:
+            self._began = self.pos
+        super().append_pending(text)
+
+    @property
+    def pending(self) -> str:
+        return StateInline.pending.fget(self)  # type: ignore[attr-defined, no-any-return]
+
+    @pending.setter
+    def pending(self, value: str) -> None:
+        if value and not self._pending and not self._pending_buffer:
+            self._began = self.pos
+        StateInline.pending.fset(self, value)  # type: ignore[attr-defined]
+
+    def pushPending(self) -> Token:
+        began = self._began
+        token = super().pushPending()
+        token.meta["at"] = began
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Any) -> Token:
+        token = super().push(ttype, tag, nesting)
+        token.meta["at"] = self.pos
+        return token
+
+
+class _PlacedInline(ParserInline):
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        state = _PlacedState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _shortcode_rule(is_block: Callable[[str], bool]) -> Callable[[StateBlock, int, int, bool], bool]:
+    """A line that holds nothing but one block shortcode is a block, and ends a paragraph, as HTML blocks do."""
+
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[start] + state.tShift[start]
+        line = state.src[begin : state.eMarks[start]].strip()
+        if len(line) != 1 or not is_mark(line) or not is_block(line) or state.is_code_block(start):
+            return False
+        if not silent:
+            state.line = start + 1
+            token = state.push("shortcode", "", 0)
+            token.content = line
+            token.map = [start, start + 1]
+            token.meta["at"] = begin
+        return True
+
+    return rule
+
+
+def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
+    """A parser for one chapter; `is_block` tells whether a mark's shortcode makes blocks."""
+    md = MarkdownIt("commonmark", {"maxNesting": NESTING + 10, "strikethrough_single_tilde": True})
+    md.inline = _PlacedInline()
+    md.enable(["table", "strikethrough"])
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.use(deflist_plugin)
+    md.use(gfm_autolink_plugin)
+    md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
+    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    md.block.ruler.before("code", "shortcode", _shortcode_rule(is_block), interrupts)
+    md.core.ruler.disable("text_join")  # an escaped character stays a token of its own: typography leaves it alone
+    md.inline.ruler2.disable("fragments_join")
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # schemes are judged by the stage `links`
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    return md

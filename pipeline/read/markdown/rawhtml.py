@@ -1,0 +1,145 @@
+"""Raw HTML, read into the tree as it comes, by an allow-list.
+
+In: pieces of HTML as Markdown's parser cuts them (a tag, or a block of lines). Out: calls on a `Builder`.
+What no book may hold is left out and said: HTML that an EPUB reader or a printer cannot show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+
+from ...diagnostics import Code, Report
+from ...nodes import Attrs, Element, Pieces, Pos, Shortcode, Text
+from .builder import Builder, Templated
+
+VOID = frozenset("area br col hr img wbr".split())
+ALLOWED = frozenset(
+    "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del details "
+    "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture "
+    "pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr tt "
+    "u ul var wbr font big strike "
+    "svg g defs path rect circle ellipse line polyline polygon text tspan title desc use symbol lineargradient "
+    "radialgradient stop clippath mask pattern marker "
+    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd mover munder munderover "
+    "mmultiscripts mprescripts none menclose mpadded mphantom mstyle merror semantics annotation".split()
+)
+"""Elements that EPUB 3.3 content documents may hold and paged layout can show."""
+SWALLOWED = frozenset("script style iframe object embed template noscript video audio canvas form select".split())
+"""Elements that go with everything in them."""
+DATED = {"center": "div", "tt": "code", "font": "span", "big": "span", "strike": "s", "picture": "span"}
+"""Elements HTML has given up, and what stands for them (EPUB content is HTML without obsolete elements)."""
+ATTRIBUTES = frozenset(
+    "id class lang xml:lang dir title href src alt width height colspan rowspan scope headers start value reversed "
+    "type cite datetime role epub:type open span abbr aria-label aria-hidden aria-describedby aria-labelledby "
+    "viewbox d x y x1 x2 y1 y2 cx cy r rx ry fx fy points fill stroke stroke-width stroke-linecap stroke-linejoin "
+    "stroke-dasharray stroke-opacity fill-opacity fill-rule opacity transform offset stop-color stop-opacity "
+    "gradientunits gradienttransform patternunits clip-path mask preserveaspectratio xmlns text-anchor font-size "
+    "font-family font-weight font-style display mathvariant stretchy fence separator lspace rspace accent encoding "
+    "rowspacing columnspacing columnalign linethickness displaystyle scriptlevel".split()
+)
+SVG_CASE = {
+    "viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", "gradientunits": "gradientUnits",
+    "gradienttransform": "gradientTransform", "patternunits": "patternUnits", "lineargradient": "linearGradient",
+    "radialgradient": "radialGradient", "clippath": "clipPath",
+}  # fmt: skip
+"""HTML's parser folds names to lower case; SVG's are case-sensitive."""
+
+Split = Callable[[str, Pos], Pieces]
+
+
+class RawHtml(HTMLParser):
+    """Feeds one chapter's raw HTML to a builder."""
+
+    def __init__(self, builder: Builder, report: Report, split: Split) -> None:
+        super().__init__(convert_charrefs=True)
+        self._builder = builder
+        self._report = report
+        self._split = split
+        self._pos = Pos("")
+        self._swallowing: list[str] = []
+
+    def read(self, html: str, at: Callable[[int], Pos]) -> None:
+        """Read a piece; `at` places its characters."""
+        self._at = at
+        self._starts = [0, *(found.end() for found in re.finditer("\n", html))]
+        self.reset()
+        self.feed(html)
+        self.close()
+
+    def _here(self) -> Pos:
+        line, column = self.getpos()
+        return self._at(self._starts[line - 1] + column)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._start(tag, attrs, closed=tag in VOID)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # HTML ignores the slash of <div/>; in SVG and MathML it closes.
+        self._start(tag, attrs, closed=tag in VOID or tag not in {"div", "span", "p", "a", "b", "i"})
+
+    def _start(self, tag: str, attrs: list[tuple[str, str | None]], *, closed: bool) -> None:
+        pos = self._here()
+        if self._swallowing:
+            return
+        if tag not in ALLOWED:
+            self._refuse(tag, pos, closed)
+            return
+        kept, templated = self._attributes(tag, attrs, pos)
+        name = DATED.get(tag, SVG_CASE.get(tag, tag))
+        if closed:
+            self._builder.add(Element(name, kept, (), pos, templated))
+        else:
+            self._builder.open_raw(name, kept, templated, pos)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._swallowing:
+            if tag == self._swallowing[-1]:
+                self._swallowing.pop()
+        elif tag in ALLOWED and tag not in VOID:
+            self._builder.close_raw(DATED.get(tag, SVG_CASE.get(tag, tag)), self._here())
+
+    def handle_data(self, data: str) -> None:
+        if self._swallowing or not data:
+            return
+        pos = self._here()
+        for piece in self._split(data, pos):
+            self._builder.add(Text(piece, pos) if isinstance(piece, str) else piece)
+
+    def _refuse(self, tag: str, pos: Pos, closed: bool) -> None:
+        whole = tag in SWALLOWED
+        if whole and not closed:
+            self._swallowing.append(tag)
+        kept = "it is left out with what it holds" if whole else "the tag is left out, its text stays"
+        self._report.add(Code.HTML_REFUSED, f"<{tag}> cannot stand in a book: {kept}", pos, _cure(tag))
+
+    def _attributes(self, tag: str, attrs: Iterable[tuple[str, str | None]], pos: Pos) -> tuple[Attrs, Templated]:
+        kept: list[tuple[str, str]] = []
+        templated: list[tuple[str, Pieces]] = []
+        for name, value in attrs:
+            pieces = self._split(value or "", pos)
+            if name not in ATTRIBUTES:
+                self._refuse_attribute(tag, name, pos)
+            elif any(isinstance(piece, Shortcode) for piece in pieces):
+                templated.append((name, pieces))
+            else:
+                kept.append((SVG_CASE.get(name, name), "".join(str(piece) for piece in pieces)))
+        return tuple(dict(kept).items()), tuple(templated)
+
+    def _refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
+        if name.startswith("data-") or name in {"style", "target", "rel", "loading", "align", "border", "tabindex"}:
+            return  # says how a browser should show it; the book's own style says it here
+        message = f"the attribute {name} of <{tag}> cannot stand in a book: it is left out"
+        self._report.add(Code.HTML_REFUSED, message, pos, "remove it; a class can carry a style")
+
+    def error(self, message: str) -> None:  # pragma: no cover - demanded by HTMLParser's base class
+        raise AssertionError(message)
+
+
+def _cure(tag: str) -> str:
+    if tag in {"script", "style"}:
+        return "keep it in the site's layouts, not in the chapter"
+    if tag in SWALLOWED:
+        return "write a link, or a picture, that a page can show"
+    return "write it in Markdown, or with an element such as <div> or <span>"

@@ -1,0 +1,316 @@
+"""A typographic front cover for a book that has none.
+
+In: title, subtitle, author, publisher, and a size in px. Out: the bytes of a JPEG.
+Not its business: the picture (see `cover_art`), the book's own cover, files.
+The title is set flush left, as large as its words allow, above or below the picture.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import accumulate, pairwise
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from PIL import Image, ImageDraw, ImageFont
+
+from .cover_art import Chance, Palette, contrast, palette, picture
+
+__all__ = ["Box", "CoverText", "Face", "Layout", "Line", "Palette", "contrast", "draw", "layout", "palette"]
+
+ROMAN = ("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
+ITALIC = ("fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf")
+SPARE = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
+"""Signs EB Garamond lacks are taken from here, one by one."""
+
+CAPITAL, MARGIN = 0.65, 0.085
+"""Height of EB Garamond's capitals in em; white on either side as a share of the width."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverText:
+    """What the cover says; all but the title may be empty. `language` (BCP 47) rules the capitals of the names."""
+
+    title: str
+    subtitle: str = ""
+    author: str = ""
+    publisher: str = ""
+    language: str = "es"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How one kind of line is set; leading and tracking (space between letters) in em."""
+
+    font: tuple[str, str]
+    weight: int
+    leading: float
+    tracking: float = 0.0
+
+
+TITLE = Face(ROMAN, 600, 0.96)
+SECOND_TITLE = Face(ITALIC, 500, 1.04)
+SUBTITLE = Face(ROMAN, 500, 1.16)
+AUTHOR = Face(ROMAN, 600, 1.25, 0.10)
+PUBLISHER = Face(ROMAN, 600, 1.25, 0.16)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in px from the top left corner of the cover."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of letters in its place, in px. The pen starts at `x`; ink may begin a little beside it."""
+
+    text: str
+    face: Face
+    size: float
+    x: float
+    baseline: float
+    ink: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A cover before it is inked: lines from top to bottom, picture, and a rule by the author if there is one."""
+
+    lines: tuple[Line, ...]
+    picture: Box
+    rule: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one kind, broken and sized, without a place yet; `gap` is the white above their capitals, in px."""
+
+    lines: tuple[str, ...]
+    face: Face
+    size: float
+    gap: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """From the baseline above to the baseline of the last line, in px."""
+        return self.gap + self.size * (CAPITAL + self.face.leading * (len(self.lines) - 1)) if self.lines else 0.0
+
+
+def draw(text: CoverText, width: int = 1600, height: int = 2560) -> bytes:
+    """The cover as JPEG bytes, `width` by `height` px, RGB. The same text gives the same bytes.
+
+    Raises `ValueError` for an empty title, and for a character that no font at hand can show.
+    """
+    plan, inks = layout(text, width, height), palette(text.title)
+    cover = Image.new("RGB", (width, height), inks.ground)
+    frame = plan.picture
+    cover.paste(picture(text.title, inks, width, round(frame.bottom - frame.top)), (0, round(frame.top)))
+    pen = ImageDraw.Draw(cover)
+    if plan.rule:
+        pen.rectangle((plan.rule.left, plan.rule.top, plan.rule.right, plan.rule.bottom), fill=inks.tones[0])
+    for line in plan.lines:
+        for shift, letters, font in pieces(line.text, line.face, line.size):
+            pen.text((line.x + shift, line.baseline), letters, inks.ink, font, anchor="ls")
+    stream = io.BytesIO()
+    cover.save(stream, "JPEG", quality=90, subsampling=0, optimize=True)
+    return stream.getvalue()
+
+
+def layout(text: CoverText, width: int = 1600, height: int = 2560) -> Layout:
+    """Where everything stands on a cover of `width` by `height` px; every line keeps clear of the margins."""
+    if not clean(text.title):
+        raise ValueError("a cover needs a title")
+    below = Chance(text.title).among("arrangement", 2) == 1
+    lines, frame = (picture_below if below else picture_above)(text, width, height)
+    names, unit = [line for line in lines if line.face is AUTHOR], module(width, height)
+    if not names:
+        return Layout(lines, frame, None)
+    top = names[-1].baseline + 72 * unit if below else names[0].baseline - CAPITAL * names[0].size - 80 * unit
+    left = MARGIN * width
+    return Layout(lines, frame, Box(round(left), round(top), round(left + 150 * unit), round(top + 8 * unit)))
+
+
+def picture_above(text: CoverText, width: int, height: int) -> tuple[tuple[Line, ...], Box]:
+    """The picture bleeds at the head; title, author and publisher follow under it."""
+    unit = module(width, height)
+    blocks = [*title_blocks(text, width, height), *name_blocks(text, width, height)]
+    top = height - 130 * unit - sum(block.height for block in blocks)
+    return stacked(blocks, top, MARGIN * width), Box(0, 0, width, round(top - 125 * unit))
+
+
+def picture_below(text: CoverText, width: int, height: int) -> tuple[tuple[Line, ...], Box]:
+    """Author and title stand at the head; the picture bleeds under them, over a foot for the publisher."""
+    unit = module(width, height)
+    names = {block.face: replace(block, gap=0) for block in name_blocks(text, width, height)}
+    blocks = title_blocks(text, width, height)
+    if AUTHOR in names:
+        blocks = [names[AUTHOR], replace(blocks[0], gap=166 * unit + 0.06 * blocks[0].size), *blocks[1:]]
+    lines = stacked(blocks, 150 * unit, MARGIN * width)
+    top, foot = lines[-1].baseline + depth(blocks[-1]) + 104 * unit, 0.0
+    if publisher := names.get(PUBLISHER):
+        foot = 150 * unit
+        lines += stacked([publisher], height - (foot + publisher.height) / 2, MARGIN * width)
+    return lines, Box(0, round(top), width, round(height - foot))
+
+
+def module(width: int, height: int) -> float:
+    """The px that stand for one px of a cover of 1600 by 2560."""
+    return min(width / 1600, height / 2560)
+
+
+def title_blocks(text: CoverText, width: int, height: int) -> list[Block]:
+    """Title, what follows its colon, and subtitle, in falling sizes."""
+    unit, column = module(width, height), width * (1 - 2 * MARGIN)
+    head, second = at_colon(clean(text.title))
+    subtitle = clean(text.subtitle)
+    room, rest = ((0.36, 0), (0.30, 0.12), (0.25, 0.095))[bool(second) + bool(subtitle)]
+    blocks = [fitted(head, TITLE, 0.25 * height, column, room * height)]
+    for words, face, share, largest in ((second, SECOND_TITLE, 0.6, 124), (subtitle, SUBTITLE, 0.42, 82)):
+        if words:
+            block = fitted(words, face, min(share * blocks[0].size, largest * unit), column, rest * height)
+            blocks.append(replace(block, gap=depth(blocks[-1]) + 52 * unit))
+    return blocks
+
+
+def depth(block: Block) -> float:
+    """How far the ink of the last line hangs below its baseline, in px; never less than a little."""
+    return max(ink_box(block.lines[-1], block.face, block.size).bottom, 0.16 * block.size)
+
+
+def name_blocks(text: CoverText, width: int, height: int) -> list[Block]:
+    """Author and publisher in spaced capitals, as they stand under a title."""
+    unit, column = module(width, height), width * (1 - 2 * MARGIN)
+    blocks = []
+    for name, face, largest, gap in ((text.author, AUTHOR, 78, 215), (text.publisher, PUBLISHER, 40, 62)):
+        if words := clean(name):
+            capitals = (words.replace("i", "İ") if text.language[:2] in ("tr", "az") else words).upper()
+            block = fitted(capitals, face, largest * unit, column, largest * unit * 2.6)
+            blocks.append(replace(block, gap=gap * unit))
+    return blocks
+
+
+def clean(text: str) -> str:
+    """Composed characters, single spaces, nothing invisible but the space that does not break."""
+    visible = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    return re.sub("[\u202f\u2007]", "\u00a0", re.sub(r"[^\S\u00a0\u202f\u2007]+", " ", visible)).strip()
+
+
+def at_colon(title: str) -> tuple[str, str]:
+    """A title and what follows its first colon; the colon itself gives way to the change of type."""
+    head, _, second = (part.strip() for part in re.sub(r"\s*:\s+", "\n", title, count=1).partition("\n"))
+    return (head, second) if head else (title, "")
+
+
+def fitted(text: str, face: Face, largest: float, column: float, room: float) -> Block:
+    """`text` on as many lines as make it largest: at most `largest` px, `column` px wide, `room` px high."""
+    words = text.split(" ")
+    trials = []
+    for count in range(1, min(len(words), 9) + 1):
+        lines = balanced(words, count, face)
+        size = min(largest, 0.99 * column / max(extent(line, face) for line in lines))
+        size = min(size, room / (CAPITAL + face.leading * (count - 1)))
+        trials.append((size * 0.95**count, Block(lines, face, size)))
+    return max(trials, key=lambda trial: trial[0])[1]
+
+
+def balanced(words: list[str], count: int, face: Face) -> tuple[str, ...]:
+    """`words` on `count` lines of like width; a short word would rather open a line than end one."""
+    ends = [0.0, *accumulate(extent(word, face) + 0.22 + face.tracking for word in words)]
+
+    def cost(start: int, stop: int) -> float:
+        # Articles, prepositions and conjunctions, which lean on the next word, are mostly three letters or less.
+        leans = stop < len(words) and len(words[stop - 1]) <= 3 and words[stop - 1].isalpha()
+        return (ends[stop] - ends[start]) ** 4 + leans * (ends[-1] / count) ** 4
+
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
+        if left == 1:
+            return cost(start, len(words)), (len(words),)
+        stops = range(start + 1, len(words) - left + 2)
+        rests = ((stop, best(stop, left - 1)) for stop in stops)
+        return min((cost(start, stop) + rest, (stop, *after)) for stop, (rest, after) in rests)
+
+    return tuple(" ".join(words[start:stop]) for start, stop in pairwise((0, *best(0, count)[1])))
+
+
+def stacked(blocks: list[Block], top: float, left: float) -> tuple[Line, ...]:
+    """The lines of `blocks` one under the other from `top` px, ink and not side bearing flush with `left`."""
+    lines = []
+    for block in blocks:
+        top += block.gap
+        for number, text in enumerate(block.lines):
+            baseline = top + block.size * (CAPITAL + number * block.face.leading)
+            ink = ink_box(text, block.face, block.size)
+            place = Box(left, baseline + ink.top, left + ink.right - ink.left, baseline + ink.bottom)
+            lines.append(Line(text, block.face, block.size, left - ink.left, baseline, place))
+        top += block.height - block.gap
+    return tuple(lines)
+
+
+def ink_box(text: str, face: Face, size: float) -> Box:
+    """The ink of a line in px, from a pen at (0, 0) on the baseline."""
+    boxes = []
+    for shift, letters, font in pieces(text, face, size):
+        # getbbox() would give the advance width, which hides the side bearings.
+        mask, (x, y) = font.getmask2(letters, "L", anchor="ls")
+        if seen := mask.getbbox():
+            boxes.append((seen[0] + x + shift, seen[1] + y, seen[2] + x + shift, seen[3] + y))
+    sides = list(zip(*boxes, strict=True)) or [(0.0,)] * 4
+    return Box(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
+
+
+@lru_cache(maxsize=4096)
+def extent(text: str, face: Face) -> float:
+    """Width of a line's ink, in em."""
+    box = ink_box(text, face, 400)
+    return (box.right - box.left) / 400
+
+
+def pieces(text: str, face: Face, size: float) -> list[tuple[float, str, ImageFont.FreeTypeFont]]:
+    """Runs of one font, or single letters if the face is tracked: px from the start of the line, letters, font."""
+    runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
+    for sign in text:
+        font = cut(font_for(sign, face), face.weight, size)
+        marks = unicodedata.combining(sign)
+        if runs and runs[-1][1] is font and (marks or not face.tracking):
+            runs[-1] = (runs[-1][0] + sign, font)
+        else:
+            runs.append((sign, font))
+    shifts = [0.0]
+    for (letters, font), (after, other) in pairwise(runs):
+        kerned = font.getlength(letters + after) - font.getlength(after) if font is other else font.getlength(letters)
+        shifts.append(shifts[-1] + kerned + face.tracking * size)
+    return [(shift, *run) for shift, run in zip(shifts, runs, strict=True)]
+
+
+def font_for(sign: str, face: Face) -> tuple[str, str]:
+    """The face's own font, or the spare one for a sign it lacks."""
+    for font in (face.font, SPARE):
+        if ord(sign) in repertory(font):
+            return font
+    raise ValueError(f"no font for the cover has {sign!r} (U+{ord(sign):04X} {unicodedata.name(sign, 'unnamed')})")
+
+
+@cache
+def repertory(font: tuple[str, str]) -> frozenset[int]:
+    """Every code point a font can show."""
+    with files(font[0]).joinpath(font[1]).open("rb") as stream:
+        return frozenset(TTFont(stream, lazy=True).getBestCmap())
+
+
+@lru_cache(maxsize=64)
+def cut(font: tuple[str, str], weight: int, size: float) -> ImageFont.FreeTypeFont:
+    """A font at one weight and size (px)."""
+    loaded = ImageFont.truetype(io.BytesIO(files(font[0]).joinpath(font[1]).read_bytes()), size)
+    if font != SPARE:
+        loaded.set_variation_by_axes([weight])
+    return loaded
