@@ -3,7 +3,6 @@
 BIN := .venv/bin
 WORKERS ?= 2
 ARGS ?=
-export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help book test lint setup lock clean

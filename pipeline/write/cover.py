@@ -102,7 +102,7 @@ class Block:
     @property
     def height(self) -> float:
         """From the baseline above to the baseline of the last line, in px."""
-        return self.gap + self.size * (CAPITAL + self.face.leading * (len(self.lines) - 1)) if self.lines else 0.0
+        return self.gap + self.size * (CAPITAL + self.face.leading * (len(self.lines) - 1))
 
 
 def draw(text: CoverText, width: int = 1600, height: int = 2560) -> bytes:
@@ -129,47 +129,43 @@ def layout(text: CoverText, width: int = 1600, height: int = 2560) -> Layout:
     """Where everything stands on a cover of `width` by `height` px; every line keeps clear of the margins."""
     if not clean(text.title):
         raise ValueError("a cover needs a title")
+    unit, left = min(width / 1600, height / 2560), MARGIN * width
+    blocks = title_blocks(text, width - 2 * left, height, unit), name_blocks(text, width - 2 * left, unit)
     below = Chance(text.title).among("arrangement", 2) == 1
-    lines, frame = (picture_below if below else picture_above)(text, width, height)
-    names, unit = [line for line in lines if line.face is AUTHOR], module(width, height)
-    if not names:
-        return Layout(lines, frame, None)
-    top = names[-1].baseline + 72 * unit if below else names[0].baseline - CAPITAL * names[0].size - 80 * unit
-    left = MARGIN * width
-    return Layout(lines, frame, Box(round(left), round(top), round(left + 150 * unit), round(top + 8 * unit)))
+    lines, top, bottom = (picture_below if below else picture_above)(*blocks, left, height, unit)
+    names = [line for line in lines if line.face is AUTHOR]
+    rule = None
+    if names:
+        y = names[-1].baseline + 72 * unit if below else names[0].baseline - CAPITAL * names[0].size - 80 * unit
+        rule = Box(round(left), round(y), round(left + 150 * unit), round(y + 8 * unit))
+    return Layout(lines, Box(0, round(top), width, round(bottom)), rule)
 
 
-def picture_above(text: CoverText, width: int, height: int) -> tuple[tuple[Line, ...], Box]:
-    """The picture bleeds at the head; title, author and publisher follow under it."""
-    unit = module(width, height)
-    blocks = [*title_blocks(text, width, height), *name_blocks(text, width, height)]
-    top = height - 130 * unit - sum(block.height for block in blocks)
-    return stacked(blocks, top, MARGIN * width), Box(0, 0, width, round(top - 125 * unit))
+def picture_above(
+    titles: list[Block], names: list[Block], left: float, height: int, unit: float
+) -> tuple[tuple[Line, ...], float, float]:
+    """The lines under a picture that bleeds at the head, and where the picture begins and ends, in px."""
+    top = height - 130 * unit - sum(block.height for block in titles + names)
+    return stacked(titles + names, top, left), 0.0, top - 125 * unit
 
 
-def picture_below(text: CoverText, width: int, height: int) -> tuple[tuple[Line, ...], Box]:
-    """Author and title stand at the head; the picture bleeds under them, over a foot for the publisher."""
-    unit = module(width, height)
-    names = {block.face: replace(block, gap=0) for block in name_blocks(text, width, height)}
-    blocks = title_blocks(text, width, height)
-    if AUTHOR in names:
-        blocks = [names[AUTHOR], replace(blocks[0], gap=166 * unit + 0.06 * blocks[0].size), *blocks[1:]]
-    lines = stacked(blocks, 150 * unit, MARGIN * width)
-    top, foot = lines[-1].baseline + depth(blocks[-1]) + 104 * unit, 0.0
-    if publisher := names.get(PUBLISHER):
+def picture_below(
+    titles: list[Block], names: list[Block], left: float, height: int, unit: float
+) -> tuple[tuple[Line, ...], float, float]:
+    """The lines over a picture that bleeds at the foot, or over a publisher's foot; the picture's two ends, in px."""
+    by_face = {block.face: replace(block, gap=0) for block in names}
+    if author := by_face.get(AUTHOR):
+        titles = [author, replace(titles[0], gap=166 * unit + 0.06 * titles[0].size), *titles[1:]]
+    lines, foot = stacked(titles, 150 * unit, left), 0.0
+    top = lines[-1].baseline + depth(titles[-1]) + 104 * unit
+    if publisher := by_face.get(PUBLISHER):
         foot = 150 * unit
-        lines += stacked([publisher], height - (foot + publisher.height) / 2, MARGIN * width)
-    return lines, Box(0, round(top), width, round(height - foot))
+        lines += stacked([publisher], height - (foot + publisher.height) / 2, left)
+    return lines, top, height - foot
 
 
-def module(width: int, height: int) -> float:
-    """The px that stand for one px of a cover of 1600 by 2560."""
-    return min(width / 1600, height / 2560)
-
-
-def title_blocks(text: CoverText, width: int, height: int) -> list[Block]:
-    """Title, what follows its colon, and subtitle, in falling sizes."""
-    unit, column = module(width, height), width * (1 - 2 * MARGIN)
+def title_blocks(text: CoverText, column: float, height: int, unit: float) -> list[Block]:
+    """Title, what follows its colon, and subtitle, in falling sizes, `column` px wide."""
     head, second = at_colon(clean(text.title))
     subtitle = clean(text.subtitle)
     room, rest = ((0.36, 0), (0.30, 0.12), (0.25, 0.095))[bool(second) + bool(subtitle)]
@@ -186,9 +182,8 @@ def depth(block: Block) -> float:
     return max(ink_box(block.lines[-1], block.face, block.size).bottom, 0.16 * block.size)
 
 
-def name_blocks(text: CoverText, width: int, height: int) -> list[Block]:
+def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
     """Author and publisher in spaced capitals, as they stand under a title."""
-    unit, column = module(width, height), width * (1 - 2 * MARGIN)
     blocks = []
     for name, face, largest, gap in ((text.author, AUTHOR, 78, 215), (text.publisher, PUBLISHER, 40, 62)):
         if words := clean(name):
@@ -200,14 +195,15 @@ def name_blocks(text: CoverText, width: int, height: int) -> list[Block]:
 
 def clean(text: str) -> str:
     """Composed characters, single spaces, nothing invisible but the space that does not break."""
-    visible = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    composed = unicodedata.normalize("NFC", re.sub("[\ufe00-\ufe0f]", "", text))
+    visible = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
     return re.sub("[\u202f\u2007]", "\u00a0", re.sub(r"[^\S\u00a0\u202f\u2007]+", " ", visible)).strip()
 
 
 def at_colon(title: str) -> tuple[str, str]:
     """A title and what follows its first colon; the colon itself gives way to the change of type."""
-    head, _, second = (part.strip() for part in re.sub(r"\s*:\s+", "\n", title, count=1).partition("\n"))
-    return (head, second) if head else (title, "")
+    head, *second = re.split(r"\s*:\s+", title, maxsplit=1)
+    return (head, second[0]) if head and second else (title, "")
 
 
 def fitted(text: str, face: Face, largest: float, column: float, room: float) -> Block:
@@ -246,13 +242,12 @@ def stacked(blocks: list[Block], top: float, left: float) -> tuple[Line, ...]:
     """The lines of `blocks` one under the other from `top` px, ink and not side bearing flush with `left`."""
     lines = []
     for block in blocks:
-        top += block.gap
         for number, text in enumerate(block.lines):
-            baseline = top + block.size * (CAPITAL + number * block.face.leading)
+            baseline = top + block.gap + block.size * (CAPITAL + number * block.face.leading)
             ink = ink_box(text, block.face, block.size)
             place = Box(left, baseline + ink.top, left + ink.right - ink.left, baseline + ink.bottom)
             lines.append(Line(text, block.face, block.size, left - ink.left, baseline, place))
-        top += block.height - block.gap
+        top += block.height
     return tuple(lines)
 
 
@@ -280,8 +275,7 @@ def pieces(text: str, face: Face, size: float) -> list[tuple[float, str, ImageFo
     runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
     for sign in text:
         font = cut(font_for(sign, face), face.weight, size)
-        marks = unicodedata.combining(sign)
-        if runs and runs[-1][1] is font and (marks or not face.tracking):
+        if runs and runs[-1][1] is font and (unicodedata.combining(sign) or not face.tracking):
             runs[-1] = (runs[-1][0] + sign, font)
         else:
             runs.append((sign, font))
