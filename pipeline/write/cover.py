@@ -2,29 +2,30 @@
 
 In: title, subtitle, author, publisher, and a size in px. Out: the bytes of a JPEG.
 Not its business: the picture (see `cover_art`), the book's own cover, files.
-The title is set flush left, as large as its words allow, above or below the picture.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
+from unicodedata import category, combining, name, normalize
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from .cover_art import Chance, Palette, contrast, palette, picture
 
 __all__ = ["Box", "CoverText", "Face", "Layout", "Line", "Palette", "contrast", "draw", "layout", "palette"]
 
-ROMAN = ("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
-ITALIC = ("fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf")
-SPARE = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
+Font = tuple[str, str]
+"""A package and a file in it."""
+ROMAN: Font = ("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
+ITALIC: Font = ("fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf")
+SPARE: Font = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
 """Signs EB Garamond lacks are taken from here, one by one."""
 
 CAPITAL, MARGIN = 0.65, 0.085
@@ -46,13 +47,13 @@ class CoverText:
 class Face:
     """How one kind of line is set; leading and tracking (space between letters) in em."""
 
-    font: tuple[str, str]
+    font: Font
     weight: int
     leading: float
     tracking: float = 0.0
 
 
-TITLE = Face(ROMAN, 600, 0.96)
+TITLE = Face(ROMAN, 600, 1.01)
 SECOND_TITLE = Face(ITALIC, 500, 1.04)
 SUBTITLE = Face(ROMAN, 500, 1.16)
 AUTHOR = Face(ROMAN, 600, 1.25, 0.10)
@@ -130,29 +131,29 @@ def layout(text: CoverText, width: int = 1600, height: int = 2560) -> Layout:
     if not clean(text.title):
         raise ValueError("a cover needs a title")
     unit, left = min(width / 1600, height / 2560), MARGIN * width
-    blocks = title_blocks(text, width - 2 * left, height, unit), name_blocks(text, width - 2 * left, unit)
+    titles = title_blocks(text, width - 2 * left, height, unit)
+    names = name_blocks(text, width - 2 * left, unit)
     below = Chance(text.title).among("arrangement", 2) == 1
-    lines, top, bottom = (picture_below if below else picture_above)(*blocks, left, height, unit)
-    names = [line for line in lines if line.face is AUTHOR]
-    rule = None
-    if names:
-        y = names[-1].baseline + 72 * unit if below else names[0].baseline - CAPITAL * names[0].size - 80 * unit
+    lines, top, bottom = (picture_below if below else picture_above)(titles, names, left, height, unit)
+    rule, authors = None, [line for line in lines if line.face is AUTHOR]
+    if authors:
+        y = authors[-1].baseline + 72 * unit if below else authors[0].baseline - CAPITAL * authors[0].size - 80 * unit
         rule = Box(round(left), round(y), round(left + 150 * unit), round(y + 8 * unit))
     return Layout(lines, Box(0, round(top), width, round(bottom)), rule)
 
 
-def picture_above(
-    titles: list[Block], names: list[Block], left: float, height: int, unit: float
-) -> tuple[tuple[Line, ...], float, float]:
-    """The lines under a picture that bleeds at the head, and where the picture begins and ends, in px."""
+Arranged = tuple[tuple[Line, ...], float, float]
+"""Lines in their place, and where the picture begins and ends, in px from the head."""
+
+
+def picture_above(titles: list[Block], names: list[Block], left: float, height: int, unit: float) -> Arranged:
+    """The picture bleeds at the head; title, author and publisher follow under it."""
     top = height - 130 * unit - sum(block.height for block in titles + names)
     return stacked(titles + names, top, left), 0.0, top - 125 * unit
 
 
-def picture_below(
-    titles: list[Block], names: list[Block], left: float, height: int, unit: float
-) -> tuple[tuple[Line, ...], float, float]:
-    """The lines over a picture that bleeds at the foot, or over a publisher's foot; the picture's two ends, in px."""
+def picture_below(titles: list[Block], names: list[Block], left: float, height: int, unit: float) -> Arranged:
+    """Author and title stand at the head; the picture bleeds under them, over a foot for the publisher."""
     by_face = {block.face: replace(block, gap=0) for block in names}
     if author := by_face.get(AUTHOR):
         titles = [author, replace(titles[0], gap=166 * unit + 0.06 * titles[0].size), *titles[1:]]
@@ -166,8 +167,7 @@ def picture_below(
 
 def title_blocks(text: CoverText, column: float, height: int, unit: float) -> list[Block]:
     """Title, what follows its colon, and subtitle, in falling sizes, `column` px wide."""
-    head, second = at_colon(clean(text.title))
-    subtitle = clean(text.subtitle)
+    (head, second), subtitle = at_colon(clean(text.title)), clean(text.subtitle)
     room, rest = ((0.36, 0), (0.30, 0.12), (0.25, 0.095))[bool(second) + bool(subtitle)]
     blocks = [fitted(head, TITLE, 0.25 * height, column, room * height)]
     for words, face, share, largest in ((second, SECOND_TITLE, 0.6, 124), (subtitle, SUBTITLE, 0.42, 82)):
@@ -185,9 +185,9 @@ def depth(block: Block) -> float:
 def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
     """Author and publisher in spaced capitals, as they stand under a title."""
     blocks = []
-    for name, face, largest, gap in ((text.author, AUTHOR, 78, 215), (text.publisher, PUBLISHER, 40, 62)):
-        if words := clean(name):
-            capitals = (words.replace("i", "İ") if text.language[:2] in ("tr", "az") else words).upper()
+    for words, face, largest, gap in ((text.author, AUTHOR, 78, 215), (text.publisher, PUBLISHER, 40, 62)):
+        if plain := clean(words):
+            capitals = (plain.replace("i", "İ") if text.language[:2] in ("tr", "az") else plain).upper()
             block = fitted(capitals, face, largest * unit, column, largest * unit * 2.6)
             blocks.append(replace(block, gap=gap * unit))
     return blocks
@@ -195,8 +195,8 @@ def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
 
 def clean(text: str) -> str:
     """Composed characters, single spaces, nothing invisible but the space that does not break."""
-    composed = unicodedata.normalize("NFC", re.sub("[\ufe00-\ufe0f]", "", text))
-    visible = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf")
+    composed = normalize("NFC", re.sub("[\ufe00-\ufe0f]", "", text))
+    visible = "".join(sign for sign in composed if category(sign) != "Cf")
     return re.sub("[\u202f\u2007]", "\u00a0", re.sub(r"[^\S\u00a0\u202f\u2007]+", " ", visible)).strip()
 
 
@@ -225,15 +225,14 @@ def balanced(words: list[str], count: int, face: Face) -> tuple[str, ...]:
     def cost(start: int, stop: int) -> float:
         # Articles, prepositions and conjunctions, which lean on the next word, are mostly three letters or less.
         leans = stop < len(words) and len(words[stop - 1]) <= 3 and words[stop - 1].isalpha()
-        return (ends[stop] - ends[start]) ** 4 + leans * (ends[-1] / count) ** 4
+        return (ends[stop] - ends[start]) ** 4 + 1.5 * leans * (ends[-1] / count) ** 4
 
     @cache
     def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
         if left == 1:
             return cost(start, len(words)), (len(words),)
-        stops = range(start + 1, len(words) - left + 2)
-        rests = ((stop, best(stop, left - 1)) for stop in stops)
-        return min((cost(start, stop) + rest, (stop, *after)) for stop, (rest, after) in rests)
+        rests = ((stop, *best(stop, left - 1)) for stop in range(start + 1, len(words) - left + 2))
+        return min((cost(start, stop) + rest, (stop, *stops)) for stop, rest, stops in rests)
 
     return tuple(" ".join(words[start:stop]) for start, stop in pairwise((0, *best(0, count)[1])))
 
@@ -275,7 +274,7 @@ def pieces(text: str, face: Face, size: float) -> list[tuple[float, str, ImageFo
     runs: list[tuple[str, ImageFont.FreeTypeFont]] = []
     for sign in text:
         font = cut(font_for(sign, face), face.weight, size)
-        if runs and runs[-1][1] is font and (unicodedata.combining(sign) or not face.tracking):
+        if runs and runs[-1][1] is font and (combining(sign) or not face.tracking):
             runs[-1] = (runs[-1][0] + sign, font)
         else:
             runs.append((sign, font))
@@ -286,23 +285,23 @@ def pieces(text: str, face: Face, size: float) -> list[tuple[float, str, ImageFo
     return [(shift, *run) for shift, run in zip(shifts, runs, strict=True)]
 
 
-def font_for(sign: str, face: Face) -> tuple[str, str]:
+def font_for(sign: str, face: Face) -> Font:
     """The face's own font, or the spare one for a sign it lacks."""
     for font in (face.font, SPARE):
         if ord(sign) in repertory(font):
             return font
-    raise ValueError(f"no font for the cover has {sign!r} (U+{ord(sign):04X} {unicodedata.name(sign, 'unnamed')})")
+    raise ValueError(f"no font for the cover has {sign!r} (U+{ord(sign):04X} {name(sign, 'unnamed')})")
 
 
 @cache
-def repertory(font: tuple[str, str]) -> frozenset[int]:
+def repertory(font: Font) -> frozenset[int]:
     """Every code point a font can show."""
     with files(font[0]).joinpath(font[1]).open("rb") as stream:
         return frozenset(TTFont(stream, lazy=True).getBestCmap())
 
 
 @lru_cache(maxsize=64)
-def cut(font: tuple[str, str], weight: int, size: float) -> ImageFont.FreeTypeFont:
+def cut(font: Font, weight: int, size: float) -> ImageFont.FreeTypeFont:
     """A font at one weight and size (px)."""
     loaded = ImageFont.truetype(io.BytesIO(files(font[0]).joinpath(font[1]).read_bytes()), size)
     if font != SPARE:

@@ -168,7 +168,7 @@ def half_moons(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
     """A wall of square tiles, each with a half disc or two quarter arcs."""
     width, height = sheet.size
     # Whole tiles from head to foot; at the sides, where the trim is, they may be cut.
-    rows = max(1, round(height * (3 + chance.among("columns", 2)) / width))
+    rows = max(2, round(height * (3 + chance.among("columns", 2)) / width))
     side = height / rows
     columns = math.ceil(width / side)
     pen = ImageDraw.Draw(sheet)

@@ -1,0 +1,227 @@
+"""normalize: one title and one heading tree a chapter, stable ids, scene breaks, clean typography.
+
+In: a chapter as its author typed it. Out: the same words in order, as the book's language sets them.
+Applied twice it changes nothing more. Not its business: what shortcodes mean, which are only walked into.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..diagnostics import Code
+from ..model import Chapter, Context
+from ..nodes import HEADINGS, Body, Element, Node, Shortcode, Text, elements, is_blank, rewrite, text_of
+from ..slugs import Unique, heading_id, xml_name
+from ..typesetting import set_words
+
+ORDINAL = re.compile(r"^\s*(\d{1,4}|[IVXLC]{1,7})\s*[-–—.:·)]\s+(?=\S)")
+"""`03 - Title`, `IV. Title`: the number the author gave."""
+FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
+
+
+def apply(chapter: Chapter, context: Context) -> Chapter:
+    """The chapter with one title, one heading tree and clean typography."""
+    body = _without_trailing_breaks(chapter.body)
+    if context.config.typography.hard_breaks == "paragraph":
+        body = rewrite(body, _breaks_to_paragraphs)
+    body = set_words(body, context.config.language, context.config.typography, context.report)
+    chapter = _titled(replace(chapter, body=body), context)
+    chapter = replace(chapter, body=_scene_breaks(chapter.body))
+    return replace(chapter, body=_headings(chapter, context))
+
+
+# the title
+
+
+@dataclass(frozen=True, slots=True)
+class _Titles:
+    heading: Element | None
+    rest: Body
+
+
+def _first_heading(body: Body) -> _Titles:
+    """The chapter's own heading: the first of level 1, when only white space, pictures or rules stand before it."""
+    for place, node in enumerate(body):
+        if isinstance(node, Element) and node.tag == "h1":
+            return _Titles(node, body[:place] + body[place + 1 :])
+    return _Titles(None, body)
+
+
+def _titled(chapter: Chapter, context: Context) -> Chapter:
+    titles = _first_heading(chapter.body)
+    given = _set_title(chapter.meta.title if chapter.title == chapter.meta.title else chapter.title, context)
+    ordinal, plain = split_ordinal(given)
+    if titles.heading is None:
+        return replace(chapter, title=plain or _stand_in(chapter, context), ordinal=ordinal)
+    shown = text_of(titles.heading).strip()
+    own, bare = split_ordinal(shown)
+    _compare(chapter, plain, bare, titles.heading, context)
+    heading = _drop_prefix(titles.heading.children, len(shown) - len(bare))
+    heading_attr = titles.heading.get("id")
+    body = titles.rest if not heading_attr else (Element("span", (("id", heading_attr),)), *titles.rest)
+    return replace(chapter, title=bare or plain, ordinal=ordinal or own, heading=heading, body=body)
+
+
+def split_ordinal(title: str) -> tuple[str, str]:
+    """`03 - Title` -> (`3`, `Title`)."""
+    found = ORDINAL.match(title)
+    if not found:
+        return "", title.strip()
+    return found[1].lstrip("0") or "0", title[found.end() :].strip()
+
+
+def _set_title(title: str, context: Context) -> str:
+    quiet = replace(context.report.__class__())
+    return text_of(set_words((Text(title),), context.config.language, context.config.typography, quiet))
+
+
+def _stand_in(chapter: Chapter, context: Context) -> str:
+    if chapter.role in {"dedication", "epigraph", "part", "copyright-page", "half-title", "title-page"}:
+        return chapter.title
+    words = re.sub(r"[-_]+", " ", chapter.key).strip()
+    title = split_ordinal(re.sub(r"^(\d+) ", r"\1 - ", words))[1].capitalize()
+    hint = "begin it with `# Title`, or give it a title in its front matter"
+    context.report.add(Code.NO_TITLE, f"this chapter has no title; '{title}' stands for it", chapter.pos, hint)
+    return title
+
+
+def _compare(chapter: Chapter, given: str, shown: str, heading: Element, context: Context) -> None:
+    if given and shown and given != shown:
+        message = f"the heading '{shown}' and the front matter's title '{given}' differ; the heading is printed"
+        context.report.add(Code.TITLE_MISMATCH, message, heading.pos, "make them agree")
+
+
+def _drop_prefix(children: Body, length: int) -> Body:
+    """The heading's nodes without an ordinal of `length` characters."""
+    made: list[Node] = []
+    for node in children:
+        if length and isinstance(node, Text):
+            made.append(replace(node, text=node.text[length:].lstrip() if length < len(node.text) else ""))
+            length = max(0, length - len(node.text))
+        else:
+            made.append(node)
+    return tuple(node for node in made if not (isinstance(node, Text) and not node.text))
+
+
+# headings
+
+
+def _headings(chapter: Chapter, context: Context) -> Body:
+    """Levels from 2 on without jumps, each heading with an id of its own."""
+    present = [node for node in elements(chapter.body, *HEADINGS)]
+    if any(node.tag == "h1" for node in present):
+        first = next(node for node in present if node.tag == "h1")
+        hint = "a chapter has one title: begin the others with ##"
+        context.report.add(Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint)
+    levels = _levels([int(node.tag[1]) for node in present])
+    plan = {id(node): level for node, level in zip(present, levels, strict=True)}
+    return tuple(_relevel(chapter.body, plan, _Ids(chapter, context)))
+
+
+def _levels(written: list[int]) -> list[int]:
+    """Each heading at most one deeper than the last; the shallowest stands at 2."""
+    shift = 2 - min(written, default=2)
+    made: list[int] = []
+    stack: list[tuple[int, int]] = []
+    for level in (min(max(value + shift, 2), 6) for value in written):
+        while stack and stack[-1][0] >= level:
+            stack.pop()
+        shown = stack[-1][1] + 1 if stack else 2
+        stack.append((level, shown))
+        made.append(min(shown, 6))
+    return made
+
+
+class _Ids:
+    def __init__(self, chapter: Chapter, context: Context) -> None:
+        self.context = context
+        self.unique = Unique()
+        for node in elements(chapter.body):
+            name = node.get("id")
+            if name and not self.unique.take(name):
+                message = f"the id '{name}' stands twice in this chapter"
+                context.report.add(Code.DUPLICATE_ID, message, node.pos, "give each place a name of its own")
+
+    def named(self, heading: Element) -> Element:
+        own = heading.get("id")
+        if own:
+            return heading.set(id=xml_name(own))
+        return heading.set(id=self.unique(heading_id(text_of(heading))))
+
+
+def _relevel(nodes: Body, plan: dict[int, int], ids: _Ids) -> list[Node]:
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            made.append(node)
+        elif id(node) in plan and isinstance(node, Element):
+            made += _heading(node, plan[id(node)], ids)
+        else:
+            made.append(replace(node, children=tuple(_relevel(node.children, plan, ids))))
+    return made
+
+
+def _heading(node: Element, level: int, ids: _Ids) -> list[Node]:
+    if not node.children or all(is_blank(child) for child in node.children):
+        ids.context.report.add(Code.EMPTY_HEADING, "a heading without text is left out", node.pos, "write it, or delete it")
+        return []
+    if level < int(node.tag[1]) - (1 if node.tag != "h1" else 0):
+        message = f"a heading of level {node.tag[1]} follows no heading of level {int(node.tag[1]) - 1}; it becomes level {level}"
+        ids.context.report.add(Code.HEADING_JUMP, message, node.pos, "use one # more than the heading above it")
+    return [ids.named(replace(node, tag=f"h{level}"))]
+
+
+# rules and breaks
+
+
+def _scene_breaks(body: Body) -> Body:
+    """A rule between two paragraphs is a pause; one at the end of a chapter parts nothing."""
+    marked = [node.add_class("scene-break") if isinstance(node, Element) and node.tag == "hr" else node for node in body]
+    while marked and (is_blank(marked[-1]) or _is_rule(marked[-1])):
+        marked.pop()
+    while marked and _is_rule(marked[0]):
+        marked.pop(0)
+    return tuple(marked)
+
+
+def _is_rule(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "hr"
+
+
+def _without_trailing_breaks(body: Body) -> Body:
+    """White space and breaks at the end of a paragraph show nothing."""
+
+    def trim(node: Node) -> Node:
+        if not isinstance(node, Element) or node.tag not in {"p", "li", "dd", "td", "th", *HEADINGS}:
+            return node
+        children = list(node.children)
+        while children and isinstance(children[-1], Element) and children[-1].tag == "br":
+            children.pop()
+        if children and isinstance(children[-1], Text) and node.tag != "li":
+            children[-1] = replace(children[-1], text=children[-1].text.rstrip(" \t"))
+        return node.with_children(children)
+
+    return rewrite(body, trim)
+
+
+def _breaks_to_paragraphs(node: Node) -> Node | list[Node]:
+    """The option `hard_breaks: paragraph`: a hard break after a full stop starts a paragraph."""
+    if not isinstance(node, Element) or node.tag != "p":
+        return node
+    made: list[list[Node]] = [[]]
+    for child in node.children:
+        is_break = isinstance(child, Element) and child.tag == "br"
+        if is_break and FULL_STOP.search(text_of(made[-1])):
+            made.append([])
+        else:
+            made[-1].append(child)
+    return [node.with_children(_lstrip(part)) for part in made if any(not is_blank(child) for child in part)]
+
+
+def _lstrip(children: list[Node]) -> list[Node]:
+    while children and is_blank(children[0]):
+        children = children[1:]
+    return children
+
+

@@ -1,0 +1,94 @@
+"""The words that Galerada itself puts into a book, in the book's language.
+
+In: a BCP 47 tag. Out: a `Words` table. English stands in for a language that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Headings and labels."""
+
+    contents: str
+    chapter: str
+    part: str
+    appendix: str
+    notes: str
+    note: str
+    cover: str
+    title_page: str
+    copyright: str
+    start: str
+    """Landmark: where the text begins."""
+    back_to_text: str
+    by: str
+    first_edition: str
+    all_rights: str
+    made_with: str
+    proof: str
+    figure: str
+    done: str
+    open: str
+    page: str
+    hints: Mapping[str, str]
+    """Labels of callouts: info, success, warning, danger, note, tip, important, caution."""
+
+
+def _hints(*labels: str) -> dict[str, str]:
+    kinds = ("info", "success", "warning", "danger", "note", "tip", "important", "caution", "default")
+    return dict(zip(kinds, labels, strict=True))
+
+
+WORDS: Mapping[str, Words] = {
+    "es": Words(
+        "Índice", "Capítulo", "Parte", "Apéndice", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
+        "Comienzo del texto", "Volver al texto", "de", "Primera edición", "Todos los derechos reservados.",
+        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "página",
+        _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
+    ),
+    "en": Words(
+        "Contents", "Chapter", "Part", "Appendix", "Notes", "Note", "Cover", "Title page", "Copyright",
+        "Start of text", "Back to text", "by", "First edition", "All rights reserved.",
+        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "page",
+        _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
+    ),
+    "fr": Words(
+        "Table des matières", "Chapitre", "Partie", "Annexe", "Notes", "Note", "Couverture", "Page de titre",
+        "Mentions légales", "Début du texte", "Retour au texte", "de", "Première édition", "Tous droits réservés.",
+        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "page",
+        _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
+    ),
+    "de": Words(
+        "Inhalt", "Kapitel", "Teil", "Anhang", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
+        "Textbeginn", "Zurück zum Text", "von", "Erste Auflage", "Alle Rechte vorbehalten.",
+        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "Seite",
+        _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
+    ),
+    "it": Words(
+        "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
+        "Inizio del testo", "Torna al testo", "di", "Prima edizione", "Tutti i diritti riservati.",
+        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "pagina",
+        _hints("Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"),
+    ),
+    "pt": Words(
+        "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
+        "Início do texto", "Voltar ao texto", "de", "Primeira edição", "Todos os direitos reservados.",
+        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "página",
+        _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
+    ),
+    "ca": Words(
+        "Índex", "Capítol", "Part", "Apèndix", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
+        "Inici del text", "Torna al text", "de", "Primera edició", "Tots els drets reservats.",
+        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "pàgina",
+        _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
+    ),
+}  # fmt: skip
+
+
+def words(language: str) -> Words:
+    """The words of a language, by its first subtag."""
+    return WORDS.get(language.split("-")[0].lower(), WORDS["en"])
