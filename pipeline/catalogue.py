@@ -35,28 +35,38 @@ class Grammar:
     """What the positional arguments are called."""
     raw: bool = False
     """Whether the inner text is not Markdown (a formula, a diagram, code)."""
+    rich: tuple[str, ...] = ()
+    """The arguments that hold Markdown."""
 
 
-def _holds(*named: str, positional: tuple[str, ...] = (), block: bool = True, raw: bool = False) -> Grammar:
-    return Grammar(Inner.NEEDED, block, named, positional, raw)
+    def argument(self, index: int) -> str:
+        """What the positional argument at `index` is called; empty when there is none."""
+        return self.positional[index] if index < len(self.positional) else ""
 
 
-def _alone(*named: str, positional: tuple[str, ...] = (), block: bool = True) -> Grammar:
-    return Grammar(Inner.NONE, block, named, positional)
+Words = tuple[str, ...]
+
+
+def _holds(*named: str, positional: Words = (), block: bool = True, raw: bool = False, rich: Words = ()) -> Grammar:
+    return Grammar(Inner.NEEDED, block, named, positional, raw, rich)
+
+
+def _alone(*named: str, positional: Words = (), block: bool = True, rich: Words = ()) -> Grammar:
+    return Grammar(Inner.NONE, block, named, positional, rich=rich)
 
 
 SHORTCODES: Mapping[str, Grammar] = {
-    "details": _holds("title", "summary", "open", "name", "class", positional=("title", "open")),
-    "hint": _holds("class", positional=("kind",)),
+    "details": _holds("title", "summary", "open", "name", "class", positional=("title", "open"), rich=("title", "summary")),
+    "hint": _holds("class", "title", positional=("kind",), rich=("title",)),
     "columns": _holds("ratio", "class", positional=("ratio",)),
     "tabs": _holds("class", positional=("id",)),
-    "tab": _holds("name", "title", positional=("name",)),
+    "tab": _holds("name", "title", positional=("name",), rich=("name", "title")),
     "button": _holds("href", "relref", "class", block=False),
     "figure": _alone(
         "src", "link", "target", "rel", "alt", "title", "caption", "class", "width", "height", "loading", "attr",
-        "attrlink", positional=("src",),
+        "attrlink", positional=("src",), rich=("title", "caption", "attr"),
     ),
-    "image": _alone("src", "alt", "title", "class", "loading", "id", "tabindex", positional=("src",)),
+    "image": _alone("src", "alt", "title", "class", "loading", "id", "tabindex", positional=("src",), rich=("title",)),
     "ref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
     "relref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
 }

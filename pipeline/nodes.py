@@ -48,7 +48,7 @@ NOWHERE = Pos("", 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters; never holds a line break of the manuscript, so `pos` plus an index is exact."""
+    """A run of characters. A line break of the manuscript is a text of its own, so `pos` plus an index is exact."""
 
     text: str
     pos: Pos = NOWHERE
@@ -133,6 +133,8 @@ class Shortcode:
     pos: Pos = NOWHERE
     inner_pos: Pos = NOWHERE
     """Where the inner text begins."""
+    rich: tuple[tuple[str, Body], ...] = ()
+    """Arguments that hold Markdown, read."""
 
     def get(self, name: str, default: str = "") -> str:
         """The named argument, or `default`."""
@@ -142,6 +144,10 @@ class Shortcode:
         """The positional argument, or `default`."""
         positional = [arg for arg in self.args if not arg.name]
         return positional[index].text if index < len(positional) else default
+
+    def rich_text(self, name: str) -> Body:
+        """The argument `name` as nodes; empty when it is absent."""
+        return next((body for key, body in self.rich if key == name), ())
 
     def flag(self, name: str) -> bool:
         """Whether the named argument, or a positional word of that name, says yes."""
@@ -220,3 +226,33 @@ def is_block(node: Node) -> bool:
 def first_pos(nodes: Iterable[Node]) -> Pos:
     """The first known place among these nodes, or `NOWHERE`."""
     return next((node.pos for node in walk(nodes) if node.pos is not NOWHERE), NOWHERE)
+
+
+def unnest(body: Body) -> Body:
+    """The tree with every paragraph that holds blocks cut into paragraphs and blocks (HTML, 4.4.1)."""
+    return rewrite(body, _cut)
+
+
+def _cut(node: Node) -> Node | list[Node]:
+    if not isinstance(node, Element) or node.tag != "p" or not any(is_block(child) for child in node.children):
+        return node
+    made: list[Node] = []
+    run: list[Node] = []
+    for child in (*node.children, None):
+        if child is not None and not is_block(child):
+            run.append(child)
+            continue
+        if any(not is_blank(part) for part in run):
+            made.append(node.with_children(_trimmed(run)))
+        run = []
+        if child is not None:
+            made.append(child)
+    return made
+
+
+def _trimmed(run: list[Node]) -> list[Node]:
+    while run and is_blank(run[0]):
+        run = run[1:]
+    while run and is_blank(run[-1]):
+        run = run[:-1]
+    return run

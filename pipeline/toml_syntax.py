@@ -133,13 +133,13 @@ def _fault(error: Exception, excerpt: Excerpt, rules: Rules) -> BookError:
     said = str(error)
     found = _PLACE.search(said)
     index = _index(excerpt.text, int(found[1]), int(found[2])) if found else len(excerpt.text)
-    message = _PLACE.sub("", said).replace("(at end of document)", "").strip()
-    twice = "overwrite" in said or "twice" in said
-    code = rules.duplicate if twice else rules.syntax
-    if twice:
-        return BookError(code, "a key stands twice", excerpt.pos(_line_start(excerpt.text, index)), "delete one of them")
-    hint = 'TOML is written key = "value"; put text and numbers that begin with 0 in quotes'
-    return BookError(code, f"{rules.name} cannot be parsed: {message[:1].lower()}{message[1:]}", excerpt.pos(index), hint)
+    if "overwrite" in said or "twice" in said:
+        pos = excerpt.pos(_line_start(excerpt.text, index))
+        return BookError(rules.duplicate, "a key stands twice", pos, "delete one of the two")
+    reason = _PLACE.sub("", said).replace("(at end of document)", "").strip()
+    message = f"{rules.name} cannot be parsed: {reason[:1].lower()}{reason[1:]}"
+    hint = 'TOML is written key = "value"; put text, and numbers that begin with 0, in quotes'
+    return BookError(rules.syntax, message, excerpt.pos(index), hint)
 
 
 def _index(text: str, line: int, column: int) -> int:

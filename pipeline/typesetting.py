@@ -153,7 +153,7 @@ class _Setter:
         self.cursor = end
         text = node.text
         place = bisect_right(self.starts, end - 1) - 1
-        while place >= 0 and self.edits[place].end > start:
+        while place >= 0 and (self.edits[place].end > start or self.edits[place].start >= start):
             text = self._edited(node, text, self.edits[place], start)
             place -= 1
         return replace(node, text=text) if text != node.text else node

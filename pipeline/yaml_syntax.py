@@ -60,10 +60,10 @@ class _Scanner(yaml.SafeLoader):
     """PyYAML's scanner, with YAML 1.2's white space (6.2): a tab may stand anywhere but in an indentation."""
 
     def scan_to_next_token(self) -> None:
-        super().scan_to_next_token()  # type: ignore[no-untyped-call]  # types-PyYAML leaves it untyped
-        while self.peek() == "\t" and self._tab_is_space():  # type: ignore[no-untyped-call]  # as above
-            self.forward()  # type: ignore[no-untyped-call]  # as above
-            super().scan_to_next_token()  # type: ignore[no-untyped-call]  # as above
+        super().scan_to_next_token()
+        while self.peek() == "\t" and self._tab_is_space():
+            self.forward()
+            super().scan_to_next_token()
 
     def _tab_is_space(self) -> bool:
         buffer, at = str(self.buffer), int(self.pointer)
@@ -196,7 +196,7 @@ def _index(event: Event) -> int:
 
 
 def _surrogates_joined(text: str) -> str:
-    """JSON's way of writing an emoji, `\\ud83d\\ude00`, is two escapes to PyYAML and one character to Hugo."""
+    """JSON writes an emoji as two escapes (a surrogate pair); Hugo reads one character, PyYAML two halves."""
     if not re.search("[\ud800-\udbff][\udc00-\udfff]", text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ..diagnostics import Code
+from ..diagnostics import Code, Report
 from ..model import Chapter, Context
-from ..nodes import HEADINGS, Body, Element, Node, Shortcode, Text, elements, is_blank, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
 from ..slugs import Unique, heading_id, xml_name
 from ..typesetting import set_words
 
@@ -50,7 +50,7 @@ def _first_heading(body: Body) -> _Titles:
 
 def _titled(chapter: Chapter, context: Context) -> Chapter:
     titles = _first_heading(chapter.body)
-    given = _set_title(chapter.meta.title if chapter.title == chapter.meta.title else chapter.title, context)
+    given = _set_title(chapter.title, context)
     ordinal, plain = split_ordinal(given)
     if titles.heading is None:
         return replace(chapter, title=plain or _stand_in(chapter, context), ordinal=ordinal)
@@ -72,8 +72,7 @@ def split_ordinal(title: str) -> tuple[str, str]:
 
 
 def _set_title(title: str, context: Context) -> str:
-    quiet = replace(context.report.__class__())
-    return text_of(set_words((Text(title),), context.config.language, context.config.typography, quiet))
+    return text_of(set_words((Text(title),), context.config.language, context.config.typography, Report()))
 
 
 def _stand_in(chapter: Chapter, context: Context) -> str:
@@ -223,5 +222,3 @@ def _lstrip(children: list[Node]) -> list[Node]:
     while children and is_blank(children[0]):
         children = children[1:]
     return children
-
-

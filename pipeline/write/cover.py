@@ -1,6 +1,6 @@
 """A typographic front cover for a book that has none.
 
-In: title, subtitle, author, publisher, and a size in px. Out: the bytes of a JPEG.
+In: title, subtitle, author, publisher, and a size in px. Out: the bytes of a JPEG, the same for the same text.
 Not its business: the picture (see `cover_art`), the book's own cover, files.
 """
 
@@ -21,8 +21,7 @@ from .cover_art import Chance, Palette, contrast, palette, picture
 
 __all__ = ["Box", "CoverText", "Face", "Layout", "Line", "Palette", "contrast", "draw", "layout", "palette"]
 
-Font = tuple[str, str]
-"""A package and a file in it."""
+Font = tuple[str, str]  # a package, and a file in it
 ROMAN: Font = ("fontpkg_eb_garamond", "files/EBGaramond[wght].ttf")
 ITALIC: Font = ("fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf")
 SPARE: Font = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
@@ -88,7 +87,7 @@ class Layout:
 
     lines: tuple[Line, ...]
     picture: Box
-    rule: Box | None
+    rule: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,7 @@ class Block:
 
 
 def draw(text: CoverText, width: int = 1600, height: int = 2560) -> bytes:
-    """The cover as JPEG bytes, `width` by `height` px, RGB. The same text gives the same bytes.
-
-    Raises `ValueError` for an empty title, and for a character that no font at hand can show.
-    """
+    """The cover as JPEG bytes, `width` by `height` px; `ValueError` if the title is empty or a sign is in no font."""
     plan, inks = layout(text, width, height), palette(text.title)
     cover = Image.new("RGB", (width, height), inks.ground)
     frame = plan.picture
@@ -130,44 +126,40 @@ def layout(text: CoverText, width: int = 1600, height: int = 2560) -> Layout:
     """Where everything stands on a cover of `width` by `height` px; every line keeps clear of the margins."""
     if not clean(text.title):
         raise ValueError("a cover needs a title")
-    unit, left = min(width / 1600, height / 2560), MARGIN * width
-    titles = title_blocks(text, width - 2 * left, height, unit)
-    names = name_blocks(text, width - 2 * left, unit)
+    unit, column = min(width / 1600, height / 2560), (1 - 2 * MARGIN) * width
+    blocks = title_blocks(text, column, height, unit), name_blocks(text, column, unit)
     below = Chance(text.title).among("arrangement", 2) == 1
-    lines, top, bottom = (picture_below if below else picture_above)(titles, names, left, height, unit)
-    rule, authors = None, [line for line in lines if line.face is AUTHOR]
-    if authors:
-        y = authors[-1].baseline + 72 * unit if below else authors[0].baseline - CAPITAL * authors[0].size - 80 * unit
-        rule = Box(round(left), round(y), round(left + 150 * unit), round(y + 8 * unit))
-    return Layout(lines, Box(0, round(top), width, round(bottom)), rule)
+    plan = (picture_below if below else picture_above)(*blocks, width, height, unit)
+    names, left = [line for line in plan.lines if line.face is AUTHOR], round(MARGIN * width)
+    if not names:
+        return plan
+    top = round(names[-1].baseline + 72 * unit if below else names[0].baseline - CAPITAL * names[0].size - 80 * unit)
+    return replace(plan, rule=Box(left, top, left + round(150 * unit), top + round(8 * unit)))
 
 
-Arranged = tuple[tuple[Line, ...], float, float]
-"""Lines in their place, and where the picture begins and ends, in px from the head."""
-
-
-def picture_above(titles: list[Block], names: list[Block], left: float, height: int, unit: float) -> Arranged:
+def picture_above(titles: list[Block], names: list[Block], width: int, height: int, unit: float) -> Layout:
     """The picture bleeds at the head; title, author and publisher follow under it."""
     top = height - 130 * unit - sum(block.height for block in titles + names)
-    return stacked(titles + names, top, left), 0.0, top - 125 * unit
+    return Layout(stacked(titles + names, top, MARGIN * width), Box(0, 0, width, round(top - 125 * unit)))
 
 
-def picture_below(titles: list[Block], names: list[Block], left: float, height: int, unit: float) -> Arranged:
+def picture_below(titles: list[Block], names: list[Block], width: int, height: int, unit: float) -> Layout:
     """Author and title stand at the head; the picture bleeds under them, over a foot for the publisher."""
     by_face = {block.face: replace(block, gap=0) for block in names}
     if author := by_face.get(AUTHOR):
         titles = [author, replace(titles[0], gap=166 * unit + 0.06 * titles[0].size), *titles[1:]]
-    lines, foot = stacked(titles, 150 * unit, left), 0.0
+    lines, foot = stacked(titles, 150 * unit, MARGIN * width), 0.0
     top = lines[-1].baseline + depth(titles[-1]) + 104 * unit
     if publisher := by_face.get(PUBLISHER):
         foot = 150 * unit
-        lines += stacked([publisher], height - (foot + publisher.height) / 2, left)
-    return lines, top, height - foot
+        lines += stacked([publisher], height - (foot + publisher.height) / 2, MARGIN * width)
+    return Layout(lines, Box(0, round(top), width, round(height - foot)))
 
 
 def title_blocks(text: CoverText, column: float, height: int, unit: float) -> list[Block]:
     """Title, what follows its colon, and subtitle, in falling sizes, `column` px wide."""
-    (head, second), subtitle = at_colon(clean(text.title)), clean(text.subtitle)
+    (head, *after), subtitle = re.split(r"(?<=\S)\s*:\s+", clean(text.title), maxsplit=1), clean(text.subtitle)
+    second = "".join(after)  # the colon itself gives way to the change of type
     room, rest = ((0.36, 0), (0.30, 0.12), (0.25, 0.095))[bool(second) + bool(subtitle)]
     blocks = [fitted(head, TITLE, 0.25 * height, column, room * height)]
     for words, face, share, largest in ((second, SECOND_TITLE, 0.6, 124), (subtitle, SUBTITLE, 0.42, 82)):
@@ -195,15 +187,8 @@ def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
 
 def clean(text: str) -> str:
     """Composed characters, single spaces, nothing invisible but the space that does not break."""
-    composed = normalize("NFC", re.sub("[\ufe00-\ufe0f]", "", text))
-    visible = "".join(sign for sign in composed if category(sign) != "Cf")
+    visible = "".join(sign for sign in normalize("NFC", text) if category(sign) != "Cf")
     return re.sub("[\u202f\u2007]", "\u00a0", re.sub(r"[^\S\u00a0\u202f\u2007]+", " ", visible)).strip()
-
-
-def at_colon(title: str) -> tuple[str, str]:
-    """A title and what follows its first colon; the colon itself gives way to the change of type."""
-    head, *second = re.split(r"\s*:\s+", title, maxsplit=1)
-    return (head, second[0]) if head and second else (title, "")
 
 
 def fitted(text: str, face: Face, largest: float, column: float, room: float) -> Block:
@@ -214,7 +199,8 @@ def fitted(text: str, face: Face, largest: float, column: float, room: float) ->
         lines = balanced(words, count, face)
         size = min(largest, 0.99 * column / max(extent(line, face) for line in lines))
         size = min(size, room / (CAPITAL + face.leading * (count - 1)))
-        trials.append((size * 0.95**count, Block(lines, face, size)))
+        loose = sum(leans(line.split(" ")[-1]) for line in lines[:-1])
+        trials.append((size * 0.95**count * 0.7**loose, Block(lines, face, size)))
     return max(trials, key=lambda trial: trial[0])[1]
 
 
@@ -223,9 +209,8 @@ def balanced(words: list[str], count: int, face: Face) -> tuple[str, ...]:
     ends = [0.0, *accumulate(extent(word, face) + 0.22 + face.tracking for word in words)]
 
     def cost(start: int, stop: int) -> float:
-        # Articles, prepositions and conjunctions, which lean on the next word, are mostly three letters or less.
-        leans = stop < len(words) and len(words[stop - 1]) <= 3 and words[stop - 1].isalpha()
-        return (ends[stop] - ends[start]) ** 4 + 1.5 * leans * (ends[-1] / count) ** 4
+        loose = stop < len(words) and leans(words[stop - 1])
+        return (ends[stop] - ends[start]) ** 4 + 1.5 * loose * (ends[-1] / count) ** 4
 
     @cache
     def best(start: int, left: int) -> tuple[float, tuple[int, ...]]:
@@ -235,6 +220,11 @@ def balanced(words: list[str], count: int, face: Face) -> tuple[str, ...]:
         return min((cost(start, stop) + rest, (stop, *stops)) for stop, rest, stops in rests)
 
     return tuple(" ".join(words[start:stop]) for start, stop in pairwise((0, *best(0, count)[1])))
+
+
+def leans(word: str) -> bool:
+    """Whether a word wants the next one beside it: short ones are mostly articles, prepositions, conjunctions."""
+    return len(word) <= 3 and word.isalpha()
 
 
 def stacked(blocks: list[Block], top: float, left: float) -> tuple[Line, ...]:

@@ -249,8 +249,8 @@ def galley(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
     width, height = sheet.size
     pen = ImageDraw.Draw(sheet)
     lengths = [len(word) + 0.5 for word in chance.title.split()] + [4.5, 7.5, 2.5, 9.5]
-    pitch = width / 12
-    rows = math.ceil(height / pitch)
+    rows = max(3, round(height * 12 / width))
+    pitch = height / rows
     word, marked = chance.among("first", len(lengths)), rows // 3 + chance.among("row", max(1, rows // 3))
     for row in range(rows):
         bars = type_line(row, pitch, width, lengths, word, chance)
@@ -275,12 +275,13 @@ Bar = tuple[float, float, float, float]
 
 def type_line(row: int, pitch: float, width: int, lengths: list[float], word: int, chance: Chance) -> list[Bar]:
     """The bars of one line, from the left margin to a ragged right."""
-    left, top = pitch * (2.2 if row % 5 == chance.among("indent", 5) else 1.1), row * pitch
-    end = width - pitch * (1 + 2.6 * chance.share(f"ragged {row}"))
+    margin, top = 0.085 * width, row * pitch
+    left = margin + pitch * (row % 5 == chance.among("indent", 5))
+    end = width - margin - 2.6 * pitch * chance.share(f"ragged {row}")
     bars: list[Bar] = []
     while left < end:
         right = left + lengths[(word + len(bars)) % len(lengths)] * pitch * 0.27
-        bars.append((left, top + 0.28 * pitch, min(right, width - pitch), top + 0.74 * pitch))
+        bars.append((left, top + 0.28 * pitch, min(right, width - margin), top + 0.74 * pitch))
         left = right + 0.3 * pitch
     return bars
 

@@ -7,11 +7,13 @@ Not its business: front matter, and what a shortcode means.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ...catalogue import Grammar
 from ...diagnostics import Report
-from ...nodes import Body, Element, Shortcode, Text
+from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
 from ..shortcode_syntax import Escaped, Item, Tag, scan
+from .dialect import with_dialect
 from .lower import MARK, Lowering
 from .parser import parser
 from .places import Lines, Prepared, prefix_before, prepare, spans
@@ -26,7 +28,7 @@ def read_markdown(path: str, text: str, start: int, shortcodes: Mapping[str, Gra
     """
     reading = _Reading(Lines.of(path, text), shortcodes, report)
     items = scan(text, reading.lines.at, shortcodes, report, start)
-    return reading.body(start, len(text), items, "", {})
+    return with_dialect(reading.body(start, len(text), items, "", {}))
 
 
 class _Reading:
@@ -61,7 +63,7 @@ class _Reading:
     def _shortcode(self, tag: Tag, block: bool, references: dict[str, object]) -> Shortcode:
         made = Shortcode(
             tag.name, tag.args, markdown=tag.markdown, block=block,
-            source=spans(tag, self.lines.text), pos=self.lines.at(tag.start),
+            source=spans(tag, self.lines.text), pos=self.lines.at(tag.start), rich=self._rich(tag),
         )  # fmt: skip
         if tag.inner is None:
             return made
@@ -75,10 +77,22 @@ class _Reading:
         raw = self.shortcodes[tag.name].raw
         children = () if raw else self.body(start, end, tag.items, prefix, references)
         text = _plain(prepare(self.lines, start, end, (), prefix))
-        return Shortcode(
-            made.name, made.args, children, text, made.markdown, made.source, made.block, made.pos,
-            self.lines.at(start),
-        )  # fmt: skip
+        return replace(made, children=children, inner=text, inner_pos=self.lines.at(start))
+
+    def _rich(self, tag: Tag) -> tuple[tuple[str, Body], ...]:
+        """The arguments that hold Markdown, by name."""
+        grammar = self.shortcodes[tag.name]
+        positional = [arg for arg in tag.args if not arg.name]
+        named = [(arg.name or grammar.argument(positional.index(arg)), arg) for arg in tag.args]
+        return tuple((name, self._line(arg)) for name, arg in named if name in grammar.rich)
+
+    def _line(self, arg: Arg) -> Body:
+        """An argument's text as running text, every node at the argument's place."""
+        prepared = Prepared(Lines.of(arg.pos.path, arg.text))
+        prepared.copy(0, len(arg.text))
+        tokens = parser(lambda mark: False).parseInline(prepared.text, {})
+        body = Lowering(prepared, lambda mark, block: str(prepared.item(mark)), self.report).run(tokens)
+        return rewrite(body, lambda node: replace(node, pos=arg.pos))
 
 
 def _plain(prepared: Prepared) -> str:

@@ -92,8 +92,7 @@ class Lowering:
 
     def _inlines(self, token: Token) -> None:
         self._bases = self._line_bases(token)
-        children = token.children or []
-        for child in _without_task(children):
+        for child in token.children or []:
             self._inline(child)
 
     def _line_bases(self, token: Token) -> list[tuple[int, int]]:
@@ -213,10 +212,6 @@ class Lowering:
         hint = "to show it on purpose write {{</* name */>}}"
         self.report.add(Code.SHORTCODE_IN_CODE, "a shortcode inside code is shown as it is written", pos, hint)
         return source
-
-
-def _without_task(children: list[Token]) -> list[Token]:
-    return children
 
 
 def _node(made: str | Node, pos: Pos) -> Node:

@@ -1,0 +1,90 @@
+"""What GitHub and Hugo add to Markdown inside its own syntax: alerts and task lists.
+
+In: a tree. Out: the same, with an alert as the shortcode `hint` it stands for, and each task's box.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ...nodes import Arg, Body, Element, Node, Shortcode, Text, is_blank, rewrite
+
+ALERT = re.compile(r"^\[!(note|tip|important|warning|caution|info|success|danger)\]([-+]?)[ \t]*", re.IGNORECASE)
+TASK = re.compile(r"^\[([ xX])\][ \t]+")
+
+
+def with_dialect(body: Body) -> Body:
+    """The tree with alerts and tasks."""
+    return rewrite(body, _node)
+
+
+def _node(node: Node) -> Node:
+    if isinstance(node, Element) and node.tag == "blockquote":
+        return _alert(node)
+    if isinstance(node, Element) and node.tag == "li":
+        return _task(node)
+    return node
+
+
+def _alert(quote: Element) -> Node:
+    """`> [!NOTE] Title`: the title and the fold sign are kept, which the theme drops."""
+    blocks = [child for child in quote.children if not is_blank(child)]
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Element) or first.tag != "p":
+        return quote
+    line, rest = _first_line(first.children)
+    found = ALERT.match(line[0].text) if line and isinstance(line[0], Text) else None
+    if found is None or not isinstance(line[0], Text):
+        return quote
+    title = _lstripped((replace(line[0], text=line[0].text[found.end() :]), *line[1:]))
+    body = ((first.with_children(rest),) if rest else ()) + tuple(blocks[1:])
+    args = (Arg(found[1].lower(), "", quote.pos),)
+    return Shortcode("hint", args, body, "", source="", pos=quote.pos, rich=(("title", title),) if title else ())
+
+
+def _first_line(children: Body) -> tuple[Body, Body]:
+    merged = _merged(children)
+    for place, child in enumerate(merged):
+        if isinstance(child, Text) and child.text == "\n":
+            return merged[:place], merged[place + 1 :]
+    return merged, ()
+
+
+def _merged(children: Body) -> Body:
+    """Texts that follow each other as one, but for line breaks."""
+    made: list[Node] = []
+    for child in children:
+        last = made[-1] if made else None
+        joins = isinstance(child, Text) and isinstance(last, Text) and "\n" not in (child.text, last.text)
+        if joins and isinstance(child, Text) and isinstance(last, Text):
+            made[-1] = replace(last, text=last.text + child.text)
+        else:
+            made.append(child)
+    return tuple(made)
+
+
+def _lstripped(nodes: Body) -> Body:
+    return tuple(node for node in nodes if not (isinstance(node, Text) and not node.text.strip()))
+
+
+def _task(item: Element) -> Element:
+    first = item.children[0] if item.children else None
+    if isinstance(first, Element) and first.tag == "p":
+        inside = _boxed(first.children)
+        return item if inside is None else item.add_class("task").with_children(
+            (first.with_children(inside), *item.children[1:])
+        )  # fmt: skip
+    boxed = _boxed(item.children)
+    return item if boxed is None else item.add_class("task").with_children(boxed)
+
+
+def _boxed(children: Body) -> Body | None:
+    merged = _merged(children)
+    first = merged[0] if merged else None
+    found = TASK.match(first.text) if isinstance(first, Text) else None
+    if found is None or not isinstance(first, Text):
+        return None
+    done = found[1] != " "
+    box = Element("span", (("class", "task-done" if done else "task-open"),), (Text("☑" if done else "☐", first.pos),))
+    return (box, replace(first, text=" " + first.text[found.end() :]), *merged[1:])

@@ -1,0 +1,31 @@
+"""banners: the picture that the front matter names opens the chapter.
+
+In: a chapter. Out: the same with a `figure.banner` before its text, or a finding that says where it was looked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..diagnostics import Code
+from ..finding import find
+from ..model import Chapter, Context
+from ..nodes import Element
+
+
+def apply(chapter: Chapter, context: Context) -> Chapter:
+    """The chapter opened by its banner."""
+    written = chapter.meta.image
+    if not written or chapter.source is None:
+        return chapter
+    found, tried = find(written, chapter.source.path, context.config.aliases, context.exists)
+    pos = chapter.meta.pos("image", chapter.pos)
+    if found is None:
+        if not context.draft:
+            hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder"
+            context.report.add(Code.BANNER_MISSING, f"the banner {written} is not there", pos, hint)
+        found = written
+    # WCAG 1.1.1: without words of its own a banner decorates
+    picture = Element("img", (("src", "/" + found), ("alt", chapter.meta.image_alt)), (), pos)
+    banner = Element("figure", (("class", "banner"),), (picture,), pos)
+    return replace(chapter, body=(banner, *chapter.body))
