@@ -37,7 +37,7 @@ lock: ## remake requirements.lock from pyproject.toml (UPGRADE=1: with the newes
 	@setup/prepare lock-tool
 	@.tools/uv/bin/uv pip compile pyproject.toml --extra test --output-file requirements.lock \
 		--universal --python-version 3.11 --generate-hashes $(if $(UPGRADE),--upgrade) \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --system-certs --quiet
 	@echo 'requirements.lock is made; `make setup` installs it'
 
 clean: ## remove what was built and every cache; .venv stays

@@ -1,8 +1,8 @@
-"""Cut a chapter's text at its shortcode tags, as Hugo's page lexer does: before Markdown, and anywhere in the text.
+"""Read one shortcode's tag, as Hugo's page lexer does: its name, its arguments, where it ends.
 
-In: the text. Out: `Opening | Closing | Escaped` in the order of the text, and a `Fault` for every tag that cannot be
-read; such a tag is still a token, so that its partner is not reported too. Not its business: which names there are,
-and which tag closes which (`shortcode_syntax`). Wherever "Hugo" is named below, it was tried with Hugo 0.168.
+In: the text and where a tag opens. Out: `Opening | Closing`, and a `Fault` for each thing wrong with it; a tag that
+cannot be read is a token too, so that its partner is not reported as well. Not its business: where tags are, which
+names there are, and which tag closes which (`shortcode_syntax`). What "Hugo" does was tried with Hugo 0.168.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn, TypeAlias
 
-from ..diagnostics import Code, Severity
-from ..nodes import Arg, Pos
+from ..diagnostics import Code
 
 Value: TypeAlias = str | int | float | bool
-Token: TypeAlias = "Opening | Closing | Escaped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,95 +28,79 @@ class Fault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Escaped:
-    """`{{</* x */>}}` or `{{%/* x */%}}`: a shortcode to be shown, not obeyed."""
-
-    start: int
-    end: int
-    text: str
-    """Without the comment marks: `{{< x >}}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """`{{< name … >}}` or `{{< name … />}}`."""
+class Given(NamedTuple):
+    """An argument as given; a positional one has an empty name."""
 
     name: str
-    """Empty when the tag has none, which is a fault."""
-    args: tuple[Arg, ...]
+    value: Value
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    name: str
+    """As written, or empty."""
     start: int
     end: int
+    sound: bool
+    """False when it holds an error: it stays in the text as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(_Mark):
+    """`{{< name … >}}` or `{{< name … />}}`."""
+
+    args: tuple[Given, ...]
     markdown: bool
     """Whether it is written `{{% %}}`."""
     closed: bool
     """Whether it is closed in itself."""
-    sound: bool
-    """False when an error was found in it: it stays in the text as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
-    """`{{< /name >}}`."""
+class Closing(_Mark):
+    """`{{< /name >}}`; or `{{< / >}}`, which Hugo takes for the closing tag of whatever is open."""
 
-    name: str
-    """Empty for `{{< / >}}`, which Hugo takes for the closing tag of whatever is open."""
-    start: int
-    end: int
     slash: int
-    sound: bool
+    """Where its slash stands."""
 
 
-# Hugo: blanks and line ends part the arguments; a bare value ends at any white space that Unicode knows.
-_GAP = re.compile(r"[ \t\r\n]*")
-_EQUALS = re.compile(r"[ \t\r\n]*=[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
-_BARE = re.compile(r"[^\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
-_SLASHES = re.compile(r"(?:/[ \t\r\n]*)*+")
-_TAG = re.compile(r"\{\{[<%]")
+END_MARKS = {"{{<": ">}}", "{{%": "%}}"}
+TAG = re.compile(r"\{\{[<%]")
 _EDGE = re.compile(r"\{\{[<%]|[>%]\}\}")
+# Hugo: blanks and line ends part the arguments; a bare value ends at any white space that Unicode knows.
+_SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_GAP = re.compile(r"[ \t\r\n]*")
+_SLASHES = re.compile(r"(?:/[ \t\r\n]*)+")
+_ENDS = {opener: re.compile(rf"((?:/[ \t\r\n]*)*+){mark}") for opener, mark in END_MARKS.items()}
+_EQUALS = re.compile(rf"[ \t\r\n]*=[{_SPACE}]*")
+_BARE_END = re.compile(rf"[{_SPACE}]|\{{\{{[<%]|[>%]\}}\}}|\Z")
 # Hugo: names may hold slashes (folders). It refuses all periods but `.inline`; here such a name is merely unknown.
-_NAME = re.compile(r"\w[\w/.-]*")
-_WORD = re.compile(r"[\w-][\w.-]*")
+_NAME = re.compile(r"\w[\w/.-]*|")
+_WORD = re.compile(r"[\w-][\w.-]*|")
 # Hugo: a backslash escapes a quote and nothing else, so that in "C:\\" the string goes on.
 _QUOTED = re.compile(r'"((?:[^"\\\n]++|\\"|\\(?!["`]))*+)')
 _ESCAPED_QUOTED = re.compile(r'\\"((?:[^"\\\n]++|\\(?!["`]))*+)')
-_INTEGER = re.compile(r"[-+]?[0-9]+")
+_RAW = re.compile(r"`[^`]*`")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,19}")
 _FLOAT = re.compile(r"[-+]?[0-9]*\.[0-9]+")
-_CURLY = "“”„‟«»‘’‚‹›"
-_CURLY_QUOTED = re.compile(rf"[{_CURLY}]([^{_CURLY}\n]*)[{_CURLY}]")
+_CURLY = tuple("“”„‟«»‘’‚‹›")
+_CURLY_QUOTED = re.compile(r"[“”„‟«»‘’‚‹›]([^“”„‟«»‘’‚‹›\n]*)[“”„‟«»‘’‚‹›]")
 
 _QUOTE_IT = 'put the argument in straight double quotes: "…"'
 _CURES = {
     "'": 'single quotes hold nothing together; write straight double quotes: "…"',
     ",": "part the arguments with spaces",
-    "/": _QUOTE_IT + "; a closing slash stands at the very end of the tag",
+    "/": _QUOTE_IT + "; a slash that closes stands at the very end of the tag",
 }
 
 
-def tokens(text: str, at: Callable[[int], Pos], start: int, faults: list[Fault]) -> Iterator[Token]:
-    """Every tag and every escaped one; what cannot be read goes to `faults`."""
-    last = {mark: text.rfind(f"*/{mark}") for mark in (">}}", "%}}")}
-    place = start
-    while opener := _TAG.search(text, place):
-        mark = opener[0][2].replace("<", ">") + "}}"
-        if text.startswith("/*", opener.end()):
-            token = _escaped(text, opener, mark, last[mark], faults)
-            place = token.end if token else opener.end()
-        else:
-            token, place = _read(_Tag(text, opener.start(), opener.end(), mark), at, faults)
-        if token:
-            yield token
+class _Stuck(Exception):
+    """A tag that cannot be read any further; never leaves this module."""
 
-
-def _escaped(text: str, opener: re.Match[str], mark: str, last: int, faults: list[Fault]) -> Escaped | None:
-    begin = opener.end() + len("/*")
-    # `last` spares a search to the end of the text for each comment that never ends.
-    stop = text.find(f"*/{mark}", begin) if begin <= last else -1
-    if stop < 0:
-        hint = f"an escaped shortcode that begins with {opener[0]}/* ends with */{mark}"
-        faults.append(Fault(Code.SHORTCODE_UNTERMINATED_TAG, "an escaped shortcode never ends", opener.start(), hint))
-        return None
-    return Escaped(opener.start(), stop + len("*/") + len(mark), opener[0] + text[begin:stop] + mark)
+    def __init__(self, code: Code, message: str, offset: int, hint: str) -> None:
+        super().__init__(message)
+        self.fault = Fault(code, message, offset, hint)
 
 
 @dataclass(slots=True)
@@ -129,256 +110,196 @@ class _Tag:
     text: str
     start: int
     place: int
-    mark: str
-    """What ends it: `>}}` or `%}}`."""
+    """How far it is read."""
+    opener: str
     name: str = ""
     slash: int = -1
     """Where the slash of a closing tag stands; -1 in an opening tag."""
-    args: list[tuple[str, Value, int]] = field(default_factory=list)
+    args: list[Given] = field(default_factory=list)
     closed: bool = False
     faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def opener(self) -> str:
-        return self.text[self.start : self.start + 3]
-
-    def skip(self, pattern: re.Pattern[str] = _GAP) -> None:
-        if match := pattern.match(self.text, self.place):
-            self.place = match.end()
 
     def here(self, *starts: str) -> bool:
         return self.text.startswith(starts, self.place)
 
-    def fault(self, code: Code, message: str, offset: int, hint: str) -> None:
-        self.faults.append(Fault(code, message, offset, hint))
-
-    def stuck(self, code: Code, message: str, offset: int, hint: str) -> NoReturn:
-        raise _Stuck(Fault(code, message, offset, hint))
-
-
-class _Stuck(Exception):  # noqa: N818 - never leaves this module: it only ends the reading of one tag
-    """A tag that cannot be read any further."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
-        self.fault = fault
+    def take(self, pattern: re.Pattern[str]) -> str:
+        """Go past what matches."""
+        match = pattern.match(self.text, self.place)
+        self.place = match.end() if match else self.place
+        return match[0] if match else ""
 
 
-def _read(tag: _Tag, at: Callable[[int], Pos], faults: list[Fault]) -> tuple[Token, int]:
+def read_tag(text: str, start: int, faults: list[Fault]) -> Opening | Closing:
+    """The tag that opens at `start`; what is wrong with it goes to `faults`."""
+    tag = _Tag(text, start, start + 3, text[start : start + 3])
     try:
-        _whole(tag)
+        _fill(tag)
     except _Stuck as stuck:
         _recover(tag, stuck.fault)
-    _drop_repeated(tag)
     faults.extend(tag.faults)
-    sound = not any(fault.code.severity is Severity.ERROR for fault in tag.faults)
     if tag.slash >= 0:
-        return Closing(tag.name, tag.start, tag.place, tag.slash, sound), tag.place
-    args = tuple(Arg(value, name, at(offset)) for name, value, offset in tag.args)
-    return Opening(tag.name, args, tag.start, tag.place, tag.mark == "%}}", tag.closed, sound), tag.place
+        return Closing(tag.name, start, tag.place, not tag.faults, tag.slash)
+    markdown, args = tag.opener == "{{%", tuple(tag.args)
+    return Opening(tag.name, start, tag.place, not tag.faults, args, markdown, tag.closed)
 
 
-def _whole(tag: _Tag) -> None:
-    tag.skip()
+def _fill(tag: _Tag) -> None:
+    tag.take(_GAP)
     if tag.here("/"):
         tag.slash = tag.place
-        tag.skip(_SLASHES)
-    tag.name = _run(tag, _NAME)
-    tag.skip()
-    if not tag.name and tag.slash < 0:
-        _no_name(tag)
+        tag.take(_SLASHES)
+    tag.name = _word(tag, _NAME)
+    tag.take(_GAP)
     while not _ended(tag):
-        if tag.slash >= 0:
+        if tag.slash >= 0 or not tag.name:
             _bad_character(tag)
         _argument(tag)
-        tag.skip()
-
-
-def _no_name(tag: _Tag) -> None:
-    if not tag.here(tag.mark):
-        _bad_character(tag)
-    hint = f"write its name first: {tag.opener} name {tag.mark}"
-    tag.fault(Code.SHORTCODE_BAD_CHARACTER, "a shortcode without a name", tag.start, hint)
+        tag.take(_GAP)
 
 
 def _ended(tag: _Tag) -> bool:
-    end = tag.place
-    if tag.slash < 0 and (slashes := _SLASHES.match(tag.text, tag.place)):
-        end = slashes.end()
-    if not tag.text.startswith(tag.mark, end):
+    end = _ENDS[tag.opener].match(tag.text, tag.place)
+    if not end or (end[1] and tag.slash >= 0):
         return False
-    tag.closed = end > tag.place
-    tag.place = end + len(tag.mark)
+    tag.closed = bool(end[1])
+    tag.place = end.end()
     return True
 
 
 def _argument(tag: _Tag) -> None:
-    start = tag.place
-    word, quoted = _atom(tag)
-    if not word and not quoted:
+    if tag.here("\\") and not tag.here('\\"', "\\`"):
+        tag.place += 1  # Hugo passes over a lone backslash.
         return
+    start = tag.place
+    quoted = _quoted(tag)
+    word = (_word(tag, _WORD) or _bad_character(tag)) if quoted is None else quoted
     # Deviates from Hugo, which takes blanks before the `=` in all arguments, or in none.
-    if equals := _EQUALS.match(tag.text, tag.place):
-        tag.place = equals.end()
-        name, value = word, _value(tag, equals)
+    if tag.take(_EQUALS):
+        name, value = word, _value(tag)
     else:
-        name, value = "", word if quoted else _typed(word)
-    if tag.args and bool(tag.args[0][0]) != bool(name):
-        _mixed(tag, name or word, start)
-    tag.args.append((name, value, start))
+        name, value = "", word if quoted is not None else _typed(word)
+    if tag.args and bool(tag.args[0].name) != bool(name):
+        _mixed(tag, word, start)
+    tag.args.append(Given(name, value, start))
 
 
-def _atom(tag: _Tag) -> tuple[str, bool]:
-    """A bare word, or a quoted string (True); both empty for a lone backslash, which Hugo passes over."""
-    if tag.here('"', '\\"', "`"):
-        return _string(tag), True
-    if tag.here(*_CURLY):
-        return _curly(tag), True
-    if tag.here("\\`"):
-        tag.stuck(Code.SHORTCODE_BAD_CHARACTER, r"'\`' escapes nothing", tag.place + 1, _QUOTE_IT)
-    if tag.here("\\"):
-        tag.place += 1
-        return "", False
-    return _run(tag, _WORD) or _bad_character(tag), False
-
-
-def _value(tag: _Tag, equals: re.Match[str]) -> Value:
-    if tag.here('"', '\\"', "`"):
-        return _string(tag)
-    if tag.here(*_CURLY):
-        return _curly(tag)
-    bare = _BARE.match(tag.text, tag.place)
-    word = bare[0] if bare else ""
-    if not word or _EDGE.match(word):
-        offset = tag.text.index("=", equals.start())
-        tag.stuck(Code.SHORTCODE_BAD_CHARACTER, "no value stands after '='", offset, 'write one: name="…"')
-    if edge := _EDGE.search(word):
+def _value(tag: _Tag) -> Value:
+    quoted = _quoted(tag)
+    if quoted is not None:
+        return quoted
+    begin = tag.place
+    end = _BARE_END.search(tag.text, begin)
+    tag.place = end.start() if end else begin
+    if tag.place == begin:
+        offset = tag.text.rindex("=", 0, begin)
+        raise _Stuck(Code.SHORTCODE_BAD_CHARACTER, "no value stands after '='", offset, 'write one: name="…"')
+    if end and len(end[0]) == 3:
         # Deviates from Hugo, for which `src=a.png>}}` has no end: it complains of the prose that follows.
-        hint = f"put a space before {edge[0]}, or the value in straight double quotes"
-        tag.place += edge.start()
-        tag.stuck(Code.SHORTCODE_UNTERMINATED_TAG, f"{edge[0]} belongs to the value before it", tag.start, hint)
-    tag.place += len(word)
-    return _typed(word)
+        hint = f"put a space before {end[0]}, or the value in straight double quotes"
+        message = f"{end[0]} belongs to the value before it"
+        raise _Stuck(Code.SHORTCODE_UNTERMINATED_TAG, message, tag.start, hint)
+    return _typed(tag.text[begin : tag.place])
 
 
-def _string(tag: _Tag) -> str:
-    """A quoted or raw string."""
+def _quoted(tag: _Tag) -> str | None:
+    """The string that begins here, or None when none does."""
+    begin = tag.place
+    if tag.here('"'):
+        return _string(tag, _QUOTED, '"')
+    if tag.here('\\"'):
+        return _string(tag, _ESCAPED_QUOTED, '\\"', '"')
     if tag.here("`"):
-        return _raw(tag)
-    escaped = tag.here("\\")
-    body = (_ESCAPED_QUOTED if escaped else _QUOTED).match(tag.text, tag.place)
-    assert body is not None, "the caller saw the quote"
-    tag.place = body.start(1)
-    for end in ('\\"', '"') if escaped else ('"',):
-        if tag.text.startswith(end, body.end()):
-            tag.place = body.end() + len(end)
-            # Hugo: once a quote is escaped, every backslash of the string goes (gohugoio/hugo#10236).
-            return body[1].replace("\\", "") if '\\"' in body[1] else body[1]
-    if tag.text.startswith("\\`", body.end()):
-        tag.stuck(Code.SHORTCODE_BAD_CHARACTER, r"'\`' escapes nothing", tag.place, r"leave the backslash out")
-    hint = 'put a " at its end, or, for several lines, write `…`; a quote inside is written \\"'
-    tag.stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, "a quoted argument does not end on its line", tag.place, hint)
+        if not tag.take(_RAW):
+            hint = "put a ` at its end"
+            raise _Stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, "a raw argument never ends", tag.place + 1, hint)
+        return tag.text[begin + 1 : tag.place - 1]
+    return _curly(tag) if tag.here(*_CURLY) else None
 
 
-def _raw(tag: _Tag) -> str:
-    begin = tag.place + 1
-    end = tag.text.find("`", begin)
-    tag.place = end + 1 if end >= 0 else begin
-    if end < 0:
-        tag.stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, "a raw argument never ends", begin, "put a ` at its end")
-    return tag.text[begin:end]
+def _string(tag: _Tag, pattern: re.Pattern[str], *ends: str) -> str:
+    body = tag.take(pattern).lstrip("\\").removeprefix('"')
+    end = next((end for end in ends if tag.here(end)), "")
+    if end:
+        tag.place += len(end)
+        # Hugo: once a quote is escaped, every backslash of the string goes (gohugoio/hugo#10236).
+        return body.replace("\\", "") if '\\"' in body else body
+    backslash = tag.here("\\")
+    tag.place -= len(body)
+    if backslash:
+        raise _Stuck(Code.SHORTCODE_BAD_CHARACTER, r"'\`' escapes nothing", tag.place, "leave the backslash out")
+    hint = 'put a " at its end, or write `…` when it has several lines; a quote inside is written \\"'
+    raise _Stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, "a quoted argument does not end on its line", tag.place, hint)
 
 
 def _curly(tag: _Tag) -> str:
     # Deviates from Hugo, for which `title=“T”` has the quotes in its value and `title=“a b”` is two arguments.
     message = f"'{tag.text[tag.place]}' does not begin a quoted argument"
-    fault = Fault(Code.SHORTCODE_CURLY_QUOTES, message, tag.place, 'write straight quotes: "…"')
+    stuck = _Stuck(Code.SHORTCODE_CURLY_QUOTES, message, tag.place, 'write straight quotes: "…"')
     quoted = _CURLY_QUOTED.match(tag.text, tag.place)
     if not quoted or _EDGE.search(quoted[1]):
-        raise _Stuck(fault)
-    tag.faults.append(fault)
+        raise stuck
+    tag.faults.append(stuck.fault)
     tag.place = quoted.end()
     return quoted[1]
 
 
 def _typed(word: str) -> Value:
-    """Hugo types bare values; a number too great for Go's int or float stays a string."""
+    """Hugo types bare values; a number too great for Go stays a string."""
     if word in ("true", "false"):
         return word == "true"
-    if _INTEGER.fullmatch(word) and len(word) <= 20 and -(2**63) <= int(word) < 2**63:
+    if _INTEGER.fullmatch(word) and -(2**63) <= int(word) < 2**63:
         return int(word)
     if _FLOAT.fullmatch(word) and math.isfinite(float(word)):
         return float(word)
     return word
 
 
-def _run(tag: _Tag, pattern: re.Pattern[str]) -> str:
-    match = pattern.match(tag.text, tag.place)
-    word = match[0] if match else ""
-    if not word.isascii():
-        # Go's letters and digits are fewer than Python's: no ½, no Ⅳ, no ².
-        odd = (i for i, sign in enumerate(word) if sign not in "_-/." and not _is_letter_or_digit(sign))
-        word = word[: next(odd, len(word))]
-    tag.place += len(word)
-    return word
-
-
-def _is_letter_or_digit(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "L" or unicodedata.category(sign) == "Nd"
+def _word(tag: _Tag, pattern: re.Pattern[str]) -> str:
+    word = tag.take(pattern)
+    if word.isascii():
+        return word
+    # Go's letters and digits are fewer than Python's: no ½, no Ⅳ, no ².
+    odd = (i for i, sign in enumerate(word) if unicodedata.category(sign) in ("No", "Nl"))
+    kept = word[: next(odd, len(word))]
+    tag.place -= len(word) - len(kept)
+    return kept
 
 
 def _mixed(tag: _Tag, word: str, offset: int) -> None:
     if any(fault.code is Code.SHORTCODE_MIXED_ARGUMENTS for fault in tag.faults):
         return
-    hint = "name every argument or none; several words in one argument want straight double quotes"
+    hint = "name every argument or none; an argument of several words wants straight double quotes"
     message = f"'{short(word)}' mixes named and positional arguments in '{short(tag.name)}'"
-    tag.fault(Code.SHORTCODE_MIXED_ARGUMENTS, message, offset, hint)
+    tag.faults.append(Fault(Code.SHORTCODE_MIXED_ARGUMENTS, message, offset, hint))
 
 
 def _bad_character(tag: _Tag) -> NoReturn:
-    if tag.place >= len(tag.text) or _TAG.match(tag.text, tag.place):
+    if tag.place >= len(tag.text) or TAG.match(tag.text, tag.place):
         # Deviates from Hugo, which points to the end of the text, or to the next tag.
-        _never_ends(tag)
-    sign = tag.text[tag.place]
+        raise _endless(tag)
+    sign, mark = tag.text[tag.place], END_MARKS[tag.opener]
     shown = f"'{sign}'" if sign.isprintable() else f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
-    hint = f"a tag that begins with {tag.opener} ends with {tag.mark}" if sign in ">%}" else _CURES.get(sign, _QUOTE_IT)
-    tag.stuck(Code.SHORTCODE_BAD_CHARACTER, f"{shown} cannot stand here in a shortcode's tag", tag.place, hint)
+    hint = f"a tag that begins with {tag.opener} ends with {mark}" if sign in ">%}" else _CURES.get(sign, _QUOTE_IT)
+    raise _Stuck(Code.SHORTCODE_BAD_CHARACTER, f"{shown} cannot stand here in a shortcode's tag", tag.place, hint)
 
 
-def _never_ends(tag: _Tag) -> NoReturn:
-    tag.faults.clear()
+def _endless(tag: _Tag) -> _Stuck:
+    tag.faults.clear()  # what follows a tag that never ends is prose, wrong as it may look
     message = f"the tag of '{short(tag.name)}' never ends" if tag.name else "a shortcode's tag never ends"
-    tag.stuck(Code.SHORTCODE_UNTERMINATED_TAG, message, tag.start, f"end it with {tag.mark}")
+    return _Stuck(Code.SHORTCODE_UNTERMINATED_TAG, message, tag.start, f"end it with {END_MARKS[tag.opener]}")
 
 
 def _recover(tag: _Tag, fault: Fault) -> None:
     """Take a tag that cannot be read to its next end mark, or to the next tag when none comes before that."""
-    edge = _EDGE.search(tag.text, tag.place)
-    ended = edge is not None and edge[0].endswith("}}")
     if not tag.faults or fault.code is not Code.SHORTCODE_BAD_CHARACTER:
         tag.faults.append(fault)
+    edge = _EDGE.search(tag.text, tag.place)
+    ended = edge is not None and edge[0].endswith("}}")
     if not ended and "\n" in tag.text[tag.start : tag.faults[0].offset]:
         # Deviates from Hugo, which complains of the prose after a tag that was never ended.
-        tag.faults[:] = [_ended_nowhere(tag)]
+        tag.faults = [_endless(tag).fault]
     tag.place = len(tag.text) if edge is None else edge.end() if ended else edge.start()
-    tag.closed = ended and tag.text[tag.place - len(tag.mark) - 1] == "/"
-
-
-def _ended_nowhere(tag: _Tag) -> Fault:
-    try:
-        _never_ends(tag)
-    except _Stuck as stuck:
-        return stuck.fault
-
-
-def _drop_repeated(tag: _Tag) -> None:
-    """Hugo: of two arguments with one name, the last counts."""
-    last = {name: offset for name, _, offset in tag.args if name}
-    for name, _, offset in tag.args:
-        if name and last[name] != offset:
-            message = f"the argument '{short(name)}' stands twice; the last one counts"
-            tag.fault(Code.SHORTCODE_UNKNOWN_ARGUMENT, message, offset, "leave one of them out")
-    tag.args = [arg for arg in tag.args if not arg[0] or last[arg[0]] == arg[2]]
+    tag.closed = ended and tag.text[tag.place - 4] == "/"
 
 
 def short(word: str) -> str:

@@ -1,0 +1,80 @@
+"""titles: half-title, title page and copyright page, where the author wrote none.
+
+In: the book. Out: the same with these pages at its head, made from what the book says of itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..model import Book, Chapter, Config, Context, Matter
+from ..nodes import Body, Element, element
+from ..placing import placed
+from ..words import Words, words
+
+RELATORS = {
+    "es": {"trl": "Traducción", "ill": "Ilustraciones", "edt": "Edición", "aui": "Prólogo", "bkd": "Diseño", "pht": "Fotografías"},
+    "en": {"trl": "Translated by", "ill": "Illustrated by", "edt": "Edited by", "aui": "Foreword by", "bkd": "Designed by", "pht": "Photographs by"},
+}  # fmt: skip
+"""What the title and copyright pages call people, by MARC relator; other languages go without a label."""
+
+
+def apply(book: Book, context: Context) -> Book:
+    """The book with its opening pages."""
+    there = {chapter.role for chapter in book.chapters}
+    chapters = book.chapters
+    for role, make in (("half-title", _half_title), ("title-page", _title_page), ("copyright-page", _copyright_page)):
+        if role not in there:
+            said = words(context.config.language)
+            title = {"half-title": context.config.title, "title-page": said.title_page}.get(role, said.copyright)
+            page = Chapter(role, title, make(context.config, said), Matter.FRONT, role)
+            chapters = placed(chapters, page)
+    return replace(book, chapters=chapters)
+
+
+def _half_title(config: Config, _: Words) -> Body:
+    return (element("p", config.title, class_="half-title"),)
+
+
+def _title_page(config: Config, _: Words) -> Body:
+    lines: list[Element] = []
+    if config.author:
+        lines.append(element("p", config.author, class_="title-author"))
+    lines.append(element("h1", config.title, class_="book-title"))
+    if config.subtitle:
+        lines.append(element("p", config.subtitle, class_="book-subtitle"))
+    lines += [element("p", line, class_="title-helper") for line in _helpers(config)]
+    if config.publisher:
+        lines.append(element("p", config.publisher, class_="title-publisher"))
+    return tuple(lines)
+
+
+def _helpers(config: Config) -> list[str]:
+    labels = RELATORS.get(config.tongue, {})
+    people = [person for person in config.contributors if person.role != "aut"]
+    return [f"{labels[p.role]}: {p.name}" if p.role in labels else p.name for p in people]
+
+
+def _copyright_page(config: Config, said: Words) -> Body:
+    lines = [config.title + (f". {config.subtitle}" if config.subtitle else "")]
+    year = config.date[:4]
+    holder = config.author or config.publisher
+    if holder:
+        lines.append(f"© {year} {holder}" if year else f"© {holder}")
+    lines += [line for line in (config.rights or (said.all_rights if holder else ""), *_helpers(config)) if line]
+    if config.publisher:
+        lines.append(config.publisher + (f", {year}" if year else ""))
+    lines += _isbns(config)
+    lines.append(said.made_with)
+    return tuple(element("p", line) for line in lines)
+
+
+def _isbns(config: Config) -> list[str]:
+    if len(config.isbn) == 1:
+        return [f"ISBN {hyphened(isbn)}" for isbn in config.isbn.values()]
+    return [f"ISBN ({edition}): {hyphened(isbn)}" for edition, isbn in sorted(config.isbn.items())]
+
+
+def hyphened(isbn: str) -> str:
+    """An ISBN as it is printed when its groups are not known: prefix and check digit apart."""
+    return f"{isbn[:3]}-{isbn[3:12]}-{isbn[12:]}" if len(isbn) == 13 else isbn
