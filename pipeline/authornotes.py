@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .nodes import HEADINGS, Body, Element, Node, Text, is_blank, rewrite, text_of
+from .nodes import HEADINGS, VERBATIM, Body, Element, Node, Text, is_blank, rewrite, text_of
 
 LABEL = re.compile(
     r"""^\s*(?:
@@ -59,7 +59,7 @@ class AuthorNotes:
                 return _calls(node, items, called)
             return node
 
-        return rewrite(body, find), called
+        return rewrite(body, find, VERBATIM | {"a"}), called
 
     def without(self, marked: Mapping[str, Element]) -> AuthorNotes:
         """What is left when the called notes have gone to their calls."""

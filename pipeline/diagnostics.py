@@ -94,6 +94,7 @@ class Code(Enum):
     PICTURE_WITHOUT_ALT = ("AS006", W, "A picture without a text alternative.")
     PICTURE_TOO_LARGE = ("AS007", E, "A picture of more pixels than a page can use.")
     SVG_REFUSED = ("AS008", E, "An SVG picture with a part that no book may hold.")
+    PICTURE_MOVES = ("AS009", R, "A moving picture, of which a book shows the first frame.")
 
     LINK_DANGLING = ("LK001", E, "A link to a chapter or heading that is not in the book.")
     LINK_SCHEME = ("LK002", E, "A link of a kind that no book may hold.")

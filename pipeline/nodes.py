@@ -181,14 +181,20 @@ def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
 Rewriter: TypeAlias = Callable[[Node], "Node | Iterable[Node]"]
 
 
-def rewrite(nodes: Iterable[Node], change: Rewriter) -> Body:
-    """The tree with `change` applied to every node, children first; it may return one node, several or none."""
-    return tuple(made for node in nodes for made in _rewritten(node, change))
+def rewrite(nodes: Iterable[Node], change: Rewriter, skip: frozenset[str] = frozenset()) -> Body:
+    """The tree with `change` applied to every node, children first; it may return one node, several or none.
+
+    Elements whose tag is in `skip` are passed over with all they hold.
+    """
+    return tuple(made for node in nodes for made in _rewritten(node, change, skip))
 
 
-def _rewritten(node: Node, change: Rewriter) -> Iterator[Node]:
+def _rewritten(node: Node, change: Rewriter, skip: frozenset[str]) -> Iterator[Node]:
+    if isinstance(node, Element) and node.tag in skip:
+        yield node
+        return
     if not isinstance(node, Text) and node.children:
-        node = replace(node, children=rewrite(node.children, change))
+        node = replace(node, children=rewrite(node.children, change, skip))
     made = change(node)
     if isinstance(made, Text | Element | Shortcode):
         yield made

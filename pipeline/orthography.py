@@ -6,8 +6,10 @@ A language is a row of `ORTHOGRAPHIES`; each row names who says so, and what nob
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -78,87 +80,91 @@ class Orthography:
         return bool(self.high)
 
 
+def _words(row: str) -> tuple[str, ...]:
+    return tuple(row.split())
+
+
 ANGLES, DOUBLE, SINGLE, CHEVRONS = Marks("«", "»"), Marks("“", "”"), Marks("‘", "’"), Marks("‹", "›")
 
-# Ortografía de la lengua española (RAE, ASALE, 2010): 3.4.8 « “ ‘ ’ ” »; 3.4.7 the raya, glued to what it encloses,
-# 3.4.7.2 also in dialogues; 4.1.1 guion between years; VI 2.3 "a. C.", "EE. UU." and symbols never parted.
+# Ortografía de la lengua española (RAE, ASALE, 2010): 3.4.8 « “ ‘ ’ ” », 3.4.7 raya, glued to what it encloses and in
+# dialogues to the speech, 3.4.10 three dots, 4.1.1 guion between years, p. 590 "50 %"; abbreviations: the same, memory.
 SPANISH = Orthography(
     (ANGLES, DOUBLE, SINGLE),
     Dashes(raya=True),
-    numbered=tuple(
-        "pág. págs. p. pp. n.º n.os núm. núms. cap. caps. art. arts. fig. figs. lám. láms. ed. vol. vols. t. § ap.".split()
+    numbered=_words(
+        "pág. págs. p. pp. n.º n.os núm. núms. cap. caps. art. arts. fig. figs. lám. láms. ed. vol. vols. t. §",
     ),
-    titled=tuple("Sr. Sra. Srta. Sres. Dr. Dra. Dres. D. Dña. D.ª Prof. Profa. Ing. Lic. Mtro. Mtra. Fr. S. Sto. Sta.".split()),
-    fixed=("EE. UU.", "a. C.", "d. C.", "p. ej.", "a. m.", "p. m.", "S. A.", "s. f.", "JJ. OO.", "RR. HH."),
+    titled=_words("Sr. Sra. Srta. Sres. Dr. Dra. Dres. D. Dña. D.ª Prof. Profa. Ing. Lic. Mtro. Mtra. Fr. Sto. Sta."),
+    fixed=("EE. UU.", "a. C.", "d. C.", "p. ej.", "a. m.", "p. m.", "S. A.", "JJ. OO.", "RR. HH."),
 )
-# Ortografia catalana (IEC, 2017) and the style book of Enciclopèdia Catalana: « “ ‘ ’ ” »; guió llarg as the raya.
+# Llibre d'estil de la Diputació de Girona: « “ ‘ ’ ” » in edited texts; that of Enciclopèdia Catalana: guió llarg.
 CATALAN = replace(
     SPANISH,
-    numbered=tuple("pàg. p. núm. n. cap. art. fig. vol. t. §".split()),
-    titled=tuple("Sr. Sra. Dr. Dra. Prof. St. Sta.".split()),
-    fixed=("p. ex.", "a. C.", "d. C.", "EUA"),
+    numbered=_words("pàg. p. pp. núm. n. cap. art. fig. vol. t. §"),
+    titled=_words("Sr. Sra. Dr. Dra. Prof. St. Sta."),
+    fixed=("p. ex.", "a. C.", "d. C."),
 )
-# The Chicago Manual of Style, 17th ed.: 13.30 “ ‘ ’ ”; 6.78 en dash in ranges; 6.85 em dash without spaces;
-# 6.117 ’90s; 7.17 the dogs’ bone.
+# The Chicago Manual of Style, 17th ed. (memory): 13.30 “ ‘ ’ ”, 6.78 en dash in ranges, 6.85 em dash without spaces,
+# 6.117 ’90s, 7.16 the dogs’ bone.
 AMERICAN = Orthography(
     (DOUBLE, SINGLE, DOUBLE),
     Dashes(span="–", closed=True),
     possessive=True,
-    elisions=frozenset("tis twas twere twill em til n cause".split()),
-    numbered=tuple("p. pp. No. Nos. no. nos. ch. chap. vol. vols. fig. figs. Fig. Figs. sec. art. §".split()),
-    titled=tuple("Mr. Mrs. Ms. Mx. Dr. Prof. St. Rev. Capt. Col. Gen. Lt. Sgt.".split()),
+    elisions=frozenset(("tis", "twas", "twere", "twill", "em", "til", "n", "cause")),
+    numbered=_words("p. pp. No. Nos. no. nos. ch. chap. vol. vols. fig. figs. Fig. Figs. sec. §"),
+    titled=_words("Mr. Mrs. Ms. Mx. Dr. Prof. St. Rev. Capt. Col. Gen. Lt. Sgt."),
     fixed=("a. m.", "p. m.", "i. e.", "e. g."),
 )
-# New Hart's Rules: 9.2.2 ‘ “ ” ’; 4.11 spaced en rule (most British houses), titles without a full point.
+# New Hart's Rules: ‘ “ ” ’ outermost single; 4.11.1 spaced en rule ("many British publishers"), closed in ranges.
 BRITISH = replace(
     AMERICAN,
     quotes=(SINGLE, DOUBLE, SINGLE),
     dashes=Dashes(spaced="–", span="–"),
     titled=(*AMERICAN.titled, "Mr", "Mrs", "Ms", "Dr", "Prof"),
 )
-# Lexique des règles typographiques en usage à l'Imprimerie nationale: « “ ‘ with no-break spaces inside « », the same
-# space before the colon, a thin one before ; ! ?; trait d'union between years.
+# Lexique des règles typographiques en usage à l'Imprimerie nationale (memory): no-break space inside « » and before
+# the colon, a thin one before ; ! ?; tirets with spaces, trait d'union between years. Inside « »: “ ”, the usage.
 FRENCH = Orthography(
     (replace(ANGLES, inner=NBSP), DOUBLE, SINGLE),
     Dashes(spaced="–", glued="–"),
     colon=NBSP,
     high=THIN,
-    elisions=frozenset("tit tite".split()),
-    numbered=tuple("p. pp. n° nº no chap. art. fig. vol. t. § pl.".split()),
-    titled=tuple("M. MM. Mme Mmes Mlle Dr Pr Me St Ste".split()),
+    numbered=_words("p. pp. n° nº no chap. art. fig. vol. t. § pl."),
+    titled=_words("M. MM. Mme Mmes Mlle Dr Pr Me St Ste"),
     fixed=("p. ex.", "av. J.-C.", "apr. J.-C."),
 )
-# Guide du typographe (Lausanne, 2015): « ‹ › » set close, thin spaces before all four marks.
+# Grillet, Guide typographique de base (Geneva): a thin space before ; : ! ? alike. Turtschi, medienwoche.ch, 2014:
+# in Switzerland « » are set close in German, French and Italian.
 SWISS_FRENCH = replace(FRENCH, quotes=(ANGLES, CHEVRONS, SINGLE), colon=THIN)
-# Duden, Rechtschreibung D 8-12 „ ‚ ‘ “, D 43 spaced Gedankenstrich; DIN 5008 bis-Strich without spaces, "z. B." whole.
+# Duden (memory): „ ‚ ‘ “, Gedankenstrich between spaces. DIN 5008: the same – without spaces from figure to figure.
 GERMAN = Orthography(
     (Marks("„", "“"), Marks("‚", "‘"), Marks("„", "“")),
     Dashes(spaced="–", glued="–", long="–", span="–"),
     reversible=True,
-    elisions=frozenset("s n ne nen nem ner nes".split()),
-    numbered=tuple("S. Nr. Bd. Bde. Abb. Kap. Art. Abs. Tab. Aufl. H. §".split()),
-    titled=tuple("Hr. Fr. Dr. Prof. Dipl. St.".split()),
+    elisions=frozenset(("s", "n", "ne", "nen", "nem", "ner", "nes")),
+    numbered=_words("S. Nr. Bd. Bde. Abb. Kap. Art. Abs. Tab. Aufl. H. §"),
+    titled=_words("Hr. Fr. Dr. Prof. Dipl. St."),
     fixed=("z. B.", "d. h.", "u. a.", "i. d. R.", "u. U.", "z. T.", "v. Chr.", "n. Chr.", "o. Ä.", "s. o.", "s. u."),
 )
-# Schweizerische Bundeskanzlei, Schreibweisungen: « ‹ › », set close.
+# Turtschi, medienwoche.ch, 2014: « » with the points outwards, set close; inside them ‹ ›.
 SWISS_GERMAN = replace(GERMAN, quotes=(ANGLES, CHEVRONS, ANGLES))
-# Roberto Lesina, Il nuovo manuale di stile: caporali, alte, apici; trattino between years.
+# No academy rules here: the order of most houses' norme redazionali, caporali, alte, apici; trattino between years.
 ITALIAN = Orthography(
     (ANGLES, DOUBLE, SINGLE),
     Dashes(spaced="–", glued="–"),
-    elisions=frozenset("ndrangheta sto sta sti ste".split()),
-    numbered=tuple("p. pp. pag. pagg. n. nn. cap. capp. art. artt. fig. figg. vol. voll. t. §".split()),
-    titled=tuple("sig. Sig. sig.ra Sig.ra dott. Dott. dott.ssa Dott.ssa prof. Prof. avv. Avv. ing. Ing.".split()),
+    elisions=frozenset(("ndrangheta", "sto", "sta", "sti", "ste")),
+    numbered=_words("p. pp. pag. pagg. n. nn. cap. capp. art. artt. fig. figg. vol. voll. t. §"),
+    titled=_words("sig. Sig. sig.ra Sig.ra dott. Dott. dott.ssa Dott.ssa prof. Prof. avv. Avv. ing. Ing."),
     fixed=("a. C.", "d. C.", "p. es."),
 )
-# Código de redação interinstitucional (UE), 10: « “ ‘ ’ ” »; Acordo Ortográfico de 1990, base XV: hífen between years.
+# Código de Redação Interinstitucional da UE (memory): « “ ‘ ’ ” ». Acordo Ortográfico, 1990, base XV: hífen in ranges.
 PORTUGUESE = Orthography(
     (ANGLES, DOUBLE, SINGLE),
-    numbered=tuple("pág. págs. p. pp. n.º n.os núm. cap. caps. art. arts. fig. figs. vol. vols. t. §".split()),
-    titled=tuple("Sr. Sra. Srs. Dr. Dra. D. Prof. Profa. Eng. Sto. Sta.".split()),
+    numbered=_words("pág. págs. p. pp. n.º n.os cap. caps. art. arts. fig. figs. vol. vols. t. §"),
+    titled=_words("Sr. Sra. Srs. Dr. Dra. D. Prof. Profa. Eng. Sto. Sta."),
     fixed=("a. C.", "d. C.", "p. ex."),
 )
-# Manual de comunicação da Secom (Senado Federal), aspas: “ ‘ ’ ”.
+# In Brazil aspas are “ ”, and ‘ ’ inside them.
 BRAZILIAN = replace(PORTUGUESE, quotes=(DOUBLE, SINGLE, DOUBLE))
 
 ORTHOGRAPHIES: Mapping[str, Orthography] = {
@@ -184,3 +190,16 @@ def orthography(language: str) -> Orthography:
         if tag in ORTHOGRAPHIES:
             return ORTHOGRAPHIES[tag]
     return ORTHOGRAPHIES["en"]
+
+
+@lru_cache(maxsize=32)
+def kept_together(row: Orthography) -> re.Pattern[str]:
+    """What holds a space that no line may end at: a figure's space, an abbreviation with its space, an expression."""
+    unit = rf"(?<=\d) (?=(?:{_any(UNITS)})(?![\w'’]))"
+    number = rf"(?<!\w)(?:{_any(row.numbered)}) (?=\d|[IVXLCDM]{{1,9}}\b)"
+    name = rf"(?<!\w)(?:{_any(row.titled)}) (?=[A-ZÀ-ÖØ-Þ])"
+    return re.compile(rf"{unit}|{number}|{name}|(?<!\w)(?:{_any(row.fixed)})(?!\w)")
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

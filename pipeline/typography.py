@@ -1,29 +1,29 @@
 """The marks of a block's running text, as its language writes them.
 
 In: the text of ONE block, the markup gone and its characters kept (U+FFFC for a picture, a line feed for a hard
-break), and the spans that nobody may touch. Out: `Edit`s in order, none overlapping; doing them twice changes nothing.
-Each pass reads the text once, so a page of quotation marks costs no more than a page of prose. Not its business:
-escapes, where the spans lie in the tree, quotations of several paragraphs, spelling.
+break), and the spans that nobody may touch. Out: `Edit`s in order, none overlapping, none empty; doing them twice
+changes nothing. Every pass reads the text once: a page of quotation marks costs no more than a page of prose. Not its
+business: escapes, where the spans lie in the tree, quotations of several paragraphs, spelling.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
 from .model import Typography
-from .orthography import NBSP, ORTHOGRAPHIES, THIN, UNITS, Marks, Orthography, orthography
+from .orthography import NBSP, ORTHOGRAPHIES, THIN, Dashes, Marks, Orthography, kept_together, orthography
 
 __all__ = ["ORTHOGRAPHIES", "Edit", "Orthography", "apply", "edits", "orthography"]
 
 OPENERS, CLOSERS, STRAIGHT = "«“‘‹„‚‟", "»”’›", "\"'"
-KINDS = {mark: kind for kind in ('"“”„‟', "'‘’‚", "«»", "‹›") for mark in kind} | {"<<": "«»", ">>": "«»"}
-"""A mark closes only a mark of its own kind."""
+LEADS, TRAILS = "([{¿¡", ".,;:!?…)]}"
 BLANKS = f" {NBSP}{THIN}\u2009"
-WORD = "\ufffc"
+KINDS = {mark: kind for kind in ("\"“”„‟", "'‘’‚", "«»", "‹›") for mark in kind} | {"<<": "«»", ">>": "«»"}
+"""A mark closes only marks of its own kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +39,35 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A text and which of its characters are protected."""
+    """A text, and one byte for each of its characters: 1 where nothing may change."""
 
     text: str
-    fixed: bytes
-    """One byte a character: 1 where nothing may change."""
+    held: bytes
 
     def at(self, index: int) -> str:
-        """The character at `index`; beyond the block, the line's end."""
+        """The character at `index`; outside the block, a line's end."""
         return self.text[index] if 0 <= index < len(self.text) else "\n"
 
     def free(self, start: int, end: int) -> bool:
-        """Whether `text[start:end]` exists and may change."""
-        return 0 <= start and end <= len(self.text) and not any(self.fixed[start:end])
+        """Whether all of `text[start:end]` may change."""
+        return not any(self.held[start:end])
+
+    def blank(self, index: int, blanks: str = BLANKS) -> bool:
+        """Whether a space stands there that may change."""
+        return self.at(index) in blanks and self.free(index, index + 1)
 
     def changed(self, made: Sequence[Edit]) -> _Block:
         """The block after its edits."""
-        parts, fixed, last = [], bytearray(), 0
+        parts, held, last = list[str](), list[bytes](), 0
         for edit in made:
-            parts += [self.text[last : edit.start], edit.after]
-            fixed += self.fixed[last : edit.start] + bytes(len(edit.after))
+            parts += self.text[last : edit.start], edit.after
+            held += self.held[last : edit.start], bytes(len(edit.after))
             last = edit.end
-        return _Block("".join(parts) + self.text[last:], bytes(fixed) + self.fixed[last:])
+        return _Block("".join((*parts, self.text[last:])), b"".join((*held, self.held[last:])))
 
 
 def apply(text: str, made: Sequence[Edit]) -> str:
-    """The text after the edits."""
+    """The text after its edits."""
     return _Block(text, bytes(len(text))).changed(made).text
 
 
@@ -73,37 +76,39 @@ def edits(
 ) -> tuple[Edit, ...]:
     """What `text` needs to be written as its language wants.
 
-    Marks that contradict each other so much that a second reading would find another sense are left as typed.
+    A block whose marks would be read otherwise the second time contradicts itself, and is left as typed.
     """
-    fixed = bytearray(len(text))
+    held = bytearray(len(text))
     for start, end in protected:
-        fixed[start:end] = bytes([1]) * len(fixed[start:end])
-    block, ortho = _Block(text, bytes(fixed)), orthography(language)
-    made = _wanted(block, ortho, options)
-    if made and _wanted(block.changed(made), ortho, options):
-        return ()
-    return made
+        held[start:end] = b"\1" * len(held[start:end])
+    block, row = _Block(text, bytes(held)), orthography(language)
+    made = _wanted(block, row, options)
+    return () if made and _wanted(block.changed(made), row, options) else made
 
 
-def _wanted(block: _Block, ortho: Orthography, options: Typography) -> tuple[Edit, ...]:
+def _wanted(block: _Block, row: Orthography, options: Typography) -> tuple[Edit, ...]:
     """One reading of the block."""
-    quotations = _Quotations.read(block, ortho)
-    made = list(_quotes(quotations, ortho, options))
+    marks = _settled(_marks(block, row))
+    mates = _mates(block.text, marks)
+    made = list(_quotes(block, marks, mates, row, options))
+    if options.quotes != "keep":
+        made += _apostrophes(block, {marks[index].start for index in mates}, row)
     if options.ellipsis:
         made += _ellipses(block)
     if options.dashes:
-        made += _dashes(block, ortho.dashes)
+        made += _dashes(block, row.dashes)
     if options.spaces:
-        made += _keeps(block, ortho)
-        made += _high_marks(block, ortho, quotations)
+        made += _kept(block, row)
+        made += _high_marks(block, {marks[index].end for index in mates if mates[index] < index}, row)
     return tuple(sorted(made, key=lambda edit: edit.start))
 
 
 def _wordish(char: str) -> bool:
-    return char.isalnum() or char == WORD or unicodedata.combining(char) != 0
+    """Whether a word may be made of it; a picture (U+FFFC) stands for one."""
+    return char.isalnum() or char == "\ufffc" or unicodedata.combining(char) != 0
 
 
-# Quotation marks and apostrophes
+# Quotation marks: find them, doubt them, pair them, write them.
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,126 +120,181 @@ class _Mark:
     kind: str
     opens: bool
     closes: bool
-    weak: bool = False
-    """Whether a mark that closes may as well be inches, feet or a genitive."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotations:
-    """The marks of a block and how they pair."""
-
-    block: _Block
-    marks: tuple[_Mark, ...]
-    mates: Mapping[int, int]
-    """From a mark to its other one, both ways, as indices of `marks`."""
-
-    @classmethod
-    def read(cls, block: _Block, ortho: Orthography) -> _Quotations:
-        marks = _settled(tuple(_marks(block, ortho)))
-        return cls(block, marks, _mates(block.text, marks))
+    weak: bool
+    """Whether it may as well be inches, feet or a genitive."""
 
 
 _MARK = re.compile(r"(?<!<)<<(?!<)|(?<!>)>>(?!>)|(?<!')'(?!')|[\"“”„‟‘’‚«»‹›]")
+_DECADE, _YEAR, _WORD = re.compile(r"\d0s\b"), re.compile(r"\d\d(?!\d)"), re.compile(r"\w{0,12}")
 
 
-def _marks(block: _Block, ortho: Orthography) -> Iterator[_Mark]:
+def _marks(block: _Block, row: Orthography) -> Iterator[_Mark]:
     for match in _MARK.finditer(block.text):
         start, end = match.span()
-        if block.free(start, end) and not (match[0] in "'’" and _inside_word(block, start, ortho)):
-            opens, closes = _sides(block, match[0], start, ortho)
-            weak = closes and _doubtful(block, match[0], start, ortho)
-            yield _Mark(start, end, KINDS[match[0]], opens, closes, weak)
+        if block.free(start, end) and not (match[0] in "'’" and _apostrophe(block, start, row)):
+            opens, closes = _sides(block, match[0], start, row)
+            yield _Mark(start, end, KINDS[match[0]], opens, closes, closes and _doubtful(block, start, row))
 
 
-def _inside_word(block: _Block, index: int, ortho: Orthography) -> bool:
-    """Whether an apostrophe can be nothing else: don't, l'eau, 5'10, '90s, 'tis."""
-    before, after = block.at(index - 1), block.at(index + 1)
-    if _wordish(before):
-        return _wordish(after)
-    if block.at(index) == "’" and before.isspace():
-        return True
-    return bool(ortho.possessive and re.compile(r"\d0s\b").match(block.text, index + 1)) or _elided(block, index, ortho)
+def _apostrophe(block: _Block, start: int, row: Orthography) -> bool:
+    """Whether the mark can be nothing else: don't, 5'10, '80s, 'tis."""
+    before, after = block.at(start - 1), block.at(start + 1)
+    if _wordish(before) or not _wordish(after):
+        return _wordish(before) and _wordish(after)
+    word = _WORD.match(block.text, start + 1)
+    elided = word is not None and word[0].lower() in row.elisions
+    return elided or block.at(start) == "’" or bool(row.possessive and _DECADE.match(block.text, start + 1))
 
 
-def _elided(block: _Block, index: int, ortho: Orthography) -> bool:
-    """Whether the word after the mark has lost its beginning."""
-    word = re.compile(r"\w{0,12}").match(block.text, index + 1)
-    return bool(word and word[0].lower() in ortho.elisions) and not _wordish(block.at(index - 1))
-
-
-def _sides(block: _Block, mark: str, start: int, ortho: Orthography) -> tuple[bool, bool]:
+def _sides(block: _Block, mark: str, start: int, row: Orthography) -> tuple[bool, bool]:
     """Whether the mark may open, and whether it may close."""
     before, after = block.at(start - 1), block.at(start + len(mark))
+    if mark in ("<<", ">>"):
+        near = after if mark == "<<" else before
+        fits = bool(row.quotes[0].inner) or not near.isspace()
+        return fits and mark == "<<", fits and mark == ">>"
     left, right = _flanks(before, after)
-    if mark in "<<>>":
-        ok = bool(ortho.quotes[0].inner) or not (after if mark == "<<" else before).isspace()
-        return ok and mark == "<<", ok and mark == ">>"
-    if mark == '"' and _wordish(before) and _wordish(after):
-        return False, not before.isdigit()
-    if mark in STRAIGHT or (mark == "’" and not left):
-        return left and mark != "’", right
-    if mark in "„‚‟”" or not ortho.reversible or left == right:
-        opens = mark in (OPENERS if not ortho.reversible else "„‚‟" + "".join(m.opening for m in ortho.quotes))
-        return opens, not opens
-    return left, right
+    if mark in "„‚‟”":
+        return mark != "”", mark == "”"
+    if mark == "’" or (mark == '"' and _wordish(before) and _wordish(after)):
+        return False, right and not (mark == '"' and before.isdigit())
+    if mark in STRAIGHT or (row.reversible and left != right):
+        return left, right
+    opens = mark in (tuple(marks.opening for marks in row.quotes) if row.reversible else OPENERS)
+    return opens, not opens
 
 
 def _flanks(before: str, after: str) -> tuple[bool, bool]:
-    """CommonMark's left- and right-flanking: which sides of a mark its neighbours hold."""
-    hard, soft = not before.isspace(), not after.isspace()
-    left = soft and (_wordish(after) or not (hard and _wordish(before)))
-    right = hard and (_wordish(before) or not (soft and _wordish(after)))
+    """CommonMark 0.31, 6.2: whether the mark holds what follows, and what precedes; ¿ and ? say more than other signs."""
+    left = not after.isspace() and (_wordish(after) or not _wordish(before))
+    right = not before.isspace() and (_wordish(before) or not _wordish(after))
+    if left and right:
+        trails = before in TRAILS or (after in TRAILS and before not in LEADS + OPENERS + STRAIGHT)
+        leads = not trails and (before in LEADS or after in LEADS)
+        return not trails, not leads
     return left, right
 
 
-def _doubtful(block: _Block, mark: str, start: int, ortho: Orthography) -> bool:
-    """6" and 5' after figures; in English the dogs' bone."""
-    before, after = block.at(start - 1), block.text[start + 1 : start + 3]
+def _doubtful(block: _Block, start: int, row: Orthography) -> bool:
+    """6" and 5' after figures; in English, the dogs' bone."""
+    mark, before, after = block.at(start), block.at(start - 1), block.text[start + 1 : start + 3]
     if mark in STRAIGHT and before.isdigit():
         return True
-    return ortho.possessive and mark in "'’" and before == "s" and after[:1] == " " and after[1:].islower()
+    return row.possessive and mark in "'’" and before == "s" and after[:1] == " " and after[1:].islower()
 
 
-def _settled(marks: tuple[_Mark, ...]) -> tuple[_Mark, ...]:
-    """A weak mark does not close where the next sure one of its kind does: "a 6" screen"."""
-    kept, closing = [], dict[str, bool]()
-    for mark in reversed(marks):
+def _settled(marks: Iterator[_Mark]) -> tuple[_Mark, ...]:
+    """Without the weak marks that come before a sure close of their kind: "a 6" screen"."""
+    kept, closing = list[_Mark](), dict[str, bool]()
+    for mark in reversed(tuple(marks)):
+        if not (mark.weak and closing.get(mark.kind)):
+            kept.append(mark)
         if not mark.weak:
             closing[mark.kind] = mark.closes and not mark.opens
-        elif closing.get(mark.kind):
-            continue
-        kept.append(mark)
     return tuple(reversed(kept))
 
 
-def _mates(text: str, marks: tuple[_Mark, ...]) -> Mapping[int, int]:
-    """One pass with a stack; a mark that nothing closes is forgotten by the first pair around it."""
+def _mates(text: str, marks: Sequence[_Mark]) -> Mapping[int, int]:
+    """Which mark goes with which, both ways; a pair forgets what is still open inside it.
+
+    A single mark closes only the last one: it may be an apostrophe.
+    """
     mates, stack, waiting = dict[int, int](), list[int](), dict.fromkeys(KINDS.values(), 0)
     for index, mark in enumerate(marks):
-        single = mark.kind == KINDS["'"]
-        if mark.closes and (stack and marks[stack[-1]].kind == mark.kind if single else waiting[mark.kind]):
-            while True:
+        last = marks[stack[-1]].kind if stack else ""
+        if mark.closes and waiting[mark.kind] and (last == mark.kind or mark.kind != KINDS["'"]):
+            other = -1
+            while other < 0 or marks[other].kind != mark.kind:
                 other = stack.pop()
                 waiting[marks[other].kind] -= 1
-                if marks[other].kind == mark.kind:
-                    break
             if other + 1 < index or text[marks[other].end : mark.start].strip():
-                mates |= {index: other, other: index}
+                mates[index], mates[other] = other, index
         elif mark.opens:
             stack.append(index)
             waiting[mark.kind] += 1
     return mates
 
 
-def _quotes(found: _Quotations, ortho: Orthography, options: Typography) -> Iterator[Edit]:
+def _quotes(
+    block: _Block, marks: Sequence[_Mark], mates: Mapping[int, int], row: Orthography, options: Typography
+) -> Iterator[Edit]:
     depth = 0
-    for index, mark in enumerate(found.marks):
-        mate = found.mates.get(index)
-        if mate is None:
-            continue
+    for index, mate in sorted(mates.items()):
         depth -= mate < index
-        marks = ortho.quotes[depth if depth < 3 else 1 + (depth - 1) % 2]
+        wanted = row.quotes[depth if depth < 3 else 1 + (depth - 1) % 2]
         depth += mate > index
-        yield from _quote(found.block, mark, mate > index, marks, ortho, options)
-    if options.quotes != "keep":
-        yield from _apostrophes(found, ortho)
+        yield from _quote(block, marks[index], mate > index, wanted, row, options)
+
+
+def _quote(
+    block: _Block, mark: _Mark, opens: bool, wanted: Marks, row: Orthography, options: Typography
+) -> Iterator[Edit]:
+    """The mark, and in French the space beside it, which goes with the mark wherever that lies in the tree."""
+    start, end, before = mark.start, mark.end, block.text[mark.start : mark.end]
+    after, inner = (wanted.opening if opens else wanted.closing), wanted.inner
+    if options.quotes == "keep":
+        after, inner = before, row.quotes[0].inner if before in "«»" else ""
+    rule = "space" if after == before else "quotes"
+    beside = end if opens else start - 1
+    if row.high and options.spaces and (inner or options.quotes != "keep"):
+        if block.blank(beside):
+            start, end = min(start, beside), max(end, beside + 1)
+        elif block.at(beside).isspace():
+            inner = ""
+        after = after + inner if opens else inner + after
+    if block.text[start:end] != after:
+        yield Edit(start, end, after, rule)
+
+
+def _apostrophes(block: _Block, paired: set[int], row: Orthography) -> Iterator[Edit]:
+    """l'eau, don't, 70's, dogs', '98 and 'tis, where no pair wants the mark; never 6' or 5'10"."""
+    for match in re.finditer(r"(?<!')'(?!')", block.text):
+        start, before = match.start(), block.at(match.start() - 1)
+        if before.isdigit():
+            lost = block.at(start + 1).isalpha()
+        else:
+            lost = _wordish(before) or _YEAR.match(block.text, start + 1) or _apostrophe(block, start, row)
+        if lost and start not in paired and block.free(start, start + 1):
+            yield Edit(start, start + 1, "’", "apostrophe")
+
+
+def _ellipses(block: _Block) -> Iterator[Edit]:
+    """Three dots, neither more ("etc....", "prep....": RAE 3.4.10) nor part of a path."""
+    for match in re.finditer(r"\.+", block.text):
+        start, end = match.span()
+        near = block.at(start - 1) + block.at(end)
+        if end - start == 3 and not set(near) & set("…/\\") and block.free(start, end):
+            yield Edit(start, end, "…", "ellipsis")
+
+
+# Dashes
+
+
+@dataclass(frozen=True, slots=True)
+class _Dash:
+    """A run of hyphens or a dash, and whether a space, a bracket or the like is on each side."""
+
+    start: int
+    end: int
+    text: str
+    opens: bool
+    """Free before, held after."""
+    closes: bool
+    apart: bool
+    """Free on both sides."""
+
+
+_RUN = re.compile(r"-+|[–—]")
+_SPEECH = re.compile(r"(?:…|\.{3})?[¿¡A-ZÀ-ÖØ-Þ]")
+_SENTENCE = re.compile(r"(?<=[.!?…])[»”’\"')]{0,2} +(?=[«“‘\"'(]?[¿¡A-ZÀ-ÖØ-Þ])")
+
+
+def _dashes(block: _Block, style: Dashes) -> Iterator[Edit]:
+    start = 0
+    for line in block.text.split("\n"):
+        runs = tuple(_runs(block, start, start + len(line)))
+        if style.raya:
+            yield from _rayas(block, style, start, runs)
+        else:
+            yield from _plain(block, style, start, runs)
+        start += len(line) + 1

@@ -64,6 +64,16 @@ class Value:
         return self.kind not in (Kind.LIST, Kind.MAPPING, Kind.NOTHING)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said: `key:`, `key: ~` or `key: ""`."""
+        return self.kind is Kind.NOTHING or (self.kind is Kind.TEXT and not self.raw.strip())
+
+    @property
+    def shown(self) -> str:
+        """As messages name it."""
+        return f"'{self.raw}'" if self.is_scalar else str(self.kind)
+
+    @property
     def text(self) -> str:
         """A scalar as written; empty for all else."""
         return self.raw if self.is_scalar else ""

@@ -34,6 +34,7 @@ INKS = {"och": (226, 170, 66), "ver": (214, 63, 38), "ink": (22, 33, 56)}
 OFFSET = {"och": (-2.0, 1.4), "ver": (1.8, -1.2), "ink": (0.0, 0.0)}
 HEX = {"paper": "#f6eedc", "och": "#e2aa42", "ver": "#d63f26", "ink": "#162138"}
 SS = 3
+SALT = 135  # how little ink is left where the roller skipped
 
 Point = tuple[float, float]
 
@@ -156,22 +157,19 @@ class Plate:
         """Print the three blocks on cream paper."""
         size = (self.w, self.h)
         sheet = Image.new("RGB", size, PAPER)
-        fibre = noise(size, self.rng, 5).point(lambda v: 255 if v > 128 else 252 + round((v - 64) / 32))
-        sheet = ImageChops.multiply(sheet, Image.merge("RGB", [fibre] * 3))
         for ink, colour in INKS.items():
             dx, dy = OFFSET[ink]
-            mask = ImageChops.offset(self.masks[ink], 0, 0).transform(
+            mask = self.masks[ink].transform(
                 self.masks[ink].size, Image.Transform.AFFINE, (1, 0, -dx * SS, 0, 1, -dy * SS))
             mask = mask.resize(size, Image.Resampling.BOX)
             # Salt: where the roller did not quite reach.
-            salt = noise(size, self.rng, 1.1).point(lambda v: 255 if v > 76 else 150)
-            mottle = noise(size, self.rng, 9).point(lambda v: 255 - max(0, min(16, (150 - v) // 6)))
-            mask = ImageChops.multiply(ImageChops.multiply(mask, salt), mottle)
+            salt = noise(size, self.rng, 5).point(lambda v: max(SALT, min(255, SALT + (v - 14) * 9)))
+            mask = ImageChops.multiply(mask, salt)
             film = Image.composite(Image.new("RGB", size, colour), Image.new("RGB", size, "white"), mask)
             sheet = ImageChops.multiply(sheet, film)
         return sheet
 
-    def save(self, path: Path, quality: int = 82, limit: int = 118_000) -> None:
+    def save(self, path: Path, quality: int = 80, limit: int = 118_000) -> None:
         sheet = self.pull()
         while True:
             sheet.save(path, "WEBP", quality=quality, method=6)
@@ -229,8 +227,9 @@ def peso() -> None:
         a = 2 * math.pi * i / 26
         p.gouge("och", (1810 + 175 * math.cos(a), 330 + 175 * math.sin(a)),
                 (1810 + 250 * math.cos(a), 330 + 250 * math.sin(a)), 9)
-    p.rect("och", 0, 742, 2400, 158)
-    p.grain("och", 0, 752, 2400, 148, 21, 5, fill=0.85)
+    p.rect("och", 0, 520, 2400, 380, False)
+    p.rect("och", 0, 530, 2400, 370)
+    p.grain("och", 0, 546, 2400, 354, 25, 5, fill=0.85)
     vec: Point = (150.0, -250.0)
     body = 372.0
     widths = {"a": 250, "r": 232, "t": 216, "e": 258, "l": 178}
@@ -238,13 +237,13 @@ def peso() -> None:
     total = sum(widths.values())
     # cast shadow
     p.poly("ink", [(x + total, y + body), (x + total + vec[0], y + body + vec[1]),
-                   (x + total + 560, y + body - 20), (x + total + 400, y + body + 22)])
-    p.grain("ink", x + total, y + body - 60, 560, 80, 13, 5, fill=0.9)
-    for i, char in enumerate("artel"):
+                   (x + total + 420, y + body + vec[1] + 56), (x + total + 250, y + body)])
+    p.grain("ink", x + total + 30, y + body - 190, 340, 186, 14, 5, fill=0.9)
+    for char in "artel":
         w = float(widths[char])
         lift = -58.0 if char == "t" else 0.0
         yy = y + lift
-        h = body
+        h = body - lift
         front = [(x, yy), (x + w, yy), (x + w, yy + h), (x, yy + h)]
         top = [(x, yy), (x + w, yy), (x + w + vec[0], yy + vec[1]), (x + vec[0], yy + vec[1])]
         side = [(x + w, yy), (x + w + vec[0], yy + vec[1]), (x + w + vec[0], yy + h + vec[1]), (x + w, yy + h)]
@@ -263,15 +262,13 @@ def peso() -> None:
         p.poly("och", top)
         p.path("ink", [*top, top[0]], 4)
         # the letter, raised and reversed
-        box = (900 * w / 292, 900.0)
+        box = (1010 * w / 292, 1010.0)
         u: Point = (w, 0.0)
         for k in range(0, 31, 1):
             p.glyph("ink", char, (x, yy - k), u, vec, 700, mirror=True, box=box)
         p.glyph("ink+och", char, (x, yy - 31), u, vec, 700, on=False, mirror=True, box=box)
         p.glyph("ver", char, (x, yy - 31), u, vec, 700, mirror=True, box=box)
         x += w
-        if i == 4:
-            break
     # a lonely space, the piece that prints nothing
     x, y, w, h = 1990.0, 640.0, 150.0, 124.0
     vec = (96.0, -96.0)
@@ -287,8 +284,9 @@ def peso() -> None:
     p.save(BANNERS / "01_peso.webp")
 
 
-def press(p: Plate, x: float, y: float, s: float, wood: str = "ink", lines: str = "ink") -> None:
-    """A common press seen from the front and a little from the side; x is its axis, y the floor."""
+def press(p: Plate, x: float, y: float, s: float, banner: bool = False) -> None:
+    """A common press seen from the front; x is its axis, y the floor."""
+    wood = lines = "ink"
 
     def q(*pts: Point) -> list[Point]:
         return [(x + a * s, y + b * s) for a, b in pts]
@@ -300,13 +298,12 @@ def press(p: Plate, x: float, y: float, s: float, wood: str = "ink", lines: str 
     def carve(a: float, b: float, w: float, h: float, along: str, step: float = 11, fill: float = 0.72) -> None:
         p.grain(lines, x + a * s, y + b * s, w * s, h * s, step * s, 3.0 * s, along, fill=fill)
 
-    # feet
-    for side in (-1, 1):
-        p.poly(wood, q((side * 190, 0), (side * 190, -34), (side * 120, -52), (side * 96, -52), (side * 96, 0)))
-    # cheeks
+    # cheeks and feet
     for a in (-150, 102):
         box(a, -640, 48, 640)
         carve(a + 5, -620, 38, 590, "y")
+        box(a - 34, -40, 116, 40)
+        carve(a - 28, -36, 104, 32, "x", 9)
     # winter, cap and head
     box(-172, -690, 344, 62)
     carve(-164, -684, 328, 50, "x")
@@ -316,9 +313,10 @@ def press(p: Plate, x: float, y: float, s: float, wood: str = "ink", lines: str 
     # screw
     for i in range(6):
         yy = -498 + i * 15
-        p.poly("ver", q((-30, yy), (30, yy + 7), (30, yy + 15), (-30, yy + 8)))
+        p.cut(q((-33, yy - 3), (33, yy + 4), (33, yy + 18), (-33, yy + 11)))
+        p.poly("och" if banner else "ver", q((-30, yy), (30, yy + 7), (30, yy + 15), (-30, yy + 8)))
     p.cut(q((-36, -410), (36, -410), (36, -372), (-36, -372)))
-    p.poly("ver", q((-34, -408), (34, -408), (34, -374), (-34, -374)))
+    p.poly("och" if banner else "ver", q((-34, -408), (34, -408), (34, -376), (-34, -376)))
     # bar
     p.path("all", q((24, -392), (150, -398), (262, -372), (312, -340)), 25 * s, False)
     p.path("ink", q((24, -392), (150, -398), (262, -372), (312, -340)), 15 * s)
@@ -336,9 +334,9 @@ def press(p: Plate, x: float, y: float, s: float, wood: str = "ink", lines: str 
     carve(-226, -210, 452, 24, "x", 9)
     p.cut(q((-150, -238), (150, -238), (150, -217), (-150, -217)))
     p.poly("ver", q((-146, -236), (146, -236), (146, -218), (-146, -218)))
-    p.cut(q((150, -224), (262, -402), (282, -392), (176, -218)))
-    p.poly("och", q((156, -224), (264, -396), (276, -390), (172, -220)))
-    p.path("ink", q((156, -224), (264, -396), (276, -390), (172, -220), (156, -224)), 4 * s)
+    p.cut(q((-166, -216), (-276, -404), (-302, -390), (-196, -214)))
+    p.poly("och", q((-172, -218), (-278, -398), (-296, -388), (-192, -218)))
+    p.path("ink", q((-172, -218), (-278, -398), (-296, -388), (-192, -218), (-172, -218)), 5 * s)
     # rails and legs of the carriage
     box(-290, -180, 580, 20)
     for a in (-262, 232):
@@ -362,13 +360,13 @@ def prensa() -> None:
     p.rect("ink", 0, 0, 2400, 900)
     cx, cy, r = 1200.0, 400.0, 366.0
     # halo: rings of gouges
-    for k, rr in enumerate((402, 446, 498, 560, 634, 722, 826, 948)):
+    for k, rr in enumerate((402, 444, 494, 552)):
         n = 60 + 12 * k
         for i in range(n):
             a = 2 * math.pi * (i + 0.5 * (k % 2)) / n
             half = math.pi / n * 0.62
             p.gouge("ink", (cx + rr * math.cos(a - half), cy + rr * math.sin(a - half)),
-                    (cx + rr * math.cos(a + half), cy + rr * math.sin(a + half)), 6.4 - k * 0.55,
+                    (cx + rr * math.cos(a + half), cy + rr * math.sin(a + half)), 7.4 - k * 1.2,
                     bend=-rr * (1 - math.cos(half)))
     p.disc("ink", cx, cy, r, False)
     p.disc("ver", cx, cy, r)
@@ -379,8 +377,8 @@ def prensa() -> None:
         p.disc("och", mx, my, mr)
     # stars
     for _ in range(46):
-        sx, sy = p.rng.uniform(30, 2370), p.rng.uniform(24, 480)
-        if math.hypot(sx - cx, sy - cy) < 470:
+        sx, sy = p.rng.uniform(30, 2370), p.rng.uniform(20, 215)
+        if math.hypot(sx - cx, sy - cy) < 610:
             continue
         arm = p.rng.choice((7, 9, 13))
         p.gouge("ink", (sx - arm, sy), (sx + arm, sy), 4.5)
@@ -406,9 +404,10 @@ def prensa() -> None:
                 bx = hx - 48 if half < 0 else hx + 7
                 p.text("ink", bx + tilt * 0.5, hy + 26, 41, 9, 14.5, 4.6, last=0.55)
             p.path("ink", [(hx + tilt * 0.1, hy - 4), (hx + tilt, hy + h)], 2)
-            p.rect("ver", hx - 46, hy - 20, 11, 30, r=3)
-            p.rect("ver", hx + 35, hy - 20, 11, 30, r=3)
-    press(p, cx, 800, 0.99)
+            for peg in (hx - 47, hx + 34):
+                p.rect("all", peg - 3, hy - 23, 19, 38, False, 4)
+                p.rect("ver", peg, hy - 20, 13, 32, r=3)
+    press(p, cx, 800, 0.99, banner=True)
     # stacks of paper at both sides
     for sx, n, w in ((330, 15, 300), (1790, 9, 330)):
         for i in range(n):
@@ -459,7 +458,8 @@ def pliego() -> None:
         else:
             p.text("ink", xs[i] + 40, ys[i] + 66 + slope * 40, step - 76, 14, 27, 8.6, last=0.45, skew=slope)
             if i == 2:  # an initial
-                p.rect("ink", xs[i] + 32, ys[i] + 50, 84, 84, False)
+                p.poly("ink", [(xs[i] + 26, ys[i] + 44 + slope * 26), (xs[i] + 122, ys[i] + 44 + slope * 122),
+                               (xs[i] + 122, ys[i] + 138 + slope * 122), (xs[i] + 26, ys[i] + 138 + slope * 26)], False)
                 p.poly("ver", [(xs[i] + 34, ys[i] + 54 + slope * 34), (xs[i] + 108, ys[i] + 54 + slope * 108),
                                (xs[i] + 108, ys[i] + 128 + slope * 108), (xs[i] + 34, ys[i] + 128 + slope * 34)])
                 p.glyph("ver", "A", (xs[i] + 34, ys[i] + 128 + slope * 34), (74, 74 * slope), (0, -74), 600, on=False,
@@ -472,7 +472,6 @@ def pliego() -> None:
         x = x0 + t * step * n
         phase = t * n * math.pi
         thread.append((x, 470 + 120 * math.sin(phase) * (1 if 0 <= t <= 1 else 0.8) + 10 * math.sin(phase / 2)))
-    fold = set(range(1, n, 1))
     runs: list[list[Point]] = [[]]
     for pt in thread:
         t = (pt[0] - x0) / step
@@ -482,29 +481,26 @@ def pliego() -> None:
                 runs.append([])
         else:
             runs[-1].append(pt)
+    ex, ey = thread[-1]
+    lx, ly = thread[0]
+    runs = [run for run in runs if len(run) > 1]
+    runs[0] = bezier((64, 560), (150, 640), (lx - 22, ly + 96), (lx, ly), 40)[:-1] + runs[0]
+    runs[-1] += bezier((ex, ey), (ex + 24, ey - 66), (2250, 300), (2222, 236))[1:]
     for run in runs:
         if len(run) > 1:
             p.path("all", run, 21, False)
             p.path("ver", run, 12)
-    for i in fold:
+    for i in range(1, n):
         hy = 470 + 10 * math.sin(i * math.pi / 2)
         p.disc("all", xs[i], hy, 14, False)
         p.disc("ink", xs[i], hy, 10)
     # needle at the right
-    ex, ey = thread[-1]
-    tail = bezier((ex, ey), (ex + 40, ey - 30), (2250, 300), (2222, 236))
-    p.path("all", tail, 21, False)
-    p.path("ver", tail, 12)
     a, b = (2206.0, 250.0), (2346.0, 40.0)
     p.gouge("all", a, b, 40, False)
     p.gouge("ink", a, b, 25, True)
     p.gouge("ink", (2216, 235), (2238, 202), 9)
-    # loose beginning of the thread at the left
-    lx, ly = thread[0]
-    head = bezier((lx, ly), (lx - 60, ly + 30), (150, 640), (64, 560), 40)
-    p.path("all", head, 21, False)
-    p.path("ver", head, 12)
-    p.disc("ver", 64, 560, 13)
+    p.disc("all", 64, 560, 22, False)
+    p.disc("ver", 64, 560, 17)
     p.save(BANNERS / "04_pliego.webp")
 
 
@@ -528,23 +524,22 @@ def galerada() -> None:
             p.disc("ink", sx, sy, 6)
     # rows of type, seen from above: every sort is a little square with a face
     row_h, tx = 62.0, x + 62
+    copy = ("la página está quieta para ", "que se mueva quien la lee y ", "nadie nota que estuvo allí ", "quien puso la coma donde ",
+            "debía ni quien la quitó de ", "donde no debía con lápiz ", "rojo y buena luz a la hora ", "en que todo parece negro ")
     for row in range(8):
         ty = y + 58 + row * row_h
         at = tx
-        end = x + w - 40 - (360 if row == 7 else 0)
-        while at < end - 20:
-            sw = p.rng.choice((25.0, 31.0, 36.0, 41.0))
-            sw = min(sw, end - at)
-            space = p.rng.random() < 0.16
+        for char in reversed("de la galerada " + copy[row]):
+            sw = 27.0 if char == " " else 12 + garamond(90, 600).getlength(char) * 0.56
+            if at + sw > x + w - 40:
+                break
             p.cut([(at, ty), (at + sw - 3, ty), (at + sw - 3, ty + row_h - 6), (at, ty + row_h - 6)])
-            if space:
-                p.rect("ink", at, ty, sw - 3, row_h - 6)
+            p.rect("ink", at, ty, sw - 3, row_h - 6)
+            if char == " ":
                 p.gouge("ink", (at + 5, ty + 40), (at + sw - 8, ty + 14), 4.5)
             else:
-                char = p.rng.choice("aeosnrlidtucmpb")
-                p.rect("ink", at, ty, sw - 3, row_h - 6)
                 p.glyph("ink", char, (at, ty + row_h - 6), (sw - 3, 0), (0, -(row_h - 6)), 600, on=False, mirror=True,
-                        size=90, box=(max(42.0, garamond(90, 600).getlength(char) + 6), 100))
+                        size=90, box=((sw - 3) / 56 * 100, 100))
             at += sw
     # the proof: a long strip that peels off and curls up
     left, right = 1010.0, 1800.0
@@ -560,6 +555,11 @@ def galerada() -> None:
         yy = top + 118 + row * 42
         xx = left + 60 + (yy - (top + 40)) * vx + 110
         p.text("ink", xx, yy, 790, 1, 42, 13, last=0.52 if row == rows - 1 else 1.0, skew=slope * 0.92)
+
+    def level(row: float, px: float) -> float:
+        yy = top + 118 + row * 42
+        return yy + slope * 0.92 * (px - (left + 170 + (yy - (top + 40)) * vx))
+
     # roll at the right edge
     rx, rr = right + 305, 62.0
     roll = [(rx - rr + 34, top - 70), (rx + rr + 34, top - 78), (rx + rr - 18, bottom - 44), (rx - rr - 18, bottom - 40)]
@@ -584,14 +584,15 @@ def galerada() -> None:
         spiral.append(((roll[0][0] + roll[1][0]) / 2 + rr * k * math.cos(a), top - 74 + 20 * k * math.sin(a)))
     p.path("ink", spiral, 3.5)
     # corrections in red: a caret, an underline, a deleatur
-    p.path("ver", [(1300, 286), (1322, 246), (1344, 286)], 9)
-    p.path("ver", [(1210 + i * 7, 452 - i * 0.6 + 6 * math.sin(i * 0.9)) for i in range(34)], 8)
-    p.path("ver", ring(1690, 392, 66, 0, 360), 8)
-    loop = bezier((1066, 500), (1180, 470), (1150, 330), (1104, 372)) + bezier((1104, 372), (1060, 430), (1130, 470), (1150, 560))
+    p.path("ver", [(1300, level(2.9, 1300)), (1322, level(2.1, 1322)), (1344, level(2.9, 1344))], 9)
+    p.path("ver", [(1226 + i * 4, level(6.5, 1226 + i * 4) + 7 * math.sin(i * 0.62)) for i in range(72)], 8)
+    p.path("ver", [(1664 + 96 * math.cos(i / 20), level(4, 1664 + 96 * math.cos(i / 20)) + 27 * math.sin(i / 20))
+                   for i in range(-10, 124)], 8)
+    p.path("ver", [(1420, level(9.5, 1420)), (1716, level(9.5, 1716))], 9)
+    loop = bezier((1062, 470), (1190, 450), (1156, 300), (1104, 342)) + bezier((1104, 342), (1056, 400), (1126, 450), (1146, 540))[1:]
     p.path("ver", loop, 10)
-    p.path("ver", [(1420, 560), (1700, 552)], 9)
     # pencil
-    a, b = (1500.0, 872.0), (2150.0, 672.0)
+    a, b = (1560.0, 880.0), (2200.0, 716.0)
     ang = math.atan2(b[1] - a[1], b[0] - a[0])
     nx, ny = -math.sin(ang) * 26, math.cos(ang) * 26
     dx, dy = math.cos(ang), math.sin(ang)
@@ -622,7 +623,7 @@ def errata() -> None:
             x, y = x0 + c * pitch, y0 + r * pitch
             if (c, r) == odd:
                 p.rect("all", x, y, cell, cell, False, 5)
-                p.grain("och", x, y, cell, cell, 15, 6, on=True, fill=0.9)
+                p.grain("ver", x + 6, y + 6, cell - 12, cell - 12, 16, 5, on=True, fill=1.0)
                 continue
             p.rect("och", x, y, cell, cell, False, 5)
             p.rect("ink", x, y, cell, cell, r=5)
@@ -632,13 +633,13 @@ def errata() -> None:
                 yy = y + p.rng.choice((p.rng.uniform(8, 20), p.rng.uniform(cell - 18, cell - 8)))
                 p.gouge("ink", (x + edge, yy), (x + cell - edge * p.rng.uniform(0.6, 2), yy), 3.6)
     # the one that got up and turned round
-    cx, cy = x0 + odd[0] * pitch + cell / 2 + 60, y0 + odd[1] * pitch + cell / 2 - 74
-    ang, half = math.radians(16), 92.0
+    cx, cy = x0 + odd[0] * pitch + cell / 2 + 112, y0 + odd[1] * pitch + cell / 2 - 112
+    ang, half = math.radians(17), 84.0
 
     def rot(a: float, b: float, ox: float = 0, oy: float = 0) -> Point:
         return (cx + ox + a * math.cos(ang) - b * math.sin(ang), cy + oy + a * math.sin(ang) + b * math.cos(ang))
 
-    shadow = [rot(-half, -half, -26, 40), rot(half, -half, -26, 40), rot(half, half, -26, 40), rot(-half, half, -26, 40)]
+    shadow = [rot(-half, -half, -16, 24), rot(half, -half, -16, 24), rot(half, half, -16, 24), rot(-half, half, -16, 24)]
     p.poly("ink", shadow)
     k = half + 13
     p.cut([rot(-k, -k), rot(k, -k), rot(k, k), rot(-k, k)])
@@ -682,42 +683,36 @@ def linea() -> None:
         a, b = (1760 + i * 74.0, -20.0), (1500 + i * 74.0, 668.0)
         if i:
             p.path("ink", [(a[0] - 37, a[1]), (b[0] - 37, b[1])], 5)
-        for _ in range(2 if i % 2 else 3):
-            t = p.rng.uniform(0.06, 0.9)
+        for t in ((0.16, 0.74), (0.42, 0.9), (0.08, 0.58), (0.3, 0.8), (0.12, 0.5), (0.36, 0.66), (0.2, 0.86), (0.46, 0.7))[i]:
             mx, my = a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
-            if mx < 1765 and my < 470:
+            if my < 480 and mx < 1750:
                 continue
             ang = math.atan2(b[1] - a[1], b[0] - a[0])
             c, s = math.cos(ang), math.sin(ang)
             piece = [(-34, -18), (-22, -18), (-15, -10), (-8, -18), (36, -18), (36, 18), (-8, 18), (-15, 10), (-22, 18), (-34, 18)]
             shape = [(mx + u * c - v * s, my + u * s + v * c) for u, v in piece]
             p.cut(shape)
-            p.poly("ver" if p.rng.random() < 0.36 else "ink", shape)
+            p.poly("ver" if (i * 3 + round(t * 10)) % 4 == 0 else "ink", shape)
             p.disc("all", mx + 16 * c, my + 16 * s, 6, False)
     # keyboard
     for row in range(6):
-        for col in range(9):
-            x, y = 130 + col * 76 + (row % 2) * 22, 150 + row * 84
+        for col in range(8):
+            x, y = 96 + col * 76 + (row % 2) * 22, 150 + row * 84
             p.disc("och", x + 5, y + 9, 31)
             p.disc("all", x, y, 31, False)
             lit = (row, col) in {(1, 3), (3, 6), (4, 1)}
             p.disc("ver" if lit else "ink", x, y, 29)
             p.gouge("ver" if lit else "ink", (x - 14, y - 13), (x + 10, y - 18), 5, bend=-3)
     # the slug: one bright bar from side to side
-    top, h = 700.0, 134.0
+    top, h = 714.0, 186.0
     p.cut([(0, top - 40), (2400, top - 40), (2400, top + h + 8), (0, top + h + 8)])
     p.rect("ink", 0, top, 2400, h)
-    p.grain("ink", 0, top + 44, 2400, 84, 17, 4.6, fill=0.8)
+    p.grain("ink", 0, top + 60, 2400, 120, 17, 4.6, fill=0.8)
     for x in range(110, 2400, 260):
-        p.rect("ink", x, top + 50, 16, h - 50, False, 6)
+        p.rect("ink", x, top + 62, 16, h, False, 6)
     line = "una línea de una pieza · una línea de una pieza"
-    size = 128
-    font = garamond(size, 700)
-    width = font.getlength(line)
-    tile = Image.new("L", (round(width * SS * 2400 / width), 150 * SS), 0)
-    big = garamond(size * SS, 700)
-    scale = 2330 / width
-    big = garamond(round(size * SS * scale), 700)
+    big = garamond(round(128 * SS * 2330 / garamond(128, 700).getlength(line)), 700)
+    tile = Image.new("L", (2400 * SS, 150 * SS), 0)
     ImageDraw.Draw(tile).text((36 * SS, 118 * SS), line, font=big, fill=255, anchor="ls")
     tile = tile.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     # raised face above the bar
@@ -752,7 +747,29 @@ def fluye() -> None:
         amp = (16 + row * 3.6) * ease
         return base + (target - base) * ease + amp * math.sin(x / (96 + row * 7) + row * 0.82)
 
+    def boat() -> None:
+        bx, by = 1500.0, level(0, 1500) + 26
+        deck = [(bx - 190, by - 96), (bx, by - 60), (bx + 190, by - 96), (bx + 118, by + 6), (bx - 118, by + 6)]
+        sail = [(bx - 92, by - 78), (bx, by - 286), (bx + 92, by - 78), (bx, by - 60)]
+        p.path("all", [*deck, deck[0]], 16, False)
+        p.path("all", [*sail, sail[0]], 16, False)
+        p.cut(deck)
+        p.cut(sail)
+        p.poly("ver", [(bx - 92, by - 78), (bx, by - 286), (bx, by - 60)])
+        p.poly("och", [(bx + 92, by - 78), (bx, by - 286), (bx, by - 60)])
+        p.poly("ver", [(bx + 92, by - 78), (bx, by - 286), (bx, by - 60)])
+        for k in range(7):
+            p.gouge("ver", (bx + 10, by - 232 + k * 25), (bx + 18 + k * 9.5, by - 222 + k * 24), 6)
+        p.poly("ink", [(bx - 190, by - 96), (bx, by - 60), (bx, by + 6), (bx - 118, by + 6)])
+        for k in range(4):
+            p.gouge("ink", (bx - 160 + k * 17, by - 74 + k * 19), (bx - 16, by - 46 + k * 14), 5)
+        p.text("ink", bx + 26, by - 44, 110, 3, 17, 5.5, last=0.7)
+        p.path("ink", [*deck, deck[0]], 5)
+        p.path("ink", [*sail, sail[0]], 5)
+
     for row in range(count):
+        if row == 1:
+            boat()
         pts_top: list[Point] = []
         pts_bot: list[Point] = []
         for i in range(0, 421):
@@ -770,30 +787,6 @@ def fluye() -> None:
         start = px + 84 + (44 if row in (0, 7) else 0)
         p.text("ver" if row in (4, 9) else "ink", start, first + row * lead, 646 - start, 1, 0, 12, last=1.0)
     p.text("ver", px + 84, 182, 330, 1, 0, 20, last=1.0)
-    # a paper boat
-    bx, by = 1500.0, level(1, 1500) + 8
-    deck = [(bx - 190, by - 96), (bx, by - 60), (bx + 190, by - 96), (bx + 118, by + 6), (bx - 118, by + 6)]
-    sail = [(bx - 92, by - 78), (bx, by - 286), (bx + 92, by - 78), (bx, by - 60)]
-    p.path("all", [*deck, deck[0]], 16, False)
-    p.path("all", [*sail, sail[0]], 16, False)
-    p.cut(deck)
-    p.cut(sail)
-    p.poly("ver", [(bx - 92, by - 78), (bx, by - 286), (bx, by - 60)])
-    p.poly("och", [(bx + 92, by - 78), (bx, by - 286), (bx, by - 60)])
-    p.poly("ver", [(bx + 92, by - 78), (bx, by - 286), (bx, by - 60)])
-    for k in range(7):
-        p.gouge("ver", (bx + 10, by - 232 + k * 25), (bx + 18 + k * 9.5, by - 222 + k * 24), 6)
-    p.poly("ink", [(bx - 190, by - 96), (bx, by - 60), (bx, by + 6), (bx - 118, by + 6)])
-    for k in range(4):
-        p.gouge("ink", (bx - 160 + k * 17, by - 74 + k * 19), (bx - 16, by - 46 + k * 14), 5)
-    p.text("ink", bx + 26, by - 44, 110, 3, 17, 5.5, last=0.7)
-    p.path("ink", [*deck, deck[0]], 5)
-    p.path("ink", [*sail, sail[0]], 5)
-    # water in front of the hull
-    for row in (1, 2):
-        pts = [(bx - 230 + i * 6, level(row, bx - 230 + i * 6)) for i in range(78)]
-        p.path("all", [(x, y) for x, y in pts], 30, False)
-        p.path("ink", pts, 19)
     # gulls: two strokes each
     for gx, gy, s in ((1180, 190, 1.0), (1290, 130, 0.7), (2190, 150, 0.85)):
         p.gouge("ink", (gx - 44 * s, gy - 8 * s), (gx, gy + 8 * s), 9 * s, True, bend=-12 * s)
@@ -885,6 +878,8 @@ def casa() -> None:
     b.append(f'<g stroke="{c["och"]}" stroke-width="2.4">' + "".join(
         f'<path d="M0 {y0 + i * h / 18:.1f}H2400"/>' for i in range(19)) + "</g>")
     b.append(f'<circle cx="2040" cy="285" r="150" fill="{c["och"]}"/>')
+    b.append(f'<path d="' + "".join(f"M{2040 - (150**2 - (yy - 285)**2)**0.5:.0f} {yy}H{2040 + (150**2 - (yy - 285)**2)**0.5:.0f}"
+             for yy in (190, 214, 240, 268, 298, 330)) + f'" stroke="{c["paper"]}" stroke-width="6"/>')
     # skyline: closed books as the neighbours' houses
     for x, bw, top, fill, bands in ((60, 96, 430, "ink", (500, 760)), (160, 70, 350, "ver", (420,)), (234, 120, 520, "ink", (580, 610)),
                                     (358, 84, 300, "och", (380, 400, 740)), (446, 106, 470, "ver", (560,)), (1856, 92, 460, "ver", (520, 760)),
@@ -930,10 +925,9 @@ def tipo() -> None:
     b = [f'<rect width="1500" height="1000" fill="{c["paper"]}"/>']
     b.append(f'<g stroke="{c["och"]}" stroke-width="2">' + "".join(f'<path d="M0 {y}H1500"/>' for y in range(50, 1000, 50)) + "</g>")
     b.append(f'<circle cx="660" cy="430" r="330" fill="{c["och"]}"/>')
-    b.append(f'<rect y="880" width="1500" height="120" fill="{c["ink"]}"/>')
-    b.append("".join(f'<path d="M0 {y}H1500" stroke="{c["paper"]}" stroke-width="2.5"/>' for y in (900, 924, 954)))
+    b.append(f'<rect y="632" width="1500" height="368" fill="{c["paper"]}"/><rect y="642" width="1500" height="358" fill="{c["och"]}"/>')
+    b.append("".join(f'<path d="M0 {y}H1500" stroke="{c["paper"]}" stroke-width="3"/>' for y in (676, 716, 762, 814, 872, 936)))
     x, y, w, h, vx, vy = 500, 400, 330, 480, 170, -210
-    b.append(f'<path d="M{x + w} 880L{x + w + vx} {880 + vy + 140}L1240 846L1150 880Z" fill="{c["ink"]}"/>')
     # body
     b.append(f'<path d="M{x} {y}h{w}v{h}h-{w}z" fill="{c["ink"]}"/>')
     b.append(f'<path d="M{x + w} {y}l{vx} {vy}v{h}l-{vx} {-vy}z" fill="{c["ink"]}"/>')
@@ -957,16 +951,16 @@ def tipo() -> None:
     # shoulder and raised letter
     b.append(f'<path d="M{x} {y}h{w}l{vx} {vy}h-{w}z" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="6" stroke-linejoin="round"/>')
     # letter outline laid on the top face: mirrored, sheared
-    letter = outline("R", 0, 0, 300, 700, flip=True)
+    letter = outline("R", 0, 0, 236, 700, flip=True)
     m = f"1 0 {-vx / 210:.3f} {210 / 210 * 0.98:.3f}"
-    for k in range(0, 37, 4):
-        b.append(f'<path transform="matrix({m} {x + w / 2 + 18} {y - 8 - k})" d="{letter}" fill="{c["ink"]}"/>')
-    b.append(f'<path transform="matrix({m} {x + w / 2 + 18} {y - 46})" d="{letter}" fill="{c["ver"]}"/>')
+    for k in range(0, 33, 2):
+        b.append(f'<path transform="matrix({m} {x + w / 2 + 20} {y - 24 - k})" d="{letter}" fill="{c["ink"]}"/>')
+    b.append(f'<path transform="matrix({m} {x + w / 2 + 20} {y - 58})" d="{letter}" fill="{c["ver"]}"/>')
     # height arrow
     b.append(f'<g stroke="{c["ink"]}" stroke-width="5" fill="none"><path d="M410 362V872M410 362l-13 26M410 362l13 26M410 872l-13 -26M410 872l13 -26"/>'
              f'<path d="M386 354H478M386 880H434" stroke-width="3.5"/></g>')
     # numbers
-    marks = (("1", 1090, 130, 806, 214), ("2", 1180, 300, 962, 224), ("3", 1180, 560, 1006, 512), ("4", 1180, 730, 1000, 650))
+    marks = (("1", 1090, 110, 772, 226), ("2", 1180, 270, 940, 232), ("3", 1180, 560, 1006, 512), ("4", 1180, 830, 850, 858))
     for n, mx, my, tx, tyy in marks:
         b.append(f'<path d="M{mx} {my}L{tx} {tyy}" stroke="{c["ink"]}" stroke-width="4"/><circle cx="{tx}" cy="{tyy}" r="8" fill="{c["ink"]}" stroke="{c["paper"]}" stroke-width="3"/>')
         b.append(f'<circle cx="{mx}" cy="{my}" r="42" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>')

@@ -80,6 +80,8 @@ def _is_front_matter(excerpt: Excerpt) -> bool:
     if not words:
         return True
     like_keys = bool(_KEY_LINE.match(words))
+    if like_keys and re.split(r"[\s:]", words, maxsplit=1)[0].lower() in _USUAL:
+        return True
     if not like_keys and not re.match(r"[\w{?&!]", words):
         return False
     trial = Report()
@@ -112,8 +114,8 @@ def _json_block(path: str, text: str) -> _Block | None:
         whole = Excerpt(path, text, start, start)
         fault = ("the front matter's { is not closed", whole.pos(0), "write } on a line of its own before the text")
         return _Block(yaml_syntax.parse, whole, start, (fault,))
-    body = end + len(text[end:].split("\n", 1)[0]) + 1 if not text[end:].split("\n", 1)[0].strip() else end
-    return _Block(json_syntax.parse, Excerpt(path, text, start, end), min(body, len(text)))
+    blank = re.compile(r"[ \t]*(?:\n|\Z)").match(text, end)
+    return _Block(json_syntax.parse, Excerpt(path, text, start, end), blank.end() if blank else end)
 
 
 def _unclosed(path: str, text: str, start: int, mark: str, parse: Parser, like: re.Pattern[str]) -> _Block | None:
@@ -205,15 +207,14 @@ class _Reader:
 
     def _weight(self) -> int:
         value = self.tree.get("weight")
-        if value is None or value.raw.strip() == "" and value.kind in (Kind.TEXT, Kind.NOTHING):
+        if value is None or value.is_empty:
             return 0
         if value.kind is Kind.WHOLE and isinstance(value.value, int):
             return value.value
         if value.kind is not Kind.FLAG and re.fullmatch(r"\s*[-+]?\d{1,9}(\.0+)?\s*", value.raw):
             return int(float(value.raw))
         # Hugo reads every other weight as 0 in silence, and the chapter goes to the end of the book.
-        shown = f"'{value.raw}'" if value.is_scalar else value.kind
-        self._bad(f"the weight is {shown}; it takes a whole number", value, "write a number in digits: weight: 3")
+        self._bad(f"the weight is {value.shown}; it takes a whole number", value, "write a number in digits: weight: 3")
         return 0
 
     def _flag(self, name: str) -> bool:
@@ -222,18 +223,16 @@ class _Reader:
             return False
         if value.is_scalar and value.raw in _YES + _NO:
             return value.raw in _YES
-        shown = f"'{value.raw}'" if value.is_scalar else value.kind
-        self._bad(f"{name} is {shown}; it takes true or false", value, f"write {name}: true or {name}: false")
+        self._bad(f"{name} is {value.shown}; it takes true or false", value, f"write {name}: true or {name}: false")
         return False
 
     def _moment(self, name: str) -> datetime | date | None:
         value = self.tree.get(name)
-        if value is None or (not value.raw.strip() and value.kind in (Kind.TEXT, Kind.NOTHING)):
+        if value is None or value.is_empty:
             return None
         if value.is_scalar and (made := _moment(value.raw.strip())):
             return made
-        shown = f"'{value.raw}'" if value.is_scalar else value.kind
-        self._bad(f"{name} is {shown}, not a date", value, f"write {name}: 2025-03-31, or 2025-03-31T09:00:00Z")
+        self._bad(f"{name} is {value.shown}, not a date", value, f"write {name}: 2025-03-31, or 2025-03-31T09:00:00Z")
         return None
 
     def _params(self) -> dict[str, object]:

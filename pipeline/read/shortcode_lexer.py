@@ -65,6 +65,8 @@ class Closing(_Mark):
     """Where its slash stands."""
 
 
+SHOWN = 40
+"""How many characters of a name a message shows."""
 END_MARKS = {"{{<": ">}}", "{{%": "%}}"}
 TAG = re.compile(r"\{\{[<%]")
 _EDGE = re.compile(r"\{\{[<%]|[>%]\}\}")
@@ -79,8 +81,8 @@ _BARE_END = re.compile(rf"[{_SPACE}]|\{{\{{[<%]|[>%]\}}\}}|\Z")
 _NAME = re.compile(r"\w[\w/.-]*|")
 _WORD = re.compile(r"[\w-][\w.-]*|")
 # Hugo: a backslash escapes a quote and nothing else, so that in "C:\\" the string goes on.
-_QUOTED = re.compile(r'"((?:[^"\\\n]++|\\"|\\(?!["`]))*+)')
-_ESCAPED_QUOTED = re.compile(r'\\"((?:[^"\\\n]++|\\(?!["`]))*+)')
+_QUOTED = re.compile(r'"(?:[^"\\\n]++|\\"|\\(?!["`]))*+')
+_ESCAPED_QUOTED = re.compile(r'\\"(?:[^"\\\n]++|\\(?!["`]))*+')
 _RAW = re.compile(r"`[^`]*`")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,19}")
 _FLOAT = re.compile(r"[-+]?[0-9]*\.[0-9]+")
@@ -116,6 +118,7 @@ class _Tag:
     slash: int = -1
     """Where the slash of a closing tag stands; -1 in an opening tag."""
     args: list[Given] = field(default_factory=list)
+    mixed: bool = False
     closed: bool = False
     faults: list[Fault] = field(default_factory=list)
 
@@ -167,9 +170,11 @@ def _ended(tag: _Tag) -> bool:
 
 
 def _argument(tag: _Tag) -> None:
-    if tag.here("\\") and not tag.here('\\"', "\\`"):
-        tag.place += 1  # Hugo passes over a lone backslash.
-        return
+    if tag.here("\\") and not tag.here('\\"'):
+        tag.place += 1  # Hugo passes over a lone backslash, but for one before a backtick.
+        if not tag.here("`"):
+            return
+        _bad_character(tag)
     start = tag.place
     quoted = _quoted(tag)
     word = (_word(tag, _WORD) or _bad_character(tag)) if quoted is None else quoted
@@ -178,7 +183,7 @@ def _argument(tag: _Tag) -> None:
         name, value = word, _value(tag)
     else:
         name, value = "", word if quoted is not None else _typed(word)
-    if tag.args and bool(tag.args[0].name) != bool(name):
+    if tag.args and not tag.mixed and bool(tag.args[0].name) != bool(name):
         _mixed(tag, word, start)
     tag.args.append(Given(name, value, start))
 
@@ -203,16 +208,15 @@ def _value(tag: _Tag) -> Value:
 
 def _quoted(tag: _Tag) -> str | None:
     """The string that begins here, or None when none does."""
-    begin = tag.place
     if tag.here('"'):
         return _string(tag, _QUOTED, '"')
     if tag.here('\\"'):
         return _string(tag, _ESCAPED_QUOTED, '\\"', '"')
     if tag.here("`"):
-        if not tag.take(_RAW):
-            hint = "put a ` at its end"
-            raise _Stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, "a raw argument never ends", tag.place + 1, hint)
-        return tag.text[begin + 1 : tag.place - 1]
+        if raw := tag.take(_RAW):
+            return raw[1:-1]
+        message, hint = "a raw argument never ends", "put a ` at its end"
+        raise _Stuck(Code.SHORTCODE_UNTERMINATED_QUOTE, message, tag.place + 1, hint)
     return _curly(tag) if tag.here(*_CURLY) else None
 
 
@@ -259,17 +263,15 @@ def _word(tag: _Tag, pattern: re.Pattern[str]) -> str:
     if word.isascii():
         return word
     # Go's letters and digits are fewer than Python's: no ½, no Ⅳ, no ².
-    odd = (i for i, sign in enumerate(word) if unicodedata.category(sign) in ("No", "Nl"))
-    kept = word[: next(odd, len(word))]
-    tag.place -= len(word) - len(kept)
-    return kept
+    odd = next((i for i, sign in enumerate(word) if unicodedata.category(sign) in ("No", "Nl")), len(word))
+    tag.place -= len(word) - odd
+    return word[:odd]
 
 
 def _mixed(tag: _Tag, word: str, offset: int) -> None:
-    if any(fault.code is Code.SHORTCODE_MIXED_ARGUMENTS for fault in tag.faults):
-        return
+    tag.mixed = True
     hint = "name every argument or none; an argument of several words wants straight double quotes"
-    message = f"'{short(word)}' mixes named and positional arguments in '{short(tag.name)}'"
+    message = f"'{word[:SHOWN]}' mixes named and positional arguments in '{tag.name[:SHOWN]}'"
     tag.faults.append(Fault(Code.SHORTCODE_MIXED_ARGUMENTS, message, offset, hint))
 
 
@@ -285,7 +287,7 @@ def _bad_character(tag: _Tag) -> NoReturn:
 
 def _endless(tag: _Tag) -> _Stuck:
     tag.faults.clear()  # what follows a tag that never ends is prose, wrong as it may look
-    message = f"the tag of '{short(tag.name)}' never ends" if tag.name else "a shortcode's tag never ends"
+    message = f"the tag of '{tag.name[:SHOWN]}' never ends" if tag.name else "a shortcode's tag never ends"
     return _Stuck(Code.SHORTCODE_UNTERMINATED_TAG, message, tag.start, f"end it with {END_MARKS[tag.opener]}")
 
 
@@ -300,8 +302,3 @@ def _recover(tag: _Tag, fault: Fault) -> None:
         tag.faults = [_endless(tag).fault]
     tag.place = len(tag.text) if edge is None else edge.end() if ended else edge.start()
     tag.closed = ended and tag.text[tag.place - 4] == "/"
-
-
-def short(word: str) -> str:
-    """A word of the manuscript, cut to what a message can hold."""
-    return word if len(word) <= 40 else word[:39] + "…"

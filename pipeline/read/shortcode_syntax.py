@@ -17,7 +17,7 @@ from typing import TypeAlias
 from ..catalogue import Grammar, Inner
 from ..diagnostics import Code, Report
 from ..nodes import Arg, Pos
-from .shortcode_lexer import END_MARKS, TAG, Closing, Fault, Given, Opening, read_tag, short
+from .shortcode_lexer import END_MARKS, SHOWN, TAG, Closing, Fault, Given, Opening, read_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class _Pairing:
             self.fault(Code.SHORTCODE_BAD_CHARACTER, "a shortcode without a name", tag.start, hint)
 
     def unknown(self, tag: Opening) -> None:
-        name, opener = short(tag.name), "{{%" if tag.markdown else "{{<"
+        name, opener = tag.name[:SHOWN], "{{%" if tag.markdown else "{{<"
         as_text = f"to show it as text, write {opener}/* {name} */{END_MARKS[opener]}"
         if tag.name.endswith(".inline"):
             # Hugo: off unless the site's security settings say otherwise; then it shows nothing, and says nothing.
@@ -235,12 +235,12 @@ class _Pairing:
 
     def not_open(self, tag: Closing, hint: str) -> None:
         # Hugo points to the slash when nothing was ever opened, else to the name after it; here it is always the slash.
-        message = f"closing tag of '{short(tag.name)}', which is not open" if tag.name else "nothing to close"
+        message = f"closing tag of '{tag.name[:SHOWN]}', which is not open" if tag.name else "nothing to close"
         self.fault(Code.SHORTCODE_NOT_OPEN, message, tag.slash, hint)
 
     def crossed(self, inside: Opening, outer: Closing) -> None:
         # Deviates from Hugo, which does not look at the names and lets any closing tag close what was opened last.
-        name = short(outer.name)
+        name = outer.name[:SHOWN]
         hint = f"write {{{{< /{inside.name} >}}}} before it"
         message = f"'{name}' is closed before '{inside.name}', which was opened inside it"
         self.fault(Code.SHORTCODE_CROSSED, message, outer.start, hint)
@@ -289,5 +289,5 @@ def _counting(args: tuple[Given, ...], faults: list[Fault]) -> Iterator[Given]:
         if not given.name or last[given.name] == given.offset:
             yield given
             continue
-        message = f"the argument '{short(given.name)}' stands twice; the last one counts"
+        message = f"the argument '{given.name[:SHOWN]}' stands twice; the last one counts"
         faults.append(Fault(Code.SHORTCODE_UNKNOWN_ARGUMENT, message, given.offset, "leave one of them out"))

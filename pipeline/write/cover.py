@@ -177,7 +177,7 @@ def depth(block: Block) -> float:
 def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
     """Author and publisher in spaced capitals, as they stand under a title."""
     blocks = []
-    for words, face, largest, gap in ((text.author, AUTHOR, 78, 215), (text.publisher, PUBLISHER, 40, 62)):
+    for words, face, largest, gap in ((text.author, AUTHOR, 78, 238), (text.publisher, PUBLISHER, 40, 62)):
         if plain := clean(words):
             capitals = (plain.replace("i", "İ") if text.language[:2] in ("tr", "az") else plain).upper()
             block = fitted(capitals, face, largest * unit, column, largest * unit * 2.6)

@@ -1,0 +1,203 @@
+"""What a single value of book.yaml may look like.
+
+In: a value as read. Out: what the model wants, or a ValueError whose text is the cure. Each `Form` knows its words for
+a message and its piece of the JSON Schema, so that the three cannot part. Not its business: which key has which form.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..diagnostics import Code
+from ..roles import ROLES
+from ..suggest import did_you_mean
+from ..values import Kind
+from .isbn import isbn13
+from .language import TAG, language_tag
+from .naming import LONGEST_SLUG
+from .relators import CODES
+
+ANY_SCALAR = (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL, Kind.FLAG)
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
+_NUMBER = r"[0-9]+(\.[0-9]+)?|\.[0-9]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of value."""
+
+    wants: str
+    """Completes "it takes ..."."""
+    read: Callable[[str], object]
+    """From the text as written; raises ValueError with the cure."""
+    schema: Mapping[str, object]
+    kinds: tuple[Kind, ...] = ANY_SCALAR
+    code: Code = Code.CONFIG_BAD_VALUE
+
+
+def _strings(pattern: str) -> dict[str, object]:
+    """An editor's YAML reader may take digits for a number: both kinds pass, the pattern speaks of strings."""
+    return {"type": ["string", "number"], "pattern": f"^({pattern})$"}
+
+
+def _text(raw: str) -> str:
+    return raw.strip()
+
+
+TEXT: Final = Form("text", _text, {"type": ["string", "number", "boolean"]})
+LANGUAGE: Final = Form("a language tag such as es or es-MX", language_tag, {"type": "string", "pattern": f"^{TAG}$"})
+FLAG: Final = Form("true or false", lambda raw: raw.lower() == "true", {"type": "boolean"}, (Kind.FLAG,))
+ISBN: Final = Form(
+    "an ISBN of 10 or 13 digits", isbn13, {"type": ["string", "number"]}, (Kind.TEXT, Kind.WHOLE), Code.CONFIG_BAD_ISBN
+)
+
+
+def choice(*words: str) -> Form:
+    """One of a few words."""
+
+    def read(raw: str) -> str:
+        if raw not in words:
+            raise ValueError(did_you_mean(raw, words))
+        return raw
+
+    listed = ", ".join(words[:-1]) + f" or {words[-1]}"
+    return Form(listed, read, {"enum": list(words)}, (Kind.TEXT,))
+
+
+def whole(least: int, most: int) -> Form:
+    """A whole number between two."""
+
+    def read(raw: str) -> int:
+        number = int(raw, 0) if raw.startswith("0x") or raw.startswith("0o") else int(raw)
+        if not least <= number <= most:
+            raise ValueError(f"write a number from {least} to {most}")
+        return number
+
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Form(f"a whole number from {least} to {most}", read, schema, (Kind.WHOLE,))
+
+
+def _relator(raw: str) -> str:
+    if raw not in CODES:
+        raise ValueError(did_you_mean(raw, CODES) if len(raw) > 3 else "write a MARC code or name: aut, translator")
+    return CODES[raw]
+
+
+RELATOR: Final = Form("a MARC relator, by code or name", _relator, {"enum": sorted(CODES)}, (Kind.TEXT,))
+
+
+def _role(raw: str) -> str:
+    if raw not in ROLES:
+        raise ValueError(did_you_mean(raw, ROLES))
+    return raw
+
+
+ROLE: Final = Form("a part of a book, such as preface or appendix", _role, {"enum": list(ROLES)}, (Kind.TEXT,))
+
+
+def points(raw: str) -> float:
+    """A length in points."""
+    found = re.fullmatch(rf"({_NUMBER})\s*(pt|mm|cm|in)|(0)", raw.strip())
+    if not found:
+        raise ValueError(_length_cure(raw.strip()))
+    return round(float(found[1]) * _POINTS[found[3]], 3) if found[1] else 0.0
+
+
+def _length_cure(raw: str) -> str:
+    if re.fullmatch(_NUMBER, raw):
+        return f"write its unit: {raw}pt, {raw}mm, {raw}cm or {raw}in"
+    if re.fullmatch(r"[0-9]+,[0-9]+\s*(pt|mm|cm|in)", raw):
+        return f"write a point for the comma: {raw.replace(',', '.')}"
+    return "units are pt, mm, cm and in: 12pt, 18mm, 0.75in"
+
+
+def length(least: float, most: float) -> Form:
+    """A length between two, given in pt."""
+
+    def read(raw: str) -> float:
+        made = points(raw)
+        if not least <= made <= most:
+            raise ValueError(f"{raw} is {made:g} pt; from {least:g} to {most:g} pt are possible")
+        return made
+
+    schema = _strings(rf"\s*(({_NUMBER})\s*(pt|mm|cm|in)|0)\s*") | {"maximum": 0, "minimum": 0}
+    return Form("a length such as 12pt, 18mm or 0.75in", read, schema, (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL))
+
+
+_SIZES: Final = {
+    "a4": "210x297mm", "a5": "148x210mm", "a6": "105x148mm", "b5": "176x250mm", "b6": "125x176mm", "letter": "8.5x11in",
+}  # fmt: skip
+_TRIM: Final = rf"({_NUMBER})\s*(pt|mm|cm|in)?\s*[x×X]\s*({_NUMBER})\s*(pt|mm|cm|in)?"
+_SMALLEST, _LARGEST = 144.0, 1440.0
+
+
+def _trim(raw: str) -> tuple[float, float]:
+    found = re.fullmatch(_TRIM, _SIZES.get(raw.lower().strip(), raw.strip()))
+    if not found:
+        raise ValueError("write width x height: 6x9 (inches), 152mm x 229mm; or a5")
+    unit = found[6] or found[3] or "in"
+    width, height = points(found[1] + (found[3] or unit)), points(found[4] + unit)
+    if not (_SMALLEST <= width <= _LARGEST and _SMALLEST <= height <= _LARGEST):
+        raise ValueError("a page measures from 2 to 20 inches on each side; a size without a unit is in inches")
+    return width, height
+
+
+TRIM: Final = Form(
+    "a page size such as 6x9, a5 or 152mm x 229mm", _trim,
+    {"type": "string", "pattern": rf"^\s*([aA][456]|[bB][56]|letter|{_TRIM})\s*$"}, (Kind.TEXT,),
+)  # fmt: skip
+
+
+def _date(raw: str) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", raw):
+        try:
+            date.fromisoformat(raw + "-01-01"[len(raw) - 4 :] if len(raw) < 10 else raw)
+        except ValueError:
+            raise ValueError(f"there is no day or month {raw}") from None
+        return raw
+    raise ValueError("write 2025, 2025-03 or 2025-03-31")
+
+
+DATE: Final = Form("a date such as 2025, 2025-03 or 2025-03-31", _date, _strings(r"[0-9]{4}(-[0-9]{2}){0,2}"))
+
+
+def _uuid(raw: str) -> str:
+    try:
+        return str(uuid.UUID(raw.removeprefix("urn:uuid:")))
+    except ValueError:
+        raise ValueError("leave the key out and one is made, the same in every build") from None
+
+
+_HEX: Final = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, (Kind.TEXT,))
+
+
+def _path(raw: str) -> str:
+    if "\\" in raw:
+        raise ValueError("write forward slashes: " + raw.replace("\\", "/"))
+    if raw.startswith("/") or ".." in raw.split("/") or "\0" in raw:
+        raise ValueError("a path begins in the book's folder and stays there")
+    return posixpath.normpath(raw).removeprefix("./") if raw not in (".", "./") else ""
+
+
+PATH: Final = Form(
+    "a path inside the book's folder", _path,
+    {"type": ["string", "number"], "pattern": r"^(?!/)(?!.*\\)(?!(.*/)?\.\.(/|$)).+$"},
+    (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL),
+)  # fmt: skip
+
+
+def _slug(raw: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", raw) or len(raw) > LONGEST_SLUG:
+        raise ValueError(f"unaccented letters, digits, - and _; at most {LONGEST_SLUG} characters")
+    return raw
+
+
+_SLUG: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_SLUG - 1}}}"
+SLUG: Final = Form("a plain file name without extension", _slug, _strings(_SLUG))

@@ -1,0 +1,154 @@
+"""Every key of book.yaml, once. The reader, the JSON Schema and the manual are made from this table.
+
+In: nothing. Out: `KEYS`. A name ends in `[]` for a list's item and in `.*` for a key that the author names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from .forms import (
+    DATE,
+    FLAG,
+    ISBN,
+    LANGUAGE,
+    PATH,
+    RELATOR,
+    ROLE,
+    SLUG,
+    TEXT,
+    TRIM,
+    UUID,
+    Form,
+    choice,
+    length,
+    whole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key."""
+
+    name: str
+    """From the top, with points: `print.margins.inner`."""
+    form: Form | None
+    """Of a single value; None where only keys or a list below it are taken."""
+    default: str
+    """As it would be written in book.yaml; empty: nothing."""
+    meaning: str
+    needs: tuple[str, ...] = ()
+    """Of the keys below it, one of these must be there."""
+    like: str = ""
+    """The key whose form and inner keys it shares."""
+
+    @property
+    def kind(self) -> str:
+        """What it takes, in words."""
+        inner, items = children(self.name), item_of(self.name)
+        words = [self.form.wants] if self.form else []
+        words += ["a list"] if items else []
+        words += ["the keys " + ", ".join(inner)] if inner and "*" not in inner else []
+        return "; or ".join(words + (["keys of your own"] if "*" in inner else []))
+
+
+def _entries(name: str, meaning: str) -> tuple[Key, ...]:
+    return Key(name, None, "", meaning), Key(f"{name}[]", PATH, "", "One file, or a pattern.", like="chapters[]")
+
+
+KEYS: tuple[Key, ...] = (
+    Key("title", TEXT, "", "The book's title. Absent: the site's title, or the folder's name."),
+    Key("subtitle", TEXT, "", "The line under the title."),
+    Key("language", LANGUAGE, "", "The language of the text. Absent: the site's, or guessed from the words."),
+    Key("author", TEXT, "", "The author, for a book whose other people need not be named."),
+    Key("author[]", TEXT, "", "One of several authors."),
+    Key("contributors", None, "", "Everyone who made the book, in the order of the title page."),
+    Key("contributors[]", TEXT, "", "One person; a plain name is an author.", needs=("name",)),
+    Key("contributors[].name", TEXT, "", "The name as it is printed."),
+    Key("contributors[].role", RELATOR, "aut", "What the person did."),
+    Key("contributors[].sort", TEXT, "", "The name as it is filed: Cervantes, Miguel de."),
+    Key("isbn", ISBN, "", "The book's ISBN; each edition may have its own."),
+    Key("isbn.ebook", ISBN, "", "The EPUB's ISBN."),
+    Key("isbn.print", ISBN, "", "The printed book's ISBN."),
+    Key("uuid", UUID, "", "The book's identifier. Absent: made from the title, the language and the people."),
+    Key("publisher", TEXT, "", "The publisher's name."),
+    Key("rights", TEXT, "", "The copyright line. Absent: the site's copyright."),
+    Key("date", DATE, "", "The day, month or year of publication."),
+    Key("description", TEXT, "", "What the book is about, for shops and libraries."),
+    Key("subjects", None, "", "What the book is filed under."),
+    Key("subjects[]", TEXT, "", "One subject; a plain text is a keyword.", needs=("label", "code")),
+    Key("subjects[].scheme", choice("bisac", "thema"), "", "The list that the code comes from."),
+    Key("subjects[].code", TEXT, "", "The code in that list."),
+    Key("subjects[].label", TEXT, "", "The subject in words. Absent: the code."),
+    Key("series", TEXT, "", "The series that the book belongs to.", needs=("name",)),
+    Key("series.name", TEXT, "", "The series' name."),
+    Key("series.position", TEXT, "", "The book's number in the series."),
+    Key("cover", PATH, "", "The cover's picture. Absent: a cover is made from the title."),
+    Key("slug", SLUG, "", "The name of the output files. Absent: made from the title."),
+    Key("chapters", None, "", "The files of the book in their order. Absent: what the folder holds."),
+    Key("chapters[]", PATH, "", "One file, a pattern such as text/*.md, or a part.", needs=("file", "part")),
+    Key("chapters[].file", PATH, "", "The file, or a pattern."),
+    Key("chapters[].role", ROLE, "", "Which part of a book it is. Absent: its front matter says, or its place."),
+    Key("chapters[].title", TEXT, "", "The title, in place of the file's own."),
+    Key("chapters[].part", TEXT, "", "The title of a part, whose chapters follow."),
+    Key("chapters[].chapters", None, "", "The chapters of the part."),
+    Key("chapters[].chapters[]", PATH, "", "One file of the part, or a pattern.", needs=("file",)),
+    Key("chapters[].chapters[].file", PATH, "", "The file, or a pattern."),
+    Key("chapters[].chapters[].role", ROLE, "", "Which part of a book it is."),
+    Key("chapters[].chapters[].title", TEXT, "", "The title, in place of the file's own."),
+    *_entries("chapters.front", "What stands before the first chapter."),
+    *_entries("chapters.body", "The chapters."),
+    *_entries("chapters.back", "What follows the last chapter."),
+    Key("content", PATH, "", "The folder of the chapters, when none are listed. Absent: the book's own."),
+    Key("aliases", None, "", "Folders that pictures' paths stand for."),
+    Key("aliases.*", PATH, "", "The folder that stands for paths that begin so."),
+    Key("contents", None, "", "The table of contents."),
+    Key("contents.depth", whole(1, 6), "2", "How many levels of headings it lists; 1: chapters only."),
+    Key("numbering", choice("auto", "count", "none"), "auto", "Chapter numbers: the titles' own, counted, or none."),
+    Key("notes", choice("chapter", "book"), "chapter", "Where notes without a mark stand: at whose end."),
+    Key("typography", None, "", "What may be done to the words."),
+    Key("typography.quotes", choice("language", "keep"), "language", "Quotation marks as the language has them."),
+    Key("typography.dashes", FLAG, "true", "Double and triple hyphens become dashes."),
+    Key("typography.ellipsis", FLAG, "true", "Three points become one character."),
+    Key("typography.spaces", FLAG, "true", "Spaces that do not break, where the language wants them."),
+    Key("typography.hard_breaks", choice("keep", "paragraph"), "keep", "A hard break after a full stop."),
+    Key("print", None, "", "The printed book's page."),
+    Key("print.trim", TRIM, "6x9", "The page's size when trimmed; without a unit, inches."),
+    Key("print.bleed", length(0, 36), "0", "What is printed beyond the trim and cut off."),
+    Key("print.margins", None, "", "The white around the text."),
+    Key("print.margins.inner", length(18, 216), "63pt", "At the spine."),
+    Key("print.margins.outer", length(18, 216), "49.5pt", "At the fore edge."),
+    Key("print.margins.top", length(18, 216), "60pt", "At the head."),
+    Key("print.margins.bottom", length(18, 216), "66pt", "At the foot."),
+    Key("print.font_size", length(5, 36), "10.8pt", "The size of the text."),
+    Key("print.leading", length(5, 72), "14.4pt", "From baseline to baseline."),
+    Key("print.chapters_open", choice("recto", "any"), "recto", "On a right-hand page, or on the next."),
+    Key("print.ppi", whole(72, 1200), "300", "Pixels per inch wanted of a picture in print."),
+    Key("ebook", None, "", "The EPUB's own choices."),
+    Key("ebook.picture_width", whole(200, 10000), "1600", "The widest a picture travels, in pixels."),
+    Key("ebook.picture_quality", whole(1, 95), "85", "The quality of JPEG pictures."),
+    Key("ebook.webp", FLAG, "false", "Whether WebP pictures stay WebP, which Kindle does not show."),
+)
+
+TABLE: Mapping[str, Key] = {key.name: key for key in KEYS}
+
+
+@cache
+def children(name: str) -> Mapping[str, Key]:
+    """The keys below a key, by their last part; below the empty name, those of the top."""
+    prefix = f"{shared(name)}." if name else ""
+    below = {key.name.removeprefix(prefix): key for key in KEYS if key.name.startswith(prefix)}
+    return {rest: key for rest, key in below.items() if "." not in rest and not rest.endswith("[]")}
+
+
+def item_of(name: str) -> Key | None:
+    """The key that says what a list's items are; None where no list is taken."""
+    return TABLE.get(f"{shared(name)}[]")
+
+
+def shared(name: str) -> str:
+    """The name under which a key's inner keys stand."""
+    key = TABLE.get(name)
+    return key.like or name if key else name

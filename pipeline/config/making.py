@@ -1,0 +1,161 @@
+"""From book.yaml's checked values to the fields of `Config`.
+
+In: what `checking` let through, and the value tree for places. Out: a dict of fields, only those that the file names.
+Not its business: defaults, and what a Hugo site says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..diagnostics import Code, Report
+from ..model import Chapters, EbookOptions, Entry, Person, PrintOptions, Series, Subject, Typography
+from ..nodes import Pos
+from ..values import Kind, Value
+
+Fields = dict[str, object]
+_PLAIN = (
+    "title", "subtitle", "language", "uuid", "publisher", "rights", "date", "description", "cover", "slug", "content",
+    "numbering", "notes",
+)  # fmt: skip
+
+
+def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
+    """The fields of `Config` that the file names."""
+    made: Fields = {name: read[name] for name in _PLAIN if name in read}
+    if people := tuple(_people(read)):
+        made["contributors"] = people
+    if "subjects" in read:
+        made["subjects"] = tuple(_subject(one) for one in _list(read["subjects"]))
+    if "series" in read:
+        made["series"] = _series(read["series"])
+    if "isbn" in read:
+        made["isbn"] = _isbn(read["isbn"], tree, report)
+    if "aliases" in read:
+        made["aliases"] = read["aliases"]
+    if depth := _group(read.get("contents")).get("depth"):
+        made["contents_depth"] = depth
+    if chapters := tree.get("chapters"):
+        made["chapters"] = _chapters(chapters, _Said(read.get("chapters"), report))
+    return made | _options(read, tree, report)
+
+
+def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
+    made: Fields = {}
+    if typography := _group(read.get("typography")):
+        made["typography"] = replace(Typography(), **typography)
+    if ebook := _group(read.get("ebook")):
+        made["ebook"] = replace(EbookOptions(), **ebook)
+    if paper := _group(read.get("print")):
+        made["print"] = _print(paper, tree, report)
+    return made
+
+
+def _group(read: object) -> dict[str, object]:
+    return dict(read) if isinstance(read, dict) else {}
+
+
+def _list(read: object) -> list[object]:
+    return list(read) if isinstance(read, list) else [read]
+
+
+def _people(read: Mapping[str, object]) -> Iterator[Person]:
+    authors = [Person(str(name)) for name in _list(read["author"])] if "author" in read else []
+    others = [_person(one) for one in _list(read.get("contributors", []))]
+    yield from dict.fromkeys(person for person in authors + others if person.name)
+
+
+def _person(read: object) -> Person:
+    said = {key: str(value) for key, value in _group(read).items()}
+    return replace(Person(""), **said) if isinstance(read, dict) else Person(str(read))
+
+
+def _subject(read: object) -> Subject:
+    said = _group(read)
+    if not said:
+        return Subject(str(read))
+    code = str(said.get("code", ""))
+    return Subject(str(said.get("label", code)), code, str(said.get("scheme", "")))
+
+
+def _series(read: object) -> Series:
+    said = _group(read)
+    return Series(str(said.get("name", "")), str(said.get("position", ""))) if said else Series(str(read))
+
+
+def _isbn(read: object, tree: Value, report: Report) -> dict[str, str]:
+    if isinstance(read, dict):
+        return {edition: str(number) for edition, number in read.items()}
+    # ISBN Users' Manual, 7th edition, 6: each form of a book that is sold by itself has its own number.
+    value = tree.get("isbn")
+    hint = "each edition that is sold wants its own: isbn: {ebook: ..., print: ...}"
+    report.add(Code.ASSUMED, "one ISBN stands for the ebook and for the print edition", _pos(value), hint)
+    return {"ebook": str(read), "print": str(read)}
+
+
+_PRINT = {"ppi": "banner_ppi"}
+
+
+def _print(read: dict[str, object], tree: Value, report: Report) -> PrintOptions:
+    said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
+    trim = read.get("trim")
+    if isinstance(trim, tuple):
+        said |= {"width": trim[0], "height": trim[1]}
+    made = replace(PrintOptions(), **(said | _group(read.get("margins"))))
+    _demand_room(made, tree.get("print"), report)
+    return made
+
+
+_LEAST_ROOM = 72.0
+
+
+def _demand_room(made: PrintOptions, value: Value | None, report: Report) -> None:
+    across = made.width - made.inner - made.outer
+    down = made.height - made.top - made.bottom
+    if across < _LEAST_ROOM or down < _LEAST_ROOM:
+        message = f"the margins leave {across:g} x {down:g} pt for the text"
+        margins = value.get("margins") if value else None
+        hint = "make the margins smaller, or the page (print.trim) larger"
+        report.add(Code.CONFIG_BAD_VALUE, message, _pos(margins or value), hint)
+
+
+def _pos(value: Value | None) -> Pos:
+    return value.pos if value else Pos("book.yaml")
+
+
+class _Said:
+    """The entries that `checking` let through, to be taken in their order beside the tree that knows their places."""
+
+    def __init__(self, read: object, report: Report) -> None:
+        self.read = read
+        self.report = report
+
+
+def _chapters(tree: Value, said: _Said) -> Chapters:
+    if tree.kind is Kind.LIST:
+        return Chapters(body=tuple(_entries(tree, said.report)))
+    parts = {i.key: tuple(_entries(i.value, said.report)) for i in tree.items if i.value.kind is Kind.LIST}
+    return Chapters(parts.get("front", ()), parts.get("body", ()), parts.get("back", ()))
+
+
+def _entries(tree: Value, report: Report) -> Iterator[Entry]:
+    for item in tree.items:
+        part = item.value.get("part")
+        if part is not None and not part.is_empty:
+            yield from _part(item.value, part.text, report)
+        elif made := _entry(item.value):
+            yield made
+
+
+def _part(tree: Value, title: str, report: Report) -> Iterator[Entry]:
+    own, inner = _entry(tree), tree.get("chapters")
+    made = [own] if own else []
+    made += [entry for item in (inner.items if inner else ()) if (entry := _entry(item.value))]
+    if not made:
+        report.add(Code.CONFIG_BAD_VALUE, f"the part '{title}' has no chapters", tree.pos, "list them: chapters: [...]")
+    yield from (replace(entry, part=title) for entry in made)
+
+
+def _entry(tree: Value) -> Entry | None:
+    return None

@@ -1,0 +1,171 @@
+"""Pictures: what a file really holds, and the same picture as an edition needs it. The only home of Pillow.
+
+In: bytes. Out: bytes, in RGB or grey, upright, without the camera's notes (EXIF, GPS).
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from PIL import Image, ImageDraw, ImageOps
+
+FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
+           "AVIF": "image/avif", "BMP": "image/bmp"}  # fmt: skip
+"""What Pillow may open, by its own name; others (EPS runs Ghostscript) are refused by content."""
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/svg+xml": "svg",
+              "image/tiff": "tiff", "image/avif": "avif", "image/bmp": "bmp"}  # fmt: skip
+LARGEST = 80_000_000
+"""Pixels; at 600 ppi this is a page of 15 x 15 in."""
+SVG_REFUSED = re.compile(rb"<!ENTITY|<script|<foreignObject|\bon\w+\s*=|@import|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I)
+SVG_SIZE = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*$")
+PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+FEW_COLOURS = 256
+
+Image.MAX_IMAGE_PIXELS = LARGEST
+
+
+class PictureError(Exception):
+    """A file that is no picture we can use; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a picture is."""
+
+    media_type: str
+    width: int
+    """In px, upright."""
+    height: int
+    frames: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an edition needs of a picture."""
+
+    width: int = 0
+    """At most so many px wide; 0: as it is."""
+    quality: int = 85
+    """JPEG quality, 1 to 95."""
+    keep: frozenset[str] = frozenset({"image/jpeg", "image/png", "image/gif"})
+    """Media types that may stay as they are; `image/svg+xml` among them or not."""
+
+
+def probe(data: bytes) -> Probe:
+    """What the bytes hold; raises PictureError. The whole picture is decoded, so a torn file is found here."""
+    if is_svg(data):
+        return _probe_svg(data)
+    with _opened(data) as image:
+        upright = ImageOps.exif_transpose(image)
+        frames = int(getattr(image, "n_frames", 1))
+        return Probe(FORMATS[image.format or "PNG"], upright.width, upright.height, frames)
+
+
+def is_svg(data: bytes) -> bool:
+    """Whether the bytes are an SVG document."""
+    return b"<svg" in data[:2048] and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+        image.load()
+    except Image.DecompressionBombError:
+        raise PictureError(f"it has more than {LARGEST // 1_000_000} million pixels") from None
+    except Image.UnidentifiedImageError:
+        raise PictureError("it is not a picture of a kind that Galerada reads") from None
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise PictureError(f"it is damaged ({error})") from None
+    return image
+
+
+def _probe_svg(data: bytes) -> Probe:
+    if found := SVG_REFUSED.search(data):
+        raise PictureError(f"SVG with {found[0].decode('ascii', 'replace')!r}, which no book may hold")
+    try:
+        root = ElementTree.fromstring(data)
+    except ElementTree.ParseError as error:
+        raise PictureError(f"it is not well-formed SVG ({error})") from None
+    if root.tag != "{http://www.w3.org/2000/svg}svg":
+        raise PictureError('it is SVG without xmlns="http://www.w3.org/2000/svg"')
+    width, height = _svg_size(root)
+    return Probe("image/svg+xml", width, height)
+
+
+def _svg_size(root: ElementTree.Element) -> tuple[int, int]:
+    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if _is_number(part)]
+    sides = [SVG_SIZE.match(root.get(name, "")) for name in ("width", "height")]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return round(box[2]), round(box[3])
+    if sides[0] and sides[1]:
+        width, height = (float(side[1]) * PER_UNIT[side[2] or ""] for side in sides if side)
+        return round(width), round(height)
+    return 300, 150
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
+    """The picture as an edition needs it, and its media type; the bytes repeat for the same bytes."""
+    if media_type == "image/svg+xml":
+        return data, media_type
+    with _opened(data) as image:
+        upright = ImageOps.exif_transpose(image)
+        upright = upright if upright is not image else image.copy()
+        shown = _resampled(_plain(upright), wanted.width)
+    return _encoded(shown, wanted, media_type)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """Eight bits a channel, grey or RGB, with alpha only where it is used."""
+    if image.mode in {"I", "I;16", "I;16B", "F"}:
+        return image.convert("F").point(lambda value: value / 256).convert("L")
+    if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        return rgba if rgba.getextrema()[3][0] < 255 else rgba.convert("RGB")  # type: ignore[index]
+    return image.convert("L") if image.mode in {"1", "L"} else image.convert("RGB")
+
+
+def _resampled(image: Image.Image, width: int) -> Image.Image:
+    if not width or image.width <= width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _encoded(image: Image.Image, wanted: Wanted, media_type: str) -> tuple[bytes, str]:
+    """Drawings and transparent pictures as PNG, photographs as JPEG; WebP only where it may stay."""
+    out = io.BytesIO()
+    if media_type == "image/webp" and media_type in wanted.keep:
+        image.save(out, "WEBP", quality=wanted.quality, method=6)
+        return out.getvalue(), media_type
+    if image.mode == "RGBA" or _is_drawing(image, media_type):
+        image.save(out, "PNG", optimize=True)
+        return out.getvalue(), "image/png"
+    image.save(out, "JPEG", quality=wanted.quality, optimize=True, subsampling=0 if wanted.quality > 90 else 2)
+    return out.getvalue(), "image/jpeg"
+
+
+def _is_drawing(image: Image.Image, media_type: str) -> bool:
+    return media_type in {"image/png", "image/gif", "image/bmp"} and image.getcolors(FEW_COLOURS) is not None
+
+
+def placeholder(width: int = 1200, height: int = 450) -> bytes:
+    """A picture that says loudly that another one is missing (PNG, crossed grey field)."""
+    image = Image.new("L", (width, height), 225)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, width - 1, height - 1), outline=120, width=6)
+    draw.line((0, 0, width, height), fill=160, width=4)
+    draw.line((0, height, width, 0), fill=160, width=4)
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()

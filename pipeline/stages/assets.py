@@ -1,0 +1,122 @@
+"""assets: every picture is found, opened once and known by its content.
+
+In: a book whose `img src` are as their authors wrote them. Out: `src="asset:KEY"`, and the pictures in `book.assets`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from dataclasses import dataclass, field, replace
+
+from ..diagnostics import BookError, Code
+from ..finding import find
+from ..model import Asset, Book, Chapter, Context
+from ..nodes import Body, Element, Node, Pos, Text, rewrite
+from ..pictures import EXTENSIONS, PictureError, placeholder, probe
+
+
+def apply(book: Book, context: Context) -> Book:
+    """The book with its pictures."""
+    shelf = _Shelf(context)
+    chapters = tuple(_shelved(chapter, shelf) for chapter in book.chapters)
+    return replace(book, chapters=chapters, assets={**shelf.assets, **shelf.cover()})
+
+
+def _shelved(chapter: Chapter, shelf: _Shelf) -> Chapter:
+    path = chapter.source.path if chapter.source else ""
+
+    def take(node: Node) -> Node | Body:
+        return shelf.picture(node, path) if isinstance(node, Element) and node.tag == "img" else node
+
+    return replace(chapter, body=_framed(rewrite(chapter.body, take)), heading=rewrite(chapter.heading, take))
+
+
+def _framed(body: Body) -> Body:
+    """A paragraph that holds one picture and nothing else is a figure; a Markdown title is its caption."""
+    return rewrite(body, _frame)
+
+
+def _frame(node: Node) -> Node:
+    if not isinstance(node, Element) or node.tag != "p":
+        return node
+    inside = [child for child in node.children if not (isinstance(child, Text) and not child.text.strip())]
+    if len(inside) != 1 or not isinstance(inside[0], Element) or inside[0].tag != "img":
+        return node
+    picture = inside[0]
+    title = picture.get("title")
+    caption = Element("figcaption", (), (Element("p", (), (Text(title, picture.pos),), picture.pos),), picture.pos)
+    shown = (picture.set(title=None), *((caption,) if title else ()))
+    return Element("figure", (("class", "figure"),), shown, node.pos)
+
+
+@dataclass(slots=True)
+class _Shelf:
+    context: Context
+    assets: dict[str, Asset] = field(default_factory=dict)
+    _by_path: dict[str, str] = field(default_factory=dict)
+    """Path -> key; empty for a file that is no picture, which is said once."""
+
+    def picture(self, node: Element, chapter_path: str) -> Node | Body:
+        """The `img` with its asset; a missing one leaves its text alternative."""
+        src = node.get("src")
+        if _is_remote(src):
+            hint = "save the picture in the book's folder and name it there"
+            self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src} is on another computer", node.pos, hint)
+            return _stand_in(node)
+        found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
+        key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
+        return node.set(src=f"asset:{key}", alt=node.get("alt")) if key else _stand_in(node)
+
+    def cover(self) -> dict[str, Asset]:
+        """The book's own cover picture, under the key `cover`."""
+        path = self.context.config.cover
+        if not path:
+            return {}
+        pos = Pos(self.context.config.path or "book.yaml", 1, 1)
+        found, tried = find(path, "", self.context.config.aliases, self.context.exists)
+        key = self._missing(path, tried, pos) if found is None else self._key(found, pos)
+        return {"cover": self.assets[key]} if key else {}
+
+    def _missing(self, src: str, tried: tuple[str, ...], pos: Pos) -> str:
+        if self.context.draft:
+            return self._keep(src, placeholder())
+        hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder" if tried else "give it a src"
+        self.context.report.add(Code.PICTURE_MISSING, f"the picture {src or '(no name)'} is not there", pos, hint)
+        return ""
+
+    def _key(self, path: str, pos: Pos) -> str:
+        if path not in self._by_path:
+            self._by_path[path] = self._opened(path, pos)
+        return self._by_path[path]
+
+    def _opened(self, path: str, pos: Pos) -> str:
+        try:
+            return self._keep(path, self.context.read(path), pos)
+        except PictureError as error:
+            hint = "open it in a picture editor and save it as PNG, JPEG, WebP or SVG"
+            self.context.report.add(Code.PICTURE_UNREADABLE, f"{path} cannot be used: {error}", pos, hint)
+        except BookError as error:
+            self.context.report.add(error.diagnostic.code, error.diagnostic.message, pos, error.diagnostic.hint)
+        return ""
+
+    def _keep(self, path: str, data: bytes, pos: Pos | None = None) -> str:
+        known = probe(data)
+        key = hashlib.sha256(data).hexdigest()[:16]
+        self.assets[key] = Asset(key, path, known.media_type, known.width, known.height, data)
+        named = posixpath.splitext(path)[1].lstrip(".").lower().replace("jpeg", "jpg").replace("tif", "tiff")
+        if pos is not None and named.replace("tifff", "tiff") != EXTENSIONS[known.media_type]:
+            message = f"{path} is {known.media_type}, whatever its name says; its content is used"
+            self.context.report.add(Code.PICTURE_MISNAMED, message, pos, f"name it .{EXTENSIONS[known.media_type]}")
+        if known.frames > 1:
+            self.context.report.add(Code.PICTURE_MOVES, f"{path} moves: a book shows its first frame", pos or Pos(path))
+        return key
+
+
+def _is_remote(src: str) -> bool:
+    return src.startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
+
+
+def _stand_in(node: Element) -> Node | Body:
+    alt = node.get("alt")
+    return Element("span", (("class", "missing-picture"),), (Text(f"[{alt}]", node.pos),), node.pos) if alt else ()

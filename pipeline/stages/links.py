@@ -1,0 +1,197 @@
+"""links: the last row of the plan; every `href` lands, or is a diagnostic.
+
+In: links as authors write them (`#id`, `chapter.md#id`, `/docs/chapter/`, `{{< relref >}}`). Out: `book:KEY#ID` for
+places in this book, and addresses of the kinds a book may hold; the words of every other link stay, without a link.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote
+
+from ..diagnostics import Code
+from ..model import Book, Chapter, Context
+from ..nodes import Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
+from ..outline import bare
+from ..slugs import heading_id
+from ..suggest import nearest
+
+REF = "hugo-ref:"
+OUTSIDE = ("http", "https", "mailto", "tel", "ftp", "doi", "urn")
+SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
+
+
+def apply(book: Book, context: Context) -> Book:
+    """The book with its links resolved."""
+    places = _Places.of(book)
+    chapters = tuple(_resolved(chapter, _Resolver(chapter, book, places, context)) for chapter in book.chapters)
+    return replace(book, chapters=chapters)
+
+
+def _resolved(chapter: Chapter, resolver: _Resolver) -> Chapter:
+    return replace(
+        chapter, body=rewrite(chapter.body, resolver.link), heading=rewrite(chapter.heading, resolver.link)
+    )
+
+
+@dataclass(slots=True)
+class _Places:
+    """Every place of the book that a link may mean."""
+
+    by_name: dict[str, list[Chapter]] = field(default_factory=dict)
+    """Full paths, site paths and bare names, lower case."""
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Chapter key -> its ids by lower case."""
+
+    @classmethod
+    def of(cls, book: Book) -> _Places:
+        made = cls()
+        for chapter in book.chapters:
+            for name in dict.fromkeys(_names(chapter, book.config.content)):
+                made.by_name.setdefault(name.lower(), []).append(chapter)
+            named = (node.get("id") for node in elements((*chapter.heading, *chapter.body)) if node.has("id"))
+            made.ids[chapter.key] = {name.lower(): name for name in named}
+        return made
+
+
+def _names(chapter: Chapter, content: str) -> Iterator[str]:
+    """Every way to name a chapter: its file, its place on the site, its aliases, its bare name."""
+    if chapter.source is None:
+        return
+    path = chapter.source.path
+    inside = path[len(content) + 1 :] if content and path.startswith(content + "/") else path
+    for full in (path, inside):
+        bare_path = posixpath.splitext(full)[0]
+        page = re.sub(r"(^|/)_?index$", "", bare_path)
+        yield from (full, bare_path, page)
+    yield posixpath.basename(page) or page
+    yield posixpath.basename(path)
+    aliases = chapter.meta.params.get("aliases")
+    yield from (str(alias).strip("/") for alias in (aliases if isinstance(aliases, list | tuple) else ()))
+    for key in ("slug", "url"):
+        if chapter.meta.params.get(key):
+            yield str(chapter.meta.params[key]).strip("/")
+
+
+@dataclass(slots=True)
+class _Resolver:
+    chapter: Chapter
+    book: Book
+    places: _Places
+    context: Context
+
+    def link(self, node: Node) -> Node | Body:
+        """An `a` with its target, or its words alone."""
+        if not isinstance(node, Element) or node.tag != "a" or not node.has("href"):
+            return node
+        href = node.get("href").strip()
+        if href.startswith("book:"):
+            return node
+        target = self._target(href, node.pos)
+        if not target:
+            return node.set(href=None) if node.has("id") or "button" in node.classes else node.children
+        named = node.set(href=target, target=None)
+        return named if any(not is_blank(child) for child in node.children) else self._worded(named, target)
+
+    def _target(self, href: str, pos: Pos) -> str:
+        if href.startswith(REF):
+            return self._reference(href.removeprefix(REF), pos, must=True)
+        if href.startswith("//"):
+            return "https:" + href
+        scheme = SCHEME.match(href)
+        if scheme is None:
+            return self._reference(href, pos, must=False)
+        if scheme[1].lower() in OUTSIDE:
+            return href
+        hint = f"a book's links may be {', '.join(OUTSIDE)}, or lead to its own chapters"
+        self._say(Code.LINK_SCHEME, f"a book may not hold the link {_short(href)}", pos, hint)
+        return ""
+
+    def _reference(self, href: str, pos: Pos, *, must: bool) -> str:
+        path, _, fragment = unquote(href).partition("#")
+        path = path.split("?")[0]
+        chapter = self.chapter if not path else self._chapter(path, href, pos, must)
+        if chapter is None:
+            return ""
+        if not fragment:
+            return f"book:{chapter.key}"
+        return self._place(chapter, fragment, href, pos)
+
+    def _chapter(self, path: str, href: str, pos: Pos, must: bool) -> Chapter | None:
+        for name in self._candidates(path, must):
+            found = self.places.by_name.get(name.lower(), [])
+            if len(found) == 1 or (found and "/" in name):
+                return found[0]
+            if len(found) > 1:
+                return self._ambiguous(path, found, pos)
+        self._no_chapter(path, href, pos, must)
+        return None
+
+    def _candidates(self, path: str, must: bool) -> Iterator[str]:
+        here = posixpath.dirname(self.chapter.source.path) if self.chapter.source else ""
+        clean = path.rstrip("/")
+        if not clean.startswith("/"):
+            joined = posixpath.normpath(posixpath.join(here, clean))
+            yield from (joined, posixpath.splitext(joined)[0])
+            # a page of a site lies one level deeper than its file
+            deeper = posixpath.normpath(posixpath.join(posixpath.splitext(self._own_path())[0], clean))
+            yield from (deeper, posixpath.splitext(deeper)[0])
+        rooted = posixpath.normpath(clean.lstrip("/")) if clean.strip("/") else ""
+        yield from (rooted, posixpath.splitext(rooted)[0])
+        if must and "/" not in clean.strip("/"):
+            yield posixpath.splitext(posixpath.basename(clean))[0]
+
+    def _own_path(self) -> str:
+        return self.chapter.source.path if self.chapter.source else ""
+
+    def _ambiguous(self, path: str, found: list[Chapter], pos: Pos) -> None:
+        files = ", ".join(chapter.source.path for chapter in found if chapter.source)
+        self._say(Code.LINK_AMBIGUOUS, f"'{path}' may be any of {files}", pos, "write the path from the book's root")
+
+    def _no_chapter(self, path: str, href: str, pos: Pos, must: bool) -> None:
+        bare_name = posixpath.splitext(path.strip("/"))[0].lower()
+        for left, why in self.book.left_out.items():
+            stripped = re.sub(r"/?_?index$", "", posixpath.splitext(left)[0]).lower()
+            if bare_name and stripped.endswith(bare_name):
+                self._say(Code.LINK_LEFT_OUT, f"{href} leads to {left}, which is not in the book ({why})", pos)
+                return
+        extension = posixpath.splitext(path)[1].lower()
+        if not must and extension not in {"", ".md", ".markdown", ".html", ".htm"}:
+            hint = "link to the file's address on the web"
+            self._say(Code.LINK_TO_FILE, f"the file {path} does not travel with the book; its words stay", pos, hint)
+            return
+        close = nearest(path.strip("/"), self.places.by_name)
+        hint = f"did you mean {close}?" if close else "link to a chapter's file, such as chapter.md#heading"
+        self._say(Code.LINK_DANGLING, f"{href} leads to no chapter of this book", pos, hint)
+
+    def _place(self, chapter: Chapter, fragment: str, href: str, pos: Pos) -> str:
+        ids = self.places.ids[chapter.key]
+        for name in (fragment, heading_id(fragment)):
+            if name.lower() in ids:
+                return f"book:{chapter.key}#{ids[name.lower()]}"
+        if heading_id(chapter.title) == heading_id(fragment):
+            return f"book:{chapter.key}"
+        close = nearest(fragment, ids.values())
+        hint = f"did you mean #{close}?" if close else "a heading's id is its words in lower case, with hyphens"
+        self._say(Code.LINK_DANGLING, f"no place '#{fragment}' in {chapter.source.path if chapter.source else chapter.title}", pos, hint)
+        return ""
+
+    def _worded(self, node: Element, target: str) -> Element:
+        """A reference without words says the title of the place it leads to."""
+        key, _, fragment = target.removeprefix("book:").partition("#")
+        chapter = next((c for c in self.book.chapters if c.key == key), None)
+        if chapter is None:
+            return node.with_children((Text(target, node.pos),))
+        heading = next((e for e in elements(chapter.body) if fragment and e.get("id") == fragment), None)
+        words = bare(heading.children) if heading is not None and text_of(heading) else bare(chapter.shown_title)
+        return node.with_children(words)
+
+    def _say(self, code: Code, message: str, pos: Pos, hint: str = "") -> None:
+        self.context.report.add(code, message, pos, hint)
+
+
+def _short(href: str) -> str:
+    return href if len(href) <= 60 else href[:57] + "..."
