@@ -272,14 +272,15 @@ def _ellipses(block: _Block) -> Iterator[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class _Dash:
-    """A run of hyphens or a dash, and whether a space, a bracket or the like is on each side."""
+    """A run of hyphens, or a dash; a side is free where a space, a bracket or the like is."""
 
     start: int
     end: int
     text: str
     opens: bool
-    """Free before, held after."""
+    """Free before only."""
     closes: bool
+    """Free after only."""
     apart: bool
     """Free on both sides."""
 
@@ -293,8 +294,103 @@ def _dashes(block: _Block, style: Dashes) -> Iterator[Edit]:
     start = 0
     for line in block.text.split("\n"):
         runs = tuple(_runs(block, start, start + len(line)))
-        if style.raya:
-            yield from _rayas(block, style, start, runs)
-        else:
-            yield from _plain(block, style, start, runs)
+        yield from _line(block, style, start, runs) if runs else ()
         start += len(line) + 1
+
+
+def _runs(block: _Block, start: int, end: int) -> Iterator[_Dash]:
+    for match in _RUN.finditer(block.text, start, end):
+        first, last = match.span()
+        before, after = block.at(first - 1), block.at(last)
+        if last - first < 4 and block.free(first, last) and not {before, after} & set("<>=|+/\\_~-–—"):
+            left = before.isspace() or before in LEADS + OPENERS
+            left = left or (before in STRAIGHT and block.at(first - 2).isspace())
+            right = after.isspace() or after in TRAILS + CLOSERS
+            right = right or (after in STRAIGHT and not _wordish(block.at(last + 1)))
+            yield _Dash(first, last, match[0], left and not right, right and not left, left and right)
+
+
+def _line(block: _Block, style: Dashes, start: int, runs: Sequence[_Dash]) -> Iterator[Edit]:
+    """The dashes of a line. `--flag` stays, unless another dash closes what it opens or it stands in a dialogue."""
+    turn, typed = False, runs[0].text != "—"
+    if style.raya and runs[0].start == start:
+        turn = not runs[0].apart if not typed else bool(_SPEECH.match(block.text, runs[0].end))
+    runs = [run for run in runs if _counts(block, run, style, turn and typed)]
+    pairs = _pairs(runs[turn:])
+    asides = dict(_asides(block.text, runs, start)) if style.raya else {}
+    for index, run in enumerate(runs):
+        sure = run.start in pairs or run.start in asides or (turn and (index == 0 or run.opens))
+        after = run.text
+        if len(run.text) > 1 and (sure or not run.opens):
+            after = _glyph(block, run, style)
+        elif sure and style.raya:
+            after = "—"
+        if after != run.text:
+            yield Edit(run.start, run.end, after, "dash")
+        closes_up = style.closed and run.apart and run.start > start and len(run.text) > 1
+        for beside in (run.start - 1, run.end) if closes_up else (asides.get(run.start, -1),):
+            if block.blank(beside, " "):
+                yield Edit(beside, beside + 1, "", "dash")
+
+
+def _counts(block: _Block, run: _Dash, style: Dashes, hyphens: bool) -> bool:
+    """A single hyphen is a dash only in a dialogue that began with one ("-Hola -dijo-."), and never a minus."""
+    if run.text == "-":
+        return hyphens and (run.closes or (run.opens and not block.at(run.end).isdigit()))
+    return style.raya or len(run.text) > 1
+
+
+def _glyph(block: _Block, run: _Dash, style: Dashes) -> str:
+    reach = 1 + (run.apart and style.closed)
+    if len(run.text) == 2 and block.at(run.start - reach).isdigit() and block.at(run.end + reach - 1).isdigit():
+        return style.span
+    return style.long if len(run.text) == 3 else style.spaced if run.apart else style.glued
+
+
+def _pairs(runs: Sequence[_Dash]) -> set[int]:
+    """Where the dashes stand that open and close an aside: --this-- or —this--."""
+    found, last = set[int](), -1
+    for run in runs:
+        if run.closes and last >= 0:
+            found |= {last, run.start}
+        last = run.start if run.opens else -1 if run.closes else last
+    return found
+
+
+def _asides(text: str, runs: Sequence[_Dash], start: int) -> Iterator[tuple[int, int]]:
+    """Dashes apart that are two in their sentence, with the space that RAE 3.4.7 does not want inside them."""
+    ends = [match.end() for match in _SENTENCE.finditer(text, start, runs[-1].end)] if runs else []
+    sentences: dict[int, list[_Dash]] = {}
+    for run in runs:
+        if run.start > start and not (run.text == "-" or len(run.text) == 1 and not run.apart and not (run.opens or run.closes)):
+            sentences.setdefault(bisect(ends, run.start), []).append(run)
+    for found in sentences.values():
+        apart = [run for run in found if run.apart]
+        if len(apart) == 2:
+            ...
+
+
+# Spaces
+
+
+def _kept(block: _Block, row: Orthography) -> Iterator[Edit]:
+    """"50 %", "pág. 5": an ordinary space that was typed stays whole."""
+    for match in kept_together(row).finditer(block.text):
+        for index in range(*match.span()):
+            if block.blank(index, " "):
+                yield Edit(index, index + 1, NBSP, "space")
+
+
+def _high_marks(block: _Block, closed: set[int], row: Orthography) -> Iterator[Edit]:
+    """French: the space before ; : ! ? that end a word; `closed`: where the second mark of each pair ends."""
+    for match in re.finditer(r"[;:!?]", block.text if row.high else ""):
+        index, beside = match.start(), match.start() - 1
+        near, wanted = beside - (block.at(beside) in BLANKS), row.colon if match[0] == ":" else row.high
+        before, after = block.at(near), block.at(index + 1)
+        quote = before in STRAIGHT and near + 1 not in closed and not (before == "'" and _wordish(block.at(near - 1)))
+        if quote or before.isspace() or before in LEADS + OPENERS or _wordish(after) or after in "/=&\\":
+            continue
+        if near < beside and block.at(beside) != wanted and block.free(beside, index):
+            yield Edit(beside, index, wanted, "space")
+        elif near == beside and before not in ";:!?" and block.free(index, index + 1):
+            yield Edit(index, index + 1, wanted + match[0], "space")

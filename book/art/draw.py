@@ -34,7 +34,7 @@ INKS = {"och": (226, 170, 66), "ver": (214, 63, 38), "ink": (22, 33, 56)}
 OFFSET = {"och": (-2.0, 1.4), "ver": (1.8, -1.2), "ink": (0.0, 0.0)}
 HEX = {"paper": "#f6eedc", "och": "#e2aa42", "ver": "#d63f26", "ink": "#162138"}
 SS = 3
-SALT = 135  # how little ink is left where the roller skipped
+SALT = 150  # how little ink is left where the roller skipped
 
 Point = tuple[float, float]
 
@@ -42,7 +42,8 @@ Point = tuple[float, float]
 class Plate:
     """Three masks, one per ink, drawn at SS times the final size."""
 
-    def __init__(self, width: int, height: int, seed: int) -> None:
+    def __init__(self, width: int, height: int, seed: int, salt: bool = True) -> None:
+        self.salt = salt
         self.w, self.h = width, height
         self.rng = random.Random(seed)
         self.masks = {k: Image.new("L", (width * SS, height * SS), 0) for k in INKS}
@@ -163,8 +164,9 @@ class Plate:
                 self.masks[ink].size, Image.Transform.AFFINE, (1, 0, -dx * SS, 0, 1, -dy * SS))
             mask = mask.resize(size, Image.Resampling.BOX)
             # Salt: where the roller did not quite reach.
-            salt = noise(size, self.rng, 5).point(lambda v: max(SALT, min(255, SALT + (v - 14) * 9)))
-            mask = ImageChops.multiply(mask, salt)
+            salt = noise(size, self.rng, 3).point(lambda v: max(SALT, min(255, SALT + (v - 6) * 10)))
+            if self.salt:
+                mask = ImageChops.multiply(mask, salt)
             film = Image.composite(Image.new("RGB", size, colour), Image.new("RGB", size, "white"), mask)
             sheet = ImageChops.multiply(sheet, film)
         return sheet
@@ -180,11 +182,11 @@ class Plate:
 
 
 def noise(size: tuple[int, int], rng: random.Random, radius: float) -> Image.Image:
-    """Seeded noise, blurred and stretched back to a full range around 128."""
+    """Seeded noise, blurred and stretched; radius is the size of a speck."""
     step = max(1, round(radius))
     w, h = -(-size[0] // step), -(-size[1] // step)
     img = Image.frombytes("L", (w, h), rng.randbytes(w * h)).filter(ImageFilter.GaussianBlur(1.1))
-    img = img.point(lambda v: max(0, min(255, 128 + (v - 128) * 3)))
+    img = img.point(lambda v: max(0, min(255, 128 + round((v - 128) * 2.4))))
     return img.resize(size, Image.Resampling.BICUBIC)
 
 
@@ -370,9 +372,7 @@ def prensa() -> None:
                     bend=-rr * (1 - math.cos(half)))
     p.disc("ink", cx, cy, r, False)
     p.disc("ver", cx, cy, r)
-    p.disc("och", cx, cy, r)
     for mx, my, mr in ((1010, 250, 54), (1086, 150, 26), (1390, 300, 40), (1440, 220, 18), (970, 400, 22)):
-        p.disc("och", mx, my, mr, False)
         p.disc("ver", mx, my, mr, False)
         p.disc("och", mx, my, mr)
     # stars
@@ -484,7 +484,7 @@ def pliego() -> None:
     ex, ey = thread[-1]
     lx, ly = thread[0]
     runs = [run for run in runs if len(run) > 1]
-    runs[0] = bezier((64, 560), (150, 640), (lx - 22, ly + 96), (lx, ly), 40)[:-1] + runs[0]
+    runs[0] = bezier((64, 560), (66, 520), (28, 460), (lx, ly), 40)[:-1] + runs[0]
     runs[-1] += bezier((ex, ey), (ex + 24, ey - 66), (2250, 300), (2222, 236))[1:]
     for run in runs:
         if len(run) > 1:
@@ -505,9 +505,9 @@ def pliego() -> None:
 
 
 def galerada() -> None:
-    p = Plate(2400, 900, 505)
+    p = Plate(2400, 900, 505, salt=False)
     p.rect("ink", 0, 0, 2400, 900)
-    p.grain("ink", 0, 0, 2400, 900, 30, 5.5, fill=0.72)
+    p.grain("ink", 0, 0, 2400, 900, 45, 6.5, fill=0.6)
     # the tray
     x, y, w, h = 130.0, 150.0, 1420.0, 610.0
     p.cut([(x - 12, y - 12), (x + w + 12, y - 12), (x + w + 12, y + h + 12), (x - 12, y + h + 12)])
@@ -627,8 +627,8 @@ def errata() -> None:
                 continue
             p.rect("och", x, y, cell, cell, False, 5)
             p.rect("ink", x, y, cell, cell, r=5)
-            p.glyph("ink", "e", (x, y + cell), (cell, 0), (0, -cell), 600, on=False, box=(560, 900), size=1000)
-            for _ in range(p.rng.choice((1, 2, 2, 3))):
+            p.glyph("ink", "e", (x, y + cell), (cell, 0), (0, -cell), 600, on=False, box=(700, 760), size=1000)
+            for _ in range(p.rng.choice((0, 1, 1))):
                 edge = p.rng.uniform(8, 30)
                 yy = y + p.rng.choice((p.rng.uniform(8, 20), p.rng.uniform(cell - 18, cell - 8)))
                 p.gouge("ink", (x + edge, yy), (x + cell - edge * p.rng.uniform(0.6, 2), yy), 3.6)
@@ -647,7 +647,7 @@ def errata() -> None:
     o = rot(half, -half)  # turned letter: its foot is up
     u = (-2 * half * math.cos(ang), -2 * half * math.sin(ang))
     v = (-2 * half * math.sin(ang), 2 * half * math.cos(ang))
-    p.glyph("ver", "e", o, u, v, 600, on=False, box=(560, 900), size=1000)
+    p.glyph("ver", "e", o, u, v, 600, on=False, box=(700, 760), size=1000)
     p.save(BANNERS / "06_errata.webp")
 
 
@@ -960,7 +960,7 @@ def tipo() -> None:
     b.append(f'<g stroke="{c["ink"]}" stroke-width="5" fill="none"><path d="M410 362V872M410 362l-13 26M410 362l13 26M410 872l-13 -26M410 872l13 -26"/>'
              f'<path d="M386 354H478M386 880H434" stroke-width="3.5"/></g>')
     # numbers
-    marks = (("1", 1090, 110, 772, 226), ("2", 1180, 270, 940, 232), ("3", 1180, 560, 1006, 512), ("4", 1180, 830, 850, 858))
+    marks = (("1", 1090, 110, 832, 238), ("2", 1180, 270, 940, 232), ("3", 1180, 560, 1006, 512), ("4", 1180, 830, 850, 858))
     for n, mx, my, tx, tyy in marks:
         b.append(f'<path d="M{mx} {my}L{tx} {tyy}" stroke="{c["ink"]}" stroke-width="4"/><circle cx="{tx}" cy="{tyy}" r="8" fill="{c["ink"]}" stroke="{c["paper"]}" stroke-width="3"/>')
         b.append(f'<circle cx="{mx}" cy="{my}" r="42" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>')

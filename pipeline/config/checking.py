@@ -45,7 +45,7 @@ class Checker:
         return self._group(value, "")
 
     def _value(self, value: Value, key: Key) -> Checked:
-        if value.is_empty:
+        if value.kind is Kind.NOTHING:
             return None
         if value.kind is Kind.MAPPING and children(key.name):
             self._demand_needed(value, key)
@@ -60,7 +60,8 @@ class Checker:
             self._bad(value, key, "")
             return None
         try:
-            return key.form.read(value.raw)
+            made = key.form.read(value.raw)
+            return None if made == "" else made
         except ValueError as error:
             self._bad(value, key, str(error))
             return None
@@ -81,15 +82,14 @@ class Checker:
         self.report.add(Code.CONFIG_UNKNOWN_KEY, f"{where} no key '{item.key}'", item.pos, _meant(item.key, name))
 
     def _demand_needed(self, value: Value, key: Key) -> None:
-        needs = TABLE[key.like].needs if key.like else key.needs
-        if needs and not any((found := value.get(name)) is not None and not found.is_empty for name in needs):
-            message = f"{key.name.removesuffix('[]')} lacks the key {' or '.join(needs)}"
-            self.report.add(Code.CONFIG_BAD_VALUE, message, value.pos, f"write {needs[0]}: ...")
+        if key.needs and not any((found := value.get(name)) is not None and not found.is_empty for name in key.needs):
+            message = f"{key.name.removesuffix('[]')} lacks the key {' or '.join(key.needs)}"
+            self.report.add(Code.CONFIG_BAD_VALUE, message, value.pos, f"write {key.needs[0]}: ...")
 
     def _bad(self, value: Value, key: Key, cure: str) -> None:
         code = key.form.code if key.form else Code.CONFIG_BAD_VALUE
         message = f"{key.name.removesuffix('[]')} is {value.shown}; it takes {key.kind}"
-        self.report.add(code, message, value.pos, cure or _cure(value, key))
+        self.report.add(code, message, value.pos, _cure(value, key) or cure)
 
 
 def _meant(written: str, name: str) -> str:
@@ -104,6 +104,8 @@ def _meant(written: str, name: str) -> str:
 
 
 def _cure(value: Value, key: Key) -> str:
+    if value.is_empty:
+        return "leave the key out, or write nothing after its colon"
     if key.form and key.form.kinds == (Kind.FLAG,):
         return "write true or false, without quotes"
     if key.form and key.form.kinds == (Kind.WHOLE,) and value.kind is Kind.TEXT:

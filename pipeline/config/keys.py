@@ -55,7 +55,8 @@ class Key:
 
 
 def _entries(name: str, meaning: str) -> tuple[Key, ...]:
-    return Key(name, None, "", meaning), Key(f"{name}[]", PATH, "", "One file, or a pattern.", like="chapters[]")
+    entry = "One file, a pattern such as text/*.md, or a part."
+    return Key(name, None, "", meaning), Key(f"{name}[]", PATH, "", entry, ("file", "part"), "chapters[]")
 
 
 KEYS: tuple[Key, ...] = (

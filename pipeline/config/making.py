@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 from ..diagnostics import Code, Report
 from ..model import Chapters, EbookOptions, Entry, Person, PrintOptions, Series, Subject, Typography
 from ..nodes import Pos
 from ..values import Kind, Value
+from .keys import TABLE
 
-Fields = dict[str, object]
+Fields: TypeAlias = dict[str, Any]
+"""Fields of a dataclass by name; that their types are right is the business of the table of keys, and of its tests."""
 _PLAIN = (
     "title", "subtitle", "language", "uuid", "publisher", "rights", "date", "description", "cover", "slug", "content",
     "numbering", "notes",
@@ -37,7 +40,7 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
     if depth := _group(read.get("contents")).get("depth"):
         made["contents_depth"] = depth
     if chapters := tree.get("chapters"):
-        made["chapters"] = _chapters(chapters, _Said(read.get("chapters"), report))
+        made["chapters"] = _chapters(chapters, report)
     return made | _options(read, tree, report)
 
 
@@ -52,7 +55,7 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
     return made
 
 
-def _group(read: object) -> dict[str, object]:
+def _group(read: object) -> Fields:
     return dict(read) if isinstance(read, dict) else {}
 
 
@@ -97,7 +100,7 @@ def _isbn(read: object, tree: Value, report: Report) -> dict[str, str]:
 _PRINT = {"ppi": "banner_ppi"}
 
 
-def _print(read: dict[str, object], tree: Value, report: Report) -> PrintOptions:
+def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
     said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
     trim = read.get("trim")
     if isinstance(trim, tuple):
@@ -124,38 +127,51 @@ def _pos(value: Value | None) -> Pos:
     return value.pos if value else Pos("book.yaml")
 
 
-class _Said:
-    """The entries that `checking` let through, to be taken in their order beside the tree that knows their places."""
-
-    def __init__(self, read: object, report: Report) -> None:
-        self.read = read
-        self.report = report
+# chapters: from the tree, as each entry keeps its place; what is wrong in it has been said by `checking`
 
 
-def _chapters(tree: Value, said: _Said) -> Chapters:
+def _chapters(tree: Value, report: Report) -> Chapters:
     if tree.kind is Kind.LIST:
-        return Chapters(body=tuple(_entries(tree, said.report)))
-    parts = {i.key: tuple(_entries(i.value, said.report)) for i in tree.items if i.value.kind is Kind.LIST}
-    return Chapters(parts.get("front", ()), parts.get("body", ()), parts.get("back", ()))
+        return Chapters(body=tuple(_entries(tree, report)))
+    matters = {i.key: tuple(_entries(i.value, report)) for i in tree.items if i.value.kind is Kind.LIST}
+    return Chapters(matters.get("front", ()), matters.get("body", ()), matters.get("back", ()))
 
 
 def _entries(tree: Value, report: Report) -> Iterator[Entry]:
     for item in tree.items:
-        part = item.value.get("part")
-        if part is not None and not part.is_empty:
-            yield from _part(item.value, part.text, report)
+        part = _said(item.value, "part")
+        if part:
+            yield from _part(item.value, part, report)
         elif made := _entry(item.value):
             yield made
 
 
 def _part(tree: Value, title: str, report: Report) -> Iterator[Entry]:
-    own, inner = _entry(tree), tree.get("chapters")
-    made = [own] if own else []
-    made += [entry for item in (inner.items if inner else ()) if (entry := _entry(item.value))]
+    inner = tree.get("chapters")
+    values = (tree, *(item.value for item in (inner.items if inner else ())))
+    made = [entry for value in values if (entry := _entry(value))]
     if not made:
         report.add(Code.CONFIG_BAD_VALUE, f"the part '{title}' has no chapters", tree.pos, "list them: chapters: [...]")
     yield from (replace(entry, part=title) for entry in made)
 
 
-def _entry(tree: Value) -> Entry | None:
-    return None
+def _entry(value: Value) -> Entry | None:
+    """A file or a pattern; None for a part without a page of its own."""
+    if value.is_scalar:
+        pattern = _read(value, "chapters[]")
+        return Entry(pattern, pos=value.pos) if pattern else None
+    pattern = _said(value, "file")
+    return Entry(pattern, _said(value, "role"), _said(value, "title"), pos=value.pos) if pattern else None
+
+
+def _said(value: Value, key: str) -> str:
+    found = value.get(key)
+    return _read(found, f"chapters[].{key}") if found is not None and found.is_scalar else ""
+
+
+def _read(value: Value, name: str) -> str:
+    form = TABLE[name].form
+    try:
+        return str(form.read(value.raw)) if form and value.kind in form.kinds else ""
+    except ValueError:
+        return ""

@@ -63,6 +63,7 @@ class Closing(_Mark):
 
     slash: int
     """Where its slash stands."""
+    name_start: int
 
 
 SHOWN = 40
@@ -115,6 +116,7 @@ class _Tag:
     """How far it is read."""
     opener: str
     name: str = ""
+    name_start: int = 0
     slash: int = -1
     """Where the slash of a closing tag stands; -1 in an opening tag."""
     args: list[Given] = field(default_factory=list)
@@ -141,7 +143,7 @@ def read_tag(text: str, start: int, faults: list[Fault]) -> Opening | Closing:
         _recover(tag, stuck.fault)
     faults.extend(tag.faults)
     if tag.slash >= 0:
-        return Closing(tag.name, start, tag.place, not tag.faults, tag.slash)
+        return Closing(tag.name, start, tag.place, not tag.faults, tag.slash, tag.name_start)
     markdown, args = tag.opener == "{{%", tuple(tag.args)
     return Opening(tag.name, start, tag.place, not tag.faults, args, markdown, tag.closed)
 
@@ -151,6 +153,7 @@ def _fill(tag: _Tag) -> None:
     if tag.here("/"):
         tag.slash = tag.place
         tag.take(_SLASHES)
+    tag.name_start = tag.place
     tag.name = _word(tag, _NAME)
     tag.take(_GAP)
     while not _ended(tag):

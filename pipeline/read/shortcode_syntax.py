@@ -144,7 +144,7 @@ class _Pairing:
         elif takes_inner and not tag.closed:
             self.depths[tag.name].append(len(self.stack))
             self.stack.append((index, tag))
-        elif tag.closed and not takes_inner:
+        elif tag.closed and not takes_inner and tag.sound:
             self.not_closable(tag.name, tag.start, "it cannot be closed in itself; leave the slash out")
         elif not self.is_ghost(tag):
             self.ends[index] = index
@@ -214,41 +214,46 @@ class _Pairing:
             self.fault(Code.SHORTCODE_BAD_CHARACTER, "a shortcode without a name", tag.start, hint)
 
     def unknown(self, tag: Opening) -> None:
-        name, opener = tag.name[:SHOWN], "{{%" if tag.markdown else "{{<"
-        as_text = f"to show it as text, write {opener}/* {name} */{END_MARKS[opener]}"
+        name = tag.name[:SHOWN]
         if tag.name.endswith(".inline"):
             # Hugo: off unless the site's security settings say otherwise; then it shows nothing, and says nothing.
-            message, cure = f"'{name}' is an inline shortcode; a book holds no templates", "leave it out"
+            message, cure = f"'{name}' is an inline shortcode; a book holds no templates", "leave it out."
         else:
             message, cure = f"no shortcode named '{name}'", self.nearest(tag.name)
-        self.fault(Code.UNKNOWN_SHORTCODE, message, tag.start, f"{cure}; {as_text}")
+        hint = f"{cure} To show it as text, write {_written(tag, f'/* {name} */')}"
+        self.fault(Code.UNKNOWN_SHORTCODE, message, tag.start, hint)
 
     def nearest(self, name: str) -> str:
         if name.rstrip("/") in self.shortcodes:  # Hugo takes `{{< katex/>}}` for a shortcode named `katex/`.
-            return f"put a space after '{name.rstrip('/')}'"
+            return f"put a space after '{name.rstrip('/')}'."
         near = get_close_matches(name, self.shortcodes, 1) if len(name) <= 40 else []
-        return f"did you mean '{near[0]}'?" if near else f"known shortcodes are {', '.join(sorted(self.shortcodes))}"
+        return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(self.shortcodes))}."
 
     def not_closable(self, name: str, offset: int, hint: str) -> None:
         message = f"'{name}' holds no text and takes no closing tag"
         self.fault(Code.SHORTCODE_NOT_CLOSABLE, message, offset, hint)
 
     def not_open(self, tag: Closing, hint: str) -> None:
-        # Hugo points to the slash when nothing was ever opened, else to the name after it; here it is always the slash.
+        # Hugo points to the slash when the text opened nothing yet, else to the name. Deviates from it when the name was
+        # open before: then Hugo points to the tag, and says that the shortcode takes no closing tag.
         message = f"closing tag of '{tag.name[:SHOWN]}', which is not open" if tag.name else "nothing to close"
-        self.fault(Code.SHORTCODE_NOT_OPEN, message, tag.slash, hint)
+        self.fault(Code.SHORTCODE_NOT_OPEN, message, tag.name_start if self.seen else tag.slash, hint)
 
     def crossed(self, inside: Opening, outer: Closing) -> None:
         # Deviates from Hugo, which does not look at the names and lets any closing tag close what was opened last.
-        name = outer.name[:SHOWN]
-        hint = f"write {{{{< /{inside.name} >}}}} before it"
-        message = f"'{name}' is closed before '{inside.name}', which was opened inside it"
+        hint = f"write {_written(inside, f' /{inside.name} ')} before it"
+        message = f"'{outer.name}' is closed before '{inside.name}', which was opened inside it"
         self.fault(Code.SHORTCODE_CROSSED, message, outer.start, hint)
 
     def unclosed(self, tag: Opening) -> None:
         # Deviates from Hugo, which blames the outermost when an inner one is not closed: see `crossed`.
-        hint = f"write {{{{< /{tag.name} >}}}} after its text, or, when it has none, close it in itself: />}}}}"
+        hint = f"write {_written(tag, f' /{tag.name} ')} after its text; when it has none, a slash at the tag's end"
         self.fault(Code.SHORTCODE_UNCLOSED, f"'{tag.name}' is not closed", tag.start, hint)
+
+
+def _written(tag: Opening, inside: str) -> str:
+    opener = "{{%" if tag.markdown else "{{<"
+    return opener + inside + END_MARKS[opener]
 
 
 def _tree(

@@ -1,0 +1,186 @@
+"""A Hugo site's own configuration, as far as a book needs it.
+
+In: two ways to look into the site's folder. Out: fields of `Config`, or nothing when the folder is no site.
+Not its business: themes, menus, outputs; a key that a book has no use for is not looked at.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .. import json_syntax, toml_syntax, yaml_syntax
+from ..diagnostics import BookError, Code, Report
+from ..model import Person
+from ..nodes import Pos
+from ..read.encoding import decode
+from ..values import CONFIGURATION, Excerpt, Item, Kind, Value, folded, tell
+from .language import language_tag
+from .making import Fields
+
+PARSERS = {
+    "toml": toml_syntax.parse, "yaml": yaml_syntax.parse, "yml": yaml_syntax.parse, "json": json_syntax.parse,
+}  # fmt: skip
+DEFAULTS = "config/_default/"
+BOOK_SECTION = "docs"
+"""The hugo-book theme's own default for its parameter BookSection."""
+# `config.yaml` may be any program's: a site's has one of these.
+_TELLING = frozenset("baseurl languagecode locale theme contentdir params defaultcontentlanguage module markup".split())
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The book's folder as the configuration may see it."""
+
+    read: Callable[[str], bytes]
+    exists: Callable[[str], bool]
+    report: Report
+
+
+def parse_file(path: str, world: World) -> Value:
+    """A file's value tree; an empty one when it cannot be read."""
+    try:
+        text = decode(path, world.read(path), world.report)
+    except BookError as error:
+        tell(error, world.report)
+        return Value(Kind.NOTHING, Pos(path))
+    return PARSERS[path.rpartition(".")[2]](Excerpt.of(path, text), CONFIGURATION, world.report)
+
+
+def site_fields(world: World) -> Fields:
+    """What the site says of the book; empty when the folder is no Hugo site."""
+    trees = tuple(_trees(world))
+    return _Site(trees, world).fields() if trees else {}
+
+
+def _trees(world: World) -> Iterator[Value]:
+    for folder in ("", DEFAULTS):
+        main = _first(folder, ("hugo", "config"), world)
+        if main and (tree := _tree(main, world)).items and _is_site(main, tree):
+            yield tree
+    for name in ("params", "languages"):
+        if path := _first(DEFAULTS, (name,), world):
+            tree = _tree(path, world)
+            yield Value(Kind.MAPPING, tree.pos, items=(Item(name, tree, tree.pos),))
+
+
+def _first(folder: str, names: tuple[str, ...], world: World) -> str:
+    paths = (f"{folder}{name}.{ending}" for name in names for ending in PARSERS)
+    return next((path for path in paths if world.exists(path)), "")
+
+
+def _tree(path: str, world: World) -> Value:
+    return folded(parse_file(path, world), CONFIGURATION, world.report)
+
+
+def _is_site(path: str, tree: Value) -> bool:
+    return posixpath.basename(path).startswith("hugo.") or any(item.key in _TELLING for item in tree.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """One site's files, those that have the say first."""
+
+    trees: tuple[Value, ...]
+    world: World
+
+    def fields(self) -> Fields:
+        """The fields of `Config` that the site names."""
+        made: Fields = {
+            "hugo": True,
+            "path": self.trees[0].pos.path,
+            "title": self._text("title"),
+            "language": self._tag(),
+            "rights": self._text("copyright"),
+            "description": self._text("params.description", "description"),
+            "contributors": tuple(Person(name) for name in self._authors()),
+            "content": self._content(),
+            "params": self._params(),
+        }
+        return {name: value for name, value in made.items() if value not in ("", (), {})}
+
+    def _found(self, dotted: str) -> Iterator[Value]:
+        """Every value of this name: the book's language first, then the site's."""
+        tongue = self._tongue()
+        names = (f"languages.{tongue}.{dotted}", f"languages.{tongue}.params.{dotted}", dotted)
+        for name in names if tongue else (dotted,):
+            yield from self._all(name)
+
+    def _all(self, dotted: str) -> Iterator[Value]:
+        for tree in self.trees:
+            value: Value | None = tree
+            for part in dotted.split("."):
+                value = value.get(part) if value else None
+            if value is not None and not value.is_empty:
+                yield value
+
+    def _value(self, dotted: str) -> Value | None:
+        return next(self._found(dotted), None)
+
+    def _text(self, *names: str) -> str:
+        values = (self._value(name) for name in names)
+        return next((value.text.strip() for value in values if value is not None and value.text), "")
+
+    def _tongue(self) -> str:
+        """The key of the book's language among the site's."""
+        default = next((value.text for value in self._all("defaultcontentlanguage")), "")
+        keys = [item.key for value in self._all("languages") for item in value.items]
+        return default.lower() or (keys[0] if len(set(keys)) == 1 else "en" if "en" in keys else "")
+
+    def _tag(self) -> str:
+        """The first of the site's names for its language that is a tag; Hugo itself takes any word."""
+        said = (self._text("locale"), self._text("languagecode"), self._tongue())
+        for written in filter(None, said):
+            try:
+                return language_tag(written.replace("_", "-"))
+            except ValueError:
+                continue
+        return ""
+
+    def _authors(self) -> tuple[str, ...]:
+        value = self._value("params.author") or self._value("params.authors") or self._value("author")
+        if value is None:
+            return ()
+        values = [item.value for item in value.items] if value.kind is Kind.LIST else [value]
+        names = (v.get("name") if v.kind is Kind.MAPPING else v for v in values)
+        return tuple(name.text.strip() for name in names if name is not None and name.text.strip())
+
+    def _content(self) -> str:
+        folder = self._text("contentdir") or "content"
+        if folder.startswith("/") or ".." in folder.split("/"):
+            value = self._value("contentdir")
+            pos = value.pos if value else self.trees[0].pos
+            self.world.report.add(Code.OUTSIDE_BOOK, f"{folder} lies outside the book's folder", pos)
+            folder = "content"
+        folder = posixpath.normpath(folder)
+        said = self._text("params.booksection").strip("/*")
+        inside = posixpath.normpath(posixpath.join(folder, said or BOOK_SECTION))
+        if self._text("params.booksection") and not said:  # BookSection: '*' is the whole site
+            return folder
+        if not self._holds(inside):
+            return folder
+        if not said:
+            message = f"the chapters are those in {inside}, where the hugo-book theme has them"
+            self.world.report.add(Code.ASSUMED, message, self.trees[0].pos, "another folder: content: ... in book.yaml")
+        return inside
+
+    def _holds(self, folder: str) -> bool:
+        return any(self.world.exists(path) for path in (folder, f"{folder}/_index.md", f"{folder}/index.md"))
+
+    def _params(self) -> dict[str, str]:
+        made: dict[str, str] = {}
+        for value in self._found("params"):
+            for name, text in _flat(value, ""):
+                made.setdefault(name, text)
+        return made
+
+
+def _flat(value: Value, name: str) -> Iterator[tuple[str, str]]:
+    if value.kind is Kind.MAPPING:
+        for item in value.items:
+            yield from _flat(item.value, f"{name}.{item.key}" if name else item.key)
+    elif value.kind is Kind.LIST:
+        yield name, ", ".join(item.value.text for item in value.items)
+    elif value.is_scalar:
+        yield name, value.raw

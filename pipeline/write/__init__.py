@@ -1,0 +1,1 @@
+"""Book and Edition in, bytes out."""

@@ -1,0 +1,103 @@
+"""Where an edition shows its notes: a popup with a way back, or the foot of the page.
+
+In: a chapter whose calls lead to `aside.note` in its closing `section.notes`. Out: the same chapter as the edition
+shows it. Not its business: which notes there are, and their numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..diagnostics import Code, Report
+from ..model import Chapter
+from ..nodes import Body, Element, Node, Text, elements, rewrite, text_of
+from ..words import words
+
+LONGEST_AT_FOOT = 1400
+"""Characters; the layout engine never splits a note, and a longer one would leave the page."""
+BLOCK_SPANS = {"p": "note-p", "ul": "note-list", "ol": "note-list", "li": "note-item", "blockquote": "note-quote",
+               "pre": "note-code"}  # fmt: skip
+
+
+def with_popups(chapter: Chapter, language: str) -> Chapter:
+    """Each note begins with its number, which leads back (KDP: links must go both ways; DPUB-ARIA doc-backlink)."""
+    back = words(language).back_to_text
+
+    def finish(node: Node) -> Node:
+        if not isinstance(node, Element) or not node.has("data-call"):
+            return node
+        attrs = (("href", node.get("data-call")), ("role", "doc-backlink"), ("title", back), ("class", "note-number"))
+        link = Element("a", attrs, (Text(node.get("data-number")),))
+        return _begun(node.set(data_call=None, data_number=None), link)
+
+    return replace(chapter, body=rewrite(chapter.body, finish))
+
+
+def _begun(note: Element, link: Element) -> Element:
+    """The note with its number at the head of its first paragraph."""
+    for place, child in enumerate(note.children):
+        if isinstance(child, Element) and child.tag == "p":
+            first = child.with_children((link, Text(" "), *child.children))
+            return note.with_children((*note.children[:place], first, *note.children[place + 1 :]))
+        break
+    return note.with_children((Element("p", (), (link,)), *note.children))
+
+
+def at_foot(chapter: Chapter, report: Report, language: str) -> Chapter:
+    """Each note stands at its first call, for the engine to float to the page's foot; too long ones at the end."""
+    notes = {node.get("id"): node for node in elements(chapter.body, "aside") if node.has("data-call")}
+    if not notes:
+        return chapter
+    feet = {ident: note for ident, note in notes.items() if not _is_too_long(note, chapter, report)}
+    placing = _Feet(chapter.key, feet)
+    body = rewrite(_without(chapter.body, feet), placing.call)
+    heading = rewrite(chapter.heading, placing.call)
+    return with_popups(replace(chapter, body=body, heading=heading), language)
+
+
+def _is_too_long(note: Element, chapter: Chapter, report: Report) -> bool:
+    length = len(text_of(note))
+    if length <= LONGEST_AT_FOOT:
+        return False
+    message = f"note {note.get('data-number')} has {length} characters: in print it stands at the chapter's end"
+    report.add(Code.NOTE_MOVED_TO_END, message, note.pos, f"up to {LONGEST_AT_FOOT} characters stay at the page's foot")
+    return True
+
+
+def _without(body: Body, feet: dict[str, Element]) -> Body:
+    def drop(node: Node) -> Node | Body:
+        if isinstance(node, Element) and node.get("id") in feet and node.tag == "aside":
+            return ()
+        if isinstance(node, Element) and "notes" in node.classes and not node.children:
+            return ()
+        return node
+
+    return rewrite(body, drop)
+
+
+class _Feet:
+    def __init__(self, key: str, notes: dict[str, Element]) -> None:
+        self.key = key
+        self.notes = notes
+        self.placed: set[str] = set()
+
+    def call(self, node: Node) -> Node | Body:
+        if not isinstance(node, Element) or "note-call" not in node.classes:
+            return node
+        ident = node.get("href").partition("#")[2]
+        note = self.notes.get(ident)
+        if note is None or ident in self.placed:
+            return node
+        self.placed.add(ident)
+        foot = Element("span", (("class", "footnote"), ("id", ident), ("data-number", text_of(node))), self._inside(note))
+        return foot.set(data_call=None)
+
+    def _inside(self, note: Element) -> Body:
+        """A note's blocks as spans: what floats from inside a paragraph must be phrasing (HTML, 4.4.1)."""
+        return rewrite(rewrite(note.children, _as_span), self.call)
+
+
+def _as_span(node: Node) -> Node:
+    if isinstance(node, Element) and node.tag in BLOCK_SPANS:
+        return replace(node, tag="span").add_class(BLOCK_SPANS[node.tag])
+    return node
