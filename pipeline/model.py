@@ -314,7 +314,11 @@ class Context:
     """The bytes of a file of the book, by its path relative to the book; raises BookError."""
     exists: Callable[[str], bool]
     today: date
-    """From SOURCE_DATE_EPOCH, or the clock."""
+    """From SOURCE_DATE_EPOCH, or the clock; decides what is a page of the future, and nothing in a release."""
     report: Report
+    uuid: str = ""
+    """The book's identifier where it has no ISBN."""
+    modified: str = "1980-01-01T00:00:00Z"
+    """When the book was last changed, as far as its bytes say: SOURCE_DATE_EPOCH, or the book's date."""
     draft: bool = False
     """Whether missing pictures are drawn as placeholders."""

@@ -1,12 +1,14 @@
-"""What each language wants of its marks: quotation marks, dashes, spaces, abbreviations.
+"""What each language wants of its marks, and how signs are classed: the tables of `typography`.
 
-In: a BCP 47 tag. Out: the `Orthography` of that language. Not its business: finding the marks in a text (`typography`).
-A language is a row of `ORTHOGRAPHIES`; each row names who says so, and what nobody says is left as typed.
+In: a BCP 47 tag. Out: the `Orthography` of that language. Not its business: finding the marks in a text.
+A language is a row of `ORTHOGRAPHIES`, and above each row stands who says so; "memory": known, not looked up for this
+table. What nobody says is left as typed.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,11 +17,31 @@ NBSP = "\u00a0"
 THIN = "\u202f"
 """Narrow no-break space. Literata and EB Garamond have no glyph for it: the font check must know."""
 
-UNITS = (
+BLANKS = f" {NBSP}{THIN}\u2009"
+OPENERS, CLOSERS, STRAIGHT = "«“‘‹„‚‟", "»”’›", "\"'"
+LEADS, TRAILS = "([{¿¡", ".,;:!?…)]}"
+KINDS = {mark: kind for kind in ('"“”„‟', "'‘’‚", "«»", "‹›") for mark in kind} | {"<<": "«»", ">>": "«»"}
+"""A quotation mark closes only marks of its own kind."""
+
+MARK = re.compile(r"(?<!<)<<(?!<)|(?<!>)>>(?!>)|(?<!')'(?!')|[\"“”„‟‘’‚«»‹›]")
+LOST = re.compile(r"'(?:(?<=[^\W\d_]')|(?<=[\ufffc\u0300-\u036f]')|(?<=\d')(?=[^\W\d_])|(?<!\w')(?=\d\d(?!\d)))")
+"""An apostrophe, if no pair wants it: dogs', 70's, '98; never 6' or 5'10."""
+DOTS = re.compile(r"(?<![.…/\\])\.{3}(?![.…/\\])")
+"""Three dots, neither more ("prep....": RAE 3.4.10) nor part of a path."""
+DASH = re.compile(r"(?<![<>=|+/\\_~–—-])(?:-{1,3}|[–—])(?![<>=|+/\\_~–—-])")
+SPEECH = re.compile(r"(?:…|\.{3})?[¿¡A-ZÀ-ÖØ-Þ]")
+"""How a turn of a dialogue begins after its dash."""
+SENTENCE = re.compile(r"(?<=[.!?…])[»”’\"')]{0,2} +(?=[«“‘\"'(]?[¿¡A-ZÀ-ÖØ-Þ])")
+"""What stands between two sentences."""
+HIGH = re.compile(rf"(?<![\s{OPENERS}({{¿¡\[])(?:[{BLANKS}]|(?<![;:!?]))[;:!?](?![\w/=&\\])")
+"""A mark that ends a word, with the space before it; of several in a row, the first."""
+
+UNITS = tuple(
     "% ‰ € £ ¥ $ ° °C °F km hm m dm cm mm µm μm nm km² m² cm² m³ cm³ km/h m/s ha kg g mg µg l L dl dL cl cL ml mL "
     "h min s ms Hz kHz MHz GHz kB KB MB GB TB PB W kW MW GW kWh MWh GWh TWh kV J kJ cal kcal hPa kPa dB px dpi ppp"
-).split()
-"""SI brochure 5.4.3: number, space, symbol; never parted at a line's end. Also the money and bytes of the manuscripts."""
+    .split()
+)  # fmt: skip
+"""SI brochure 5.4.3: number, space, symbol. Also money and bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,12 @@ class Dashes:
     raya: bool = False
     """Whether a pair holds its aside as brackets do, and one opens each turn of a dialogue."""
 
+    def sign(self, typed: str, apart: bool, figures: bool) -> str:
+        """What stands for two or three hyphens."""
+        if len(typed) == 3:
+            return self.long
+        return self.span if figures else self.spaced if apart else self.glued
+
 
 @dataclass(frozen=True, slots=True)
 class Orthography:
@@ -74,17 +102,45 @@ class Orthography:
     fixed: tuple[str, ...] = ()
     """Expressions that are never parted at their spaces."""
 
-    @property
-    def spaced(self) -> bool:
-        """Whether the language's own spaces stand beside its marks, whatever was typed."""
-        return bool(self.high)
-
 
 def _words(row: str) -> tuple[str, ...]:
     return tuple(row.split())
 
 
 ANGLES, DOUBLE, SINGLE, CHEVRONS = Marks("«", "»"), Marks("“", "”"), Marks("‘", "’"), Marks("‹", "›")
+
+
+def wordish(char: str) -> bool:
+    """Whether a word may be made of it; a picture (U+FFFC) stands for one."""
+    return char.isalnum() or char == "\ufffc" or unicodedata.combining(char) != 0
+
+
+def flanks(before: str, after: str) -> tuple[bool, bool]:
+    """CommonMark 0.31, 6.2: whether a mark holds what follows, and what precedes; between two signs, these tell."""
+    left = not after.isspace() and (wordish(after) or not wordish(before))
+    right = not before.isspace() and (wordish(before) or not wordish(after))
+    if left and right:
+        trails = before in TRAILS or (after in TRAILS and before not in LEADS + OPENERS + STRAIGHT)
+        leads = not trails and (before in LEADS or after in LEADS)
+        return not trails, not leads
+    return left, right
+
+
+def sides(mark: str, before: str, after: str, row: Orthography) -> tuple[bool, bool]:
+    """Whether a quotation mark may open between these neighbours, and whether it may close."""
+    left, right = flanks(before, after)
+    if mark in ("<<", ">>"):  # an arrow stands apart; but so does a French mark
+        near = bool(row.quotes[0].inner) or not (after if mark == "<<" else before).isspace()
+        return near and mark == "<<", near and mark == ">>"
+    if mark in "„‚‟”":
+        return mark != "”", mark == "”"
+    if mark == "’" or (mark == '"' and wordish(before) and wordish(after)):
+        return False, right and not (mark == '"' and before.isdigit())
+    if mark in STRAIGHT or (row.reversible and left != right):
+        return left, right
+    opens = mark in ([marks.opening for marks in row.quotes] if row.reversible else OPENERS)
+    return opens, not opens
+
 
 # Ortografía de la lengua española (RAE, ASALE, 2010): 3.4.8 « “ ‘ ’ ” », 3.4.7 raya, glued to what it encloses and in
 # dialogues to the speech, 3.4.10 three dots, 4.1.1 guion between years, p. 590 "50 %"; abbreviations: the same, memory.

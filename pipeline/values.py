@@ -71,7 +71,8 @@ class Value:
     @property
     def shown(self) -> str:
         """As messages name it."""
-        return f"'{self.raw}'" if self.is_scalar else str(self.kind)
+        short = self.raw if len(self.raw) <= 60 else f"{self.raw[:57]}..."
+        return f"'{short}'" if self.is_scalar else str(self.kind)
 
     @property
     def text(self) -> str:

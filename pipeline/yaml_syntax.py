@@ -50,10 +50,10 @@ def parse(excerpt: Excerpt, rules: Rules, report: Report) -> Value:
         for event in yaml.parse(excerpt.text, Loader=_Scanner):
             tree.take(event)
     except BookError as error:
-        tell(error, report)
+        return tree.told(error)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        tell(_fault(error, excerpt, rules), report)
-    return tree.finish()
+        return tree.told(_fault(error, excerpt, rules))
+    return tree.root or Value(Kind.NOTHING, excerpt.pos(0))
 
 
 class _Scanner(yaml.SafeLoader):
@@ -106,11 +106,13 @@ class _Tree:
             case CollectionEndEvent():
                 self._close()
 
-    def finish(self) -> Value:
-        """The whole tree, whatever is still open."""
-        while self.opened:
-            self._close()
-        return self.root or Value(Kind.NOTHING, self.excerpt.pos(0))
+    def told(self, error: BookError) -> Value:
+        """Report a fault; what was read before the line of the fault."""
+        tell(error, self.report)
+        line = error.diagnostic.pos.line
+        top = self.opened[0] if self.opened else _Open(Kind.NOTHING, self.excerpt.pos(0))
+        items = tuple(item for item in top.items if item.value.pos.line < line)
+        return Value(top.kind, top.pos, items=items)
 
     def _take_node(self, event: NodeEvent, pos: Pos) -> None:
         match event:
@@ -169,15 +171,15 @@ class _Tree:
     def _demand_plain(self, event: NodeEvent, pos: Pos) -> None:
         hint = _quoting(self.excerpt.line(_index(event)))
         if isinstance(event, AliasEvent):
-            self._refuse(f"an alias, '*{event.anchor}'", pos, f"write the value out, or {hint}")
+            self._refuse(f"an alias, *{event.anchor},", pos, f"write the value out, or {hint}")
         if event.anchor is not None:
-            self._refuse(f"an anchor, '&{event.anchor}'", pos, hint)
+            self._refuse(f"an anchor, &{event.anchor},", pos, hint)
         tag = getattr(event, "tag", None)  # AliasEvent alone has none
         if tag is not None:
-            self._refuse(f"a tag, '{tag}'", pos, hint)
+            self._refuse(f"a tag, {tag},", pos, hint)
 
     def _refuse(self, what: str, pos: Pos, hint: str) -> None:
-        raise BookError(self.rules.syntax, f"{self.rules.name} takes no such thing as {what}", pos, hint)
+        raise BookError(self.rules.syntax, f"{what} has no place in {self.rules.name}", pos, hint)
 
     def _say_comment(self, event: ScalarEvent, pos: Pos) -> None:
         # `title: A #1 hit` is "A" to every YAML reader: words lost in silence unless somebody says so.
@@ -215,8 +217,10 @@ class _Cure:
     """Whether the fault lies where the construct began, not where PyYAML gave up."""
 
 
+_COLON: Final = "mapping values are not allowed"
+_DEEPER: Final = _Cure(_COLON, "a key that stands deeper than the one above it", "align the two")
 _CURES: Final = (
-    _Cure("mapping values are not allowed", "a colon and a space inside a value"),
+    _Cure(_COLON, "a colon and a space inside a value"),
     _Cure("found character '\\t'", "a tab where spaces must stand", "indent with spaces"),
     _Cure("cannot start any token", "a value begins with a character that means something else in YAML"),
     _Cure("could not find expected ':'", "a line that is neither 'key: value' nor part of a value", "", True),
@@ -224,12 +228,12 @@ _CURES: Final = (
     _Cure("found unexpected end of stream", "a quotation mark that is never closed", "close the quotation", True),
     _Cure("found unexpected document separator", "a quotation mark that is never closed", "close the quotation", True),
     _Cure("unknown escape", "a backslash in double quotes", "write two backslashes, or use single quotes"),
-    _Cure("expected alphabetic or numeric", "a value that begins with * or &"),
-    _Cure("expected chomping", "a value that begins with | or >"),
-    _Cure("while scanning a tag", "a value that begins with !"),
-    _Cure("while parsing a tag", "a value that begins with !"),
-    _Cure("undefined tag handle", "a value that begins with !"),
-    _Cure("'<document start>'", "text after the end of the keys", "delete it"),
+    _Cure("while scanning an alias", "a value that begins with *", "", True),
+    _Cure("while scanning an anchor", "a value that begins with &", "", True),
+    _Cure("while scanning a block scalar", "a value that begins with | or >", "", True),
+    _Cure(" a tag", "a value that begins with !", "", True),
+    _Cure("tag handle", "a value that begins with !"),
+    _Cure("'<document start>'", "this is not aligned with the first key", "align the keys"),
     _Cure("expected the node content", "a value is missing, or begins with a character that is none of it"),
     _Cure("expected ',' or ']'", "a list in [ ] that is not closed, or lacks a comma"),
     _Cure("expected ',' or '}'", "keys in { } that are not closed, or lack a comma"),
@@ -258,6 +262,8 @@ def _marked(error: yaml.MarkedYAMLError, excerpt: Excerpt, rules: Rules) -> Book
     mark = (error.context_mark if cure.at_context else None) or error.problem_mark or error.context_mark
     index = mark.index if mark else 0
     line = excerpt.line(index)
+    if cure.said == _COLON and re.fullmatch(r"\s+[\w-]+", line[: excerpt.pos(index).column - 1]):
+        cure = _DEEPER
     message = "a shortcode stands bare in a value" if "{{" in line else cure.message
     quoting = _quoting(line)
     hint = quoting if "{{" in line or not cure.hint else cure.hint.replace("{quoting}", quoting)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check the sources of the sample book: front matter, shortcodes, files, notes.
 
-    python book/art/check.py
+python book/art/check.py
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def find(src: str) -> Path | None:
     src = src.lstrip("/")
     for old, new in config["aliases"].items():
         if src.startswith(old + "/"):
-            src = new + src[len(old):]
+            src = new + src[len(old) :]
     return next((p for p in (ROOT / src, ROOT / "static" / src) if p.is_file()), None)
 
 
@@ -76,8 +76,11 @@ for path in sorted(on_disk):
             target, _, anchor = args.strip().strip('"').partition("#")
             if not (ROOT / target).is_file():
                 errors.append(f"{name}: ref to {target}")
-            elif anchor and anchor not in (ROOT / target).read_text(encoding="utf-8") and anchor.replace("-", " ") not in (
-                    ROOT / target).read_text(encoding="utf-8").lower():
+            elif (
+                anchor
+                and anchor not in (ROOT / target).read_text(encoding="utf-8")
+                and anchor.replace("-", " ") not in (ROOT / target).read_text(encoding="utf-8").lower()
+            ):
                 errors.append(f"{name}: anchor {anchor}")
     if stack:
         errors.append(f"{name}: open {stack}")
@@ -101,11 +104,16 @@ for path in sorted(on_disk):
     for line in prose.splitlines():
         if line.count('"') % 2 or line.count("«") != line.count("»"):
             errors.append(f"{name}: quotes: {line[:60]}")
-        if line.count("¿") != line.count("?") or line.count("¡") != line.count("!") - line.count("![") - line.count("[!"):
+        if line.count("¿") != line.count("?") or line.count("¡") != line.count("!") - line.count("![") - line.count(
+            "[!"
+        ):
             errors.append(f"{name}: question marks: {line[:60]}")
         if re.search(r"\S  \S", line) and not line.lstrip().startswith("|"):
             errors.append(f"{name}: two spaces: {line[:60]}")
-        if re.search(r"\s[,;:.](?!\.\.)|\( | \)", line.replace(": ", "", 1) if line.startswith(": ") else line) and "|" not in line:
+        if (
+            re.search(r"\s[,;:.](?!\.\.)|\( | \)", line.replace(": ", "", 1) if line.startswith(": ") else line)
+            and "|" not in line
+        ):
             errors.append(f"{name}: space before a sign: {line[:60]}")
 
 print("\n".join(errors) or f"{len(on_disk)} files, nothing to say")

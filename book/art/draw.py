@@ -97,8 +97,19 @@ class Plate:
             right.append((cx - nx * half, cy - ny * half))
         self.poly(inks, left + right[::-1], on)
 
-    def grain(self, inks: str, x: float, y: float, w: float, h: float, step: float, width: float,
-              along: str = "x", on: bool = False, fill: float = 0.8) -> None:
+    def grain(
+        self,
+        inks: str,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        step: float,
+        width: float,
+        along: str = "x",
+        on: bool = False,
+        fill: float = 0.8,
+    ) -> None:
         """Rows of gouges inside a rectangle, as on carved wood."""
         rows = int((h if along == "x" else w) // step)
         for i in range(rows):
@@ -115,8 +126,19 @@ class Plate:
                         self.gouge(inks, (x + pos + jitter, y + at), (x + pos + jitter, y + end), width, on)
                 at = end + span * 0.05
 
-    def text(self, inks: str, x: float, y: float, w: float, rows: int, lead: float, thick: float,
-             on: bool = True, last: float = 0.6, skew: float = 0.0) -> None:
+    def text(
+        self,
+        inks: str,
+        x: float,
+        y: float,
+        w: float,
+        rows: int,
+        lead: float,
+        thick: float,
+        on: bool = True,
+        last: float = 0.6,
+        skew: float = 0.0,
+    ) -> None:
         """Grey lines that read as words from across the room."""
         for row in range(rows):
             limit = w * (last if row == rows - 1 else 1.0)
@@ -124,12 +146,27 @@ class Plate:
             while at < limit - thick:
                 word = min(self.rng.choice((2.1, 3.2, 4.4, 5.6, 7.2)) * thick, limit - at)
                 yy = y + row * lead + skew * at
-                self.path(inks, [(x + at + thick / 2, yy), (x + at + max(word - thick / 2, thick / 2), yy + skew * word)],
-                          thick, on)
+                self.path(
+                    inks,
+                    [(x + at + thick / 2, yy), (x + at + max(word - thick / 2, thick / 2), yy + skew * word)],
+                    thick,
+                    on,
+                )
                 at += word + thick * 1.15
 
-    def glyph(self, inks: str, char: str, origin: Point, u: Point, v: Point, weight: int = 700,
-              on: bool = True, mirror: bool = False, size: int = 900, box: tuple[float, float] | None = None) -> None:
+    def glyph(
+        self,
+        inks: str,
+        char: str,
+        origin: Point,
+        u: Point,
+        v: Point,
+        weight: int = 700,
+        on: bool = True,
+        mirror: bool = False,
+        size: int = 900,
+        box: tuple[float, float] | None = None,
+    ) -> None:
         """Lay a letter on the parallelogram origin, origin+u, origin+v (y upwards along v)."""
         font = garamond(size, weight)
         advance = font.getlength(char)
@@ -148,8 +185,9 @@ class Plate:
         left, top = math.floor(min(xs)), math.floor(min(ys))
         size_out = (math.ceil(max(xs)) - left, math.ceil(max(ys)) - top)
         dx, dy = left - ox, top - oy
-        stamp = tile.transform(size_out, Image.Transform.AFFINE,
-                               (a, b, a * dx + b * dy, d, e, d * dx + e * dy), Image.Resampling.BICUBIC)
+        stamp = tile.transform(
+            size_out, Image.Transform.AFFINE, (a, b, a * dx + b * dy, d, e, d * dx + e * dy), Image.Resampling.BICUBIC
+        )
         for ink in self._each(inks):
             self.masks[ink].paste(255 if on else 0, (left, top), stamp)
 
@@ -161,7 +199,8 @@ class Plate:
         for ink, colour in INKS.items():
             dx, dy = OFFSET[ink]
             mask = self.masks[ink].transform(
-                self.masks[ink].size, Image.Transform.AFFINE, (1, 0, -dx * SS, 0, 1, -dy * SS))
+                self.masks[ink].size, Image.Transform.AFFINE, (1, 0, -dx * SS, 0, 1, -dy * SS)
+            )
             mask = mask.resize(size, Image.Resampling.BOX)
             # Salt: where the roller did not quite reach.
             salt = noise(size, self.rng, 3).point(lambda v: max(SALT, min(255, SALT + (v - 6) * 10)))
@@ -175,7 +214,7 @@ class Plate:
         sheet = self.pull()
         while True:
             sheet.save(path, "WEBP", quality=quality, method=6)
-            if path.stat().st_size <= limit or quality <= 60:
+            if path.stat().st_size <= limit or quality <= 54:
                 break
             quality -= 2
         print(f"{path.relative_to(HERE.parent)}  {path.stat().st_size / 1000:.0f} kB  q{quality}")
@@ -184,10 +223,11 @@ class Plate:
 def noise(size: tuple[int, int], rng: random.Random, radius: float) -> Image.Image:
     """Seeded noise, blurred and stretched; radius is the size of a speck."""
     step = max(1, round(radius))
-    w, h = -(-size[0] // step), -(-size[1] // step)
+    w, h = size[0] // step + 4, size[1] // step + 4
     img = Image.frombytes("L", (w, h), rng.randbytes(w * h)).filter(ImageFilter.GaussianBlur(1.1))
     img = img.point(lambda v: max(0, min(255, 128 + round((v - 128) * 2.4))))
-    return img.resize(size, Image.Resampling.BICUBIC)
+    img = img.resize((w * step, h * step), Image.Resampling.BICUBIC)
+    return img.crop((step, step, step + size[0], step + size[1]))
 
 
 _fonts: dict[tuple[int, int], ImageFont.FreeTypeFont] = {}
@@ -203,17 +243,26 @@ def garamond(size: int, weight: int = 400) -> ImageFont.FreeTypeFont:
 
 
 def ring(cx: float, cy: float, r: float, a0: float = 0, a1: float = 360, n: int = 96) -> list[Point]:
-    return [(cx + r * math.cos(math.radians(a0 + (a1 - a0) * i / n)),
-             cy + r * math.sin(math.radians(a0 + (a1 - a0) * i / n))) for i in range(n + 1)]
+    return [
+        (
+            cx + r * math.cos(math.radians(a0 + (a1 - a0) * i / n)),
+            cy + r * math.sin(math.radians(a0 + (a1 - a0) * i / n)),
+        )
+        for i in range(n + 1)
+    ]
 
 
 def bezier(p0: Point, p1: Point, p2: Point, p3: Point, n: int = 48) -> list[Point]:
     out = []
     for i in range(n + 1):
         t = i / n
-        k = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t ** 3)
-        out.append((sum(c * p[0] for c, p in zip(k, (p0, p1, p2, p3), strict=True)),
-                    sum(c * p[1] for c, p in zip(k, (p0, p1, p2, p3), strict=True))))
+        k = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3)
+        out.append(
+            (
+                sum(c * p[0] for c, p in zip(k, (p0, p1, p2, p3), strict=True)),
+                sum(c * p[1] for c, p in zip(k, (p0, p1, p2, p3), strict=True)),
+            )
+        )
     return out
 
 
@@ -227,8 +276,12 @@ def peso() -> None:
     p.disc("och", 1810, 330, 265)
     for i in range(26):  # rays cut in the disc
         a = 2 * math.pi * i / 26
-        p.gouge("och", (1810 + 175 * math.cos(a), 330 + 175 * math.sin(a)),
-                (1810 + 250 * math.cos(a), 330 + 250 * math.sin(a)), 9)
+        p.gouge(
+            "och",
+            (1810 + 175 * math.cos(a), 330 + 175 * math.sin(a)),
+            (1810 + 250 * math.cos(a), 330 + 250 * math.sin(a)),
+            9,
+        )
     p.rect("och", 0, 520, 2400, 380, False)
     p.rect("och", 0, 530, 2400, 370)
     p.grain("och", 0, 546, 2400, 354, 25, 5, fill=0.85)
@@ -238,8 +291,15 @@ def peso() -> None:
     x, y = 470.0, 392.0
     total = sum(widths.values())
     # cast shadow
-    p.poly("ink", [(x + total, y + body), (x + total + vec[0], y + body + vec[1]),
-                   (x + total + 420, y + body + vec[1] + 56), (x + total + 250, y + body)])
+    p.poly(
+        "ink",
+        [
+            (x + total, y + body),
+            (x + total + vec[0], y + body + vec[1]),
+            (x + total + 420, y + body + vec[1] + 56),
+            (x + total + 250, y + body),
+        ],
+    )
     p.grain("ink", x + total + 30, y + body - 190, 340, 186, 14, 5, fill=0.9)
     for char in "artel":
         w = float(widths[char])
@@ -274,8 +334,16 @@ def peso() -> None:
     # a lonely space, the piece that prints nothing
     x, y, w, h = 1990.0, 640.0, 150.0, 124.0
     vec = (96.0, -96.0)
-    p.cut([(x, y), (x + vec[0], y + vec[1]), (x + w + vec[0], y + vec[1]),
-           (x + w + vec[0], y + h + vec[1]), (x + w, y + h), (x, y + h)])
+    p.cut(
+        [
+            (x, y),
+            (x + vec[0], y + vec[1]),
+            (x + w + vec[0], y + vec[1]),
+            (x + w + vec[0], y + h + vec[1]),
+            (x + w, y + h),
+            (x, y + h),
+        ]
+    )
     p.poly("ver", [(x, y), (x + w, y), (x + w + vec[0], y + vec[1]), (x + vec[0], y + vec[1])])
     p.poly("ink", [(x, y), (x + w, y), (x + w, y + h), (x, y + h)])
     p.grain("ink", x + 8, y + 14, w - 16, h - 28, 16, 4)
@@ -322,7 +390,7 @@ def press(p: Plate, x: float, y: float, s: float, banner: bool = False) -> None:
     # bar
     p.path("all", q((24, -392), (150, -398), (262, -372), (312, -340)), 25 * s, False)
     p.path("ink", q((24, -392), (150, -398), (262, -372), (312, -340)), 15 * s)
-    p.path("ver", q((262, -372), (312, -340)), 20 * s)
+    p.path("och" if banner else "ver", q((262, -372), (312, -340)), 20 * s)
     p.path("ink", q((262, -372), (312, -340)), 20 * s, False)
     # hose and platen
     box(-46, -374, 92, 62)
@@ -353,8 +421,14 @@ def press(p: Plate, x: float, y: float, s: float, banner: bool = False) -> None:
     p.disc("ink", x, y - 110 * s, 10 * s)
     for k in range(6):
         a = math.pi * k / 3 + 0.2
-        p.path("ver", [(x + 10 * s * math.cos(a), y - 110 * s + 10 * s * math.sin(a)),
-                       (x + 33 * s * math.cos(a), y - 110 * s + 33 * s * math.sin(a))], 6 * s)
+        p.path(
+            "ver",
+            [
+                (x + 10 * s * math.cos(a), y - 110 * s + 10 * s * math.sin(a)),
+                (x + 33 * s * math.cos(a), y - 110 * s + 33 * s * math.sin(a)),
+            ],
+            6 * s,
+        )
 
 
 def prensa() -> None:
@@ -367,9 +441,13 @@ def prensa() -> None:
         for i in range(n):
             a = 2 * math.pi * (i + 0.5 * (k % 2)) / n
             half = math.pi / n * 0.62
-            p.gouge("ink", (cx + rr * math.cos(a - half), cy + rr * math.sin(a - half)),
-                    (cx + rr * math.cos(a + half), cy + rr * math.sin(a + half)), 7.4 - k * 1.2,
-                    bend=-rr * (1 - math.cos(half)))
+            p.gouge(
+                "ink",
+                (cx + rr * math.cos(a - half), cy + rr * math.sin(a - half)),
+                (cx + rr * math.cos(a + half), cy + rr * math.sin(a + half)),
+                7.4 - k * 1.2,
+                bend=-rr * (1 - math.cos(half)),
+            )
     p.disc("ink", cx, cy, r, False)
     p.disc("ver", cx, cy, r)
     for mx, my, mr in ((1010, 250, 54), (1086, 150, 26), (1390, 300, 40), (1440, 220, 18), (970, 400, 22)):
@@ -396,7 +474,12 @@ def prensa() -> None:
             hx, hy = x0 + (x1 - x0) * t, 236 + 62 * math.sin(math.pi * t)
             tilt = p.rng.uniform(-7, 7)
             w, h = 118.0, 172.0
-            sheet = [(hx - w / 2, hy - 6), (hx + w / 2, hy - 6), (hx + w / 2 + tilt, hy + h), (hx - w / 2 + tilt, hy + h)]
+            sheet = [
+                (hx - w / 2, hy - 6),
+                (hx + w / 2, hy - 6),
+                (hx + w / 2 + tilt, hy + h),
+                (hx - w / 2 + tilt, hy + h),
+            ]
             p.cut(sheet)
             if i == (1 if x0 < 0 else 3):
                 p.poly("och", sheet)
@@ -438,8 +521,15 @@ def pliego() -> None:
     xs = [x0 + i * step for i in range(n + 1)]
     ys = [y0 + (dip if i % 2 else 0) for i in range(n + 1)]
     # shadow on the table
-    p.poly("ink", [(xs[0], ys[0] + h + 4), *[(xs[i], ys[i] + h) for i in range(n + 1)],
-                   (xs[n] + 120, ys[n] + h + 66), (xs[0] + 120, ys[0] + h + 120)])
+    p.poly(
+        "ink",
+        [
+            (xs[0], ys[0] + h + 4),
+            *[(xs[i], ys[i] + h) for i in range(n + 1)],
+            (xs[n] + 120, ys[n] + h + 66),
+            (xs[0] + 120, ys[0] + h + 120),
+        ],
+    )
     p.grain("ink", xs[0], 690, xs[n] - xs[0] + 140, 110, 14, 5.5, fill=0.95)
     for i in range(n):
         face = [(xs[i], ys[i]), (xs[i + 1], ys[i + 1]), (xs[i + 1], ys[i + 1] + h), (xs[i], ys[i] + h)]
@@ -449,21 +539,41 @@ def pliego() -> None:
             p.poly("ink", face)
             for row in range(15):
                 a = 54 + row * 27.0
-                if row == 14:
-                    x1 = xs[i] + 120
-                else:
-                    x1 = xs[i + 1] - 42
+                x1 = xs[i] + 120 if row == 14 else xs[i + 1] - 42
                 xa = xs[i] + 34 + (28 if row == 0 else 0)
                 p.gouge("ink", (xa, ys[i] + a + slope * (xa - xs[i])), (x1, ys[i] + a + slope * (x1 - xs[i])), 8.5)
         else:
             p.text("ink", xs[i] + 40, ys[i] + 66 + slope * 40, step - 76, 14, 27, 8.6, last=0.45, skew=slope)
             if i == 2:  # an initial
-                p.poly("ink", [(xs[i] + 26, ys[i] + 44 + slope * 26), (xs[i] + 122, ys[i] + 44 + slope * 122),
-                               (xs[i] + 122, ys[i] + 138 + slope * 122), (xs[i] + 26, ys[i] + 138 + slope * 26)], False)
-                p.poly("ver", [(xs[i] + 34, ys[i] + 54 + slope * 34), (xs[i] + 108, ys[i] + 54 + slope * 108),
-                               (xs[i] + 108, ys[i] + 128 + slope * 108), (xs[i] + 34, ys[i] + 128 + slope * 34)])
-                p.glyph("ver", "A", (xs[i] + 34, ys[i] + 128 + slope * 34), (74, 74 * slope), (0, -74), 600, on=False,
-                        box=(900, 900))
+                p.poly(
+                    "ink",
+                    [
+                        (xs[i] + 26, ys[i] + 44 + slope * 26),
+                        (xs[i] + 122, ys[i] + 44 + slope * 122),
+                        (xs[i] + 122, ys[i] + 138 + slope * 122),
+                        (xs[i] + 26, ys[i] + 138 + slope * 26),
+                    ],
+                    False,
+                )
+                p.poly(
+                    "ver",
+                    [
+                        (xs[i] + 34, ys[i] + 54 + slope * 34),
+                        (xs[i] + 108, ys[i] + 54 + slope * 108),
+                        (xs[i] + 108, ys[i] + 128 + slope * 108),
+                        (xs[i] + 34, ys[i] + 128 + slope * 34),
+                    ],
+                )
+                p.glyph(
+                    "ver",
+                    "A",
+                    (xs[i] + 34, ys[i] + 128 + slope * 34),
+                    (74, 74 * slope),
+                    (0, -74),
+                    600,
+                    on=False,
+                    box=(900, 900),
+                )
         p.path("ink", [*face, face[0]], 4.5)
     # the thread, in and out through every fold
     thread: list[Point] = []
@@ -524,8 +634,16 @@ def galerada() -> None:
             p.disc("ink", sx, sy, 6)
     # rows of type, seen from above: every sort is a little square with a face
     row_h, tx = 62.0, x + 62
-    copy = ("la página está quieta para ", "que se mueva quien la lee y ", "nadie nota que estuvo allí ", "quien puso la coma donde ",
-            "debía ni quien la quitó de ", "donde no debía con lápiz ", "rojo y buena luz a la hora ", "en que todo parece negro ")
+    copy = (
+        "la página está quieta para ",
+        "que se mueva quien la lee y ",
+        "nadie nota que estuvo allí ",
+        "quien puso la coma donde ",
+        "debía ni quien la quitó de ",
+        "donde no debía con lápiz ",
+        "rojo y buena luz a la hora ",
+        "en que todo parece negro ",
+    )
     for row in range(8):
         ty = y + 58 + row * row_h
         at = tx
@@ -538,14 +656,26 @@ def galerada() -> None:
             if char == " ":
                 p.gouge("ink", (at + 5, ty + 40), (at + sw - 8, ty + 14), 4.5)
             else:
-                p.glyph("ink", char, (at, ty + row_h - 6), (sw - 3, 0), (0, -(row_h - 6)), 600, on=False, mirror=True,
-                        size=90, box=((sw - 3) / 56 * 100, 100))
+                p.glyph(
+                    "ink",
+                    char,
+                    (at, ty + row_h - 6),
+                    (sw - 3, 0),
+                    (0, -(row_h - 6)),
+                    600,
+                    on=False,
+                    mirror=True,
+                    size=90,
+                    box=((sw - 3) / 56 * 100, 100),
+                )
             at += sw
     # the proof: a long strip that peels off and curls up
     left, right = 1010.0, 1800.0
     top, bottom = 84.0, 790.0
     lift = [(left, bottom + 30), (left + 60, top + 40), (right + 330, top - 44), (right + 280, bottom - 60)]
-    p.poly("ink", [(left - 26, bottom + 60), (left + 30, top + 70), (right + 200, top + 20), (right + 320, bottom + 10)])
+    p.poly(
+        "ink", [(left - 26, bottom + 60), (left + 30, top + 70), (right + 200, top + 20), (right + 320, bottom + 10)]
+    )
     p.cut(lift)
     ux = ((lift[3][0] - lift[0][0]), (lift[3][1] - lift[0][1]))
     slope = ux[1] / ux[0]
@@ -562,13 +692,18 @@ def galerada() -> None:
 
     # roll at the right edge
     rx, rr = right + 305, 62.0
-    roll = [(rx - rr + 34, top - 70), (rx + rr + 34, top - 78), (rx + rr - 18, bottom - 44), (rx - rr - 18, bottom - 40)]
+    roll = [
+        (rx - rr + 34, top - 70),
+        (rx + rr + 34, top - 78),
+        (rx + rr - 18, bottom - 44),
+        (rx - rr - 18, bottom - 40),
+    ]
     p.cut(roll)
     p.poly("och", roll)
     for k in range(7):
         t = k / 6
-        a = (roll[0][0] + (roll[1][0] - roll[0][0]) * (0.08 + 0.84 * t ** 1.5), top - 60)
-        b = (roll[3][0] + (roll[2][0] - roll[3][0]) * (0.08 + 0.84 * t ** 1.5), bottom - 52)
+        a = (roll[0][0] + (roll[1][0] - roll[0][0]) * (0.08 + 0.84 * t**1.5), top - 60)
+        b = (roll[3][0] + (roll[2][0] - roll[3][0]) * (0.08 + 0.84 * t**1.5), bottom - 52)
         p.gouge("ink", a, b, 4 + 9 * (1 - t) ** 2, True)
     p.path("ink", [roll[0], roll[3]], 5)
     p.path("ink", [roll[1], roll[2]], 5)
@@ -586,10 +721,19 @@ def galerada() -> None:
     # corrections in red: a caret, an underline, a deleatur
     p.path("ver", [(1300, level(2.9, 1300)), (1322, level(2.1, 1322)), (1344, level(2.9, 1344))], 9)
     p.path("ver", [(1226 + i * 4, level(6.5, 1226 + i * 4) + 7 * math.sin(i * 0.62)) for i in range(72)], 8)
-    p.path("ver", [(1664 + 96 * math.cos(i / 20), level(4, 1664 + 96 * math.cos(i / 20)) + 27 * math.sin(i / 20))
-                   for i in range(-10, 124)], 8)
+    p.path(
+        "ver",
+        [
+            (1664 + 96 * math.cos(i / 20), level(4, 1664 + 96 * math.cos(i / 20)) + 27 * math.sin(i / 20))
+            for i in range(-10, 124)
+        ],
+        8,
+    )
     p.path("ver", [(1420, level(9.5, 1420)), (1716, level(9.5, 1716))], 9)
-    loop = bezier((1062, 470), (1190, 450), (1156, 300), (1104, 342)) + bezier((1104, 342), (1056, 400), (1126, 450), (1146, 540))[1:]
+    loop = (
+        bezier((1062, 470), (1190, 450), (1156, 300), (1104, 342))
+        + bezier((1104, 342), (1056, 400), (1126, 450), (1146, 540))[1:]
+    )
     p.path("ver", loop, 10)
     # pencil
     a, b = (1560.0, 880.0), (2200.0, 716.0)
@@ -639,7 +783,12 @@ def errata() -> None:
     def rot(a: float, b: float, ox: float = 0, oy: float = 0) -> Point:
         return (cx + ox + a * math.cos(ang) - b * math.sin(ang), cy + oy + a * math.sin(ang) + b * math.cos(ang))
 
-    shadow = [rot(-half, -half, -16, 24), rot(half, -half, -16, 24), rot(half, half, -16, 24), rot(-half, half, -16, 24)]
+    shadow = [
+        rot(-half, -half, -16, 24),
+        rot(half, -half, -16, 24),
+        rot(half, half, -16, 24),
+        rot(-half, half, -16, 24),
+    ]
     p.poly("ink", shadow)
     k = half + 13
     p.cut([rot(-k, -k), rot(k, -k), rot(k, k), rot(-k, k)])
@@ -664,8 +813,14 @@ def gear(p: Plate, inks: str, cx: float, cy: float, r: float, teeth: int, turn: 
     p.disc(inks, cx, cy, r * 0.68, False)
     for i in range(spokes):
         a = 2 * math.pi * (i + turn) / spokes
-        p.path(inks, [(cx + r * 0.1 * math.cos(a), cy + r * 0.1 * math.sin(a)),
-                      (cx + r * 0.72 * math.cos(a), cy + r * 0.72 * math.sin(a))], r * 0.11)
+        p.path(
+            inks,
+            [
+                (cx + r * 0.1 * math.cos(a), cy + r * 0.1 * math.sin(a)),
+                (cx + r * 0.72 * math.cos(a), cy + r * 0.72 * math.sin(a)),
+            ],
+            r * 0.11,
+        )
     p.disc(inks, cx, cy, r * 0.22)
     p.disc(inks, cx, cy, r * 0.09, False)
 
@@ -683,13 +838,33 @@ def linea() -> None:
         a, b = (1760 + i * 74.0, -20.0), (1500 + i * 74.0, 668.0)
         if i:
             p.path("ink", [(a[0] - 37, a[1]), (b[0] - 37, b[1])], 5)
-        for t in ((0.16, 0.74), (0.42, 0.9), (0.08, 0.58), (0.3, 0.8), (0.12, 0.5), (0.36, 0.66), (0.2, 0.86), (0.46, 0.7))[i]:
+        for t in (
+            (0.16, 0.74),
+            (0.42, 0.9),
+            (0.08, 0.58),
+            (0.3, 0.8),
+            (0.12, 0.5),
+            (0.36, 0.66),
+            (0.2, 0.86),
+            (0.46, 0.7),
+        )[i]:
             mx, my = a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
             if my < 480 and mx < 1750:
                 continue
             ang = math.atan2(b[1] - a[1], b[0] - a[0])
             c, s = math.cos(ang), math.sin(ang)
-            piece = [(-34, -18), (-22, -18), (-15, -10), (-8, -18), (36, -18), (36, 18), (-8, 18), (-15, 10), (-22, 18), (-34, 18)]
+            piece = [
+                (-34, -18),
+                (-22, -18),
+                (-15, -10),
+                (-8, -18),
+                (36, -18),
+                (36, 18),
+                (-8, 18),
+                (-15, 10),
+                (-22, 18),
+                (-34, 18),
+            ]
             shape = [(mx + u * c - v * s, my + u * s + v * c) for u, v in piece]
             p.cut(shape)
             p.poly("ver" if (i * 3 + round(t * 10)) % 4 == 0 else "ink", shape)
@@ -729,7 +904,7 @@ def fluye() -> None:
     p.disc("och", 1850, 360, 250)
     for i in range(10):
         yy = 300 + i * 34
-        half = math.sqrt(max(0, 250 ** 2 - (yy - 360) ** 2))
+        half = math.sqrt(max(0, 250**2 - (yy - 360) ** 2))
         p.gouge("och", (1850 - half - 4, yy), (1850 + half + 4, yy), 5 + i * 1.5)
     # the page
     px, py, pw, ph = 170.0, 96.0, 560.0, 724.0
@@ -800,8 +975,12 @@ def lamina_prensa() -> None:
     for i in range(72):
         a = 2 * math.pi * i / 72
         r0 = 390 + 22 * (i % 2)
-        p.gouge("och", (750 + r0 * math.cos(a), 560 + r0 * math.sin(a)),
-                (750 + 458 * math.cos(a), 560 + 458 * math.sin(a)), 7)
+        p.gouge(
+            "och",
+            (750 + r0 * math.cos(a), 560 + r0 * math.sin(a)),
+            (750 + 458 * math.cos(a), 560 + 458 * math.sin(a)),
+            7,
+        )
     p.rect("ink", 60, 1096, 1380, 44)
     p.grain("ink", 60, 1098, 1380, 40, 13, 4.5)
     press(p, 750, 1098, 1.38)
@@ -819,8 +998,16 @@ def lamina_prensa() -> None:
 _outline: dict[int, TTFont] = {}
 
 
-def outline(text: str, x: float, y: float, size: float, weight: int = 500, anchor: str = "middle",
-            flip: bool = False, turn: float = 0.0) -> str:
+def outline(
+    text: str,
+    x: float,
+    y: float,
+    size: float,
+    weight: int = 500,
+    anchor: str = "middle",
+    flip: bool = False,
+    turn: float = 0.0,
+) -> str:
     if weight not in _outline:
         _outline[weight] = instantiateVariableFont(TTFont(FONT), {"wght": weight})
     font = _outline[weight]
@@ -834,21 +1021,37 @@ def outline(text: str, x: float, y: float, size: float, weight: int = 500, ancho
     for name in names:
         sx = -scale if flip else scale
         ox = -at if flip else at
-        glyphs[name].draw(TransformPen(pen, (sx * cos, sx * sin, scale * sin, -scale * cos, x + ox * cos, y + ox * sin)))
+        glyphs[name].draw(
+            TransformPen(pen, (sx * cos, sx * sin, scale * sin, -scale * cos, x + ox * cos, y + ox * sin))
+        )
         at += glyphs[name].width * scale
     return pen.getCommands()
 
 
 def svg(path: Path, w: int, h: int, title: str, body: list[str]) -> None:
-    text = "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img">',
-        f"<title>{title}</title>", *body, "</svg>", ""])
+    text = "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img">',
+            f"<title>{title}</title>",
+            *body,
+            "</svg>",
+            "",
+        ]
+    )
     path.write_text(text, encoding="utf-8")
     print(f"{path.relative_to(HERE.parent)}  {path.stat().st_size / 1000:.0f} kB")
 
 
-def words(rng: random.Random, x: float, y: float, w: float, rows: int, lead: float, thick: float,
-          skip: tuple[float, float, int, int] | None = None) -> str:
+def words(
+    rng: random.Random,
+    x: float,
+    y: float,
+    w: float,
+    rows: int,
+    lead: float,
+    thick: float,
+    skip: tuple[float, float, int, int] | None = None,
+) -> str:
     """Path data for lines of words; skip=(x0, x1, row0, row1) leaves a window."""
     out = []
     for row in range(rows):
@@ -875,63 +1078,107 @@ def casa() -> None:
     y1 = y0 + h
     c = HEX
     b = [f'<rect width="2400" height="900" fill="{c["paper"]}"/>']
-    b.append(f'<g stroke="{c["och"]}" stroke-width="2.4">' + "".join(
-        f'<path d="M0 {y0 + i * h / 18:.1f}H2400"/>' for i in range(19)) + "</g>")
+    b.append(
+        f'<g stroke="{c["och"]}" stroke-width="2.4">'
+        + "".join(f'<path d="M0 {y0 + i * h / 18:.1f}H2400"/>' for i in range(19))
+        + "</g>"
+    )
     b.append(f'<circle cx="2040" cy="285" r="150" fill="{c["och"]}"/>')
-    b.append(f'<path d="' + "".join(f"M{2040 - (150**2 - (yy - 285)**2)**0.5:.0f} {yy}H{2040 + (150**2 - (yy - 285)**2)**0.5:.0f}"
-             for yy in (190, 214, 240, 268, 298, 330)) + f'" stroke="{c["paper"]}" stroke-width="6"/>')
+    b.append(
+        '<path d="'
+        + "".join(
+            f"M{2040 - (150**2 - (yy - 285) ** 2) ** 0.5:.0f} {yy}H{2040 + (150**2 - (yy - 285) ** 2) ** 0.5:.0f}"
+            for yy in (190, 214, 240, 268, 298, 330)
+        )
+        + f'" stroke="{c["paper"]}" stroke-width="6"/>'
+    )
     # skyline: closed books as the neighbours' houses
-    for x, bw, top, fill, bands in ((60, 96, 430, "ink", (500, 760)), (160, 70, 350, "ver", (420,)), (234, 120, 520, "ink", (580, 610)),
-                                    (358, 84, 300, "och", (380, 400, 740)), (446, 106, 470, "ver", (560,)), (1856, 92, 460, "ver", (520, 760)),
-                                    (1952, 126, 380, "ink", (450, 480)), (2082, 74, 540, "och", (600,)), (2160, 100, 330, "ink", (400, 740)),
-                                    (2264, 84, 480, "ver", (540, 560))):
+    for x, bw, top, fill, bands in (
+        (60, 96, 430, "ink", (500, 760)),
+        (160, 70, 350, "ver", (420,)),
+        (234, 120, 520, "ink", (580, 610)),
+        (358, 84, 300, "och", (380, 400, 740)),
+        (446, 106, 470, "ver", (560,)),
+        (1856, 92, 460, "ver", (520, 760)),
+        (1952, 126, 380, "ink", (450, 480)),
+        (2082, 74, 540, "och", (600,)),
+        (2160, 100, 330, "ink", (400, 740)),
+        (2264, 84, 480, "ver", (540, 560)),
+    ):
         b.append(f'<path d="M{x} {y1}V{top + 12}Q{x + bw / 2} {top - 14} {x + bw} {top + 12}V{y1}Z" fill="{c[fill]}"/>')
-        b.append(f'<path d="' + "".join(f"M{x} {yy}H{x + bw}" for yy in bands) + f'" stroke="{c["paper"]}" stroke-width="7"/>')
+        b.append(
+            '<path d="' + "".join(f"M{x} {yy}H{x + bw}" for yy in bands) + f'" stroke="{c["paper"]}" stroke-width="7"/>'
+        )
     b.append(f'<rect x="0" y="{y1}" width="2400" height="{900 - y1}" fill="{c["ink"]}"/>')
     b.append(f'<path d="M0 {y1 + 22}H2400M0 {y1 + 40}H2400" stroke="{c["paper"]}" stroke-width="3"/>')
     # spread
     b.append(f'<rect x="{x0 - 16}" y="{y0 + 14}" width="{2 * w + 32}" height="{h - 14}" fill="{c["ink"]}"/>')
-    b.append(f'<rect x="{x0}" y="{y0}" width="{2 * w}" height="{h - 8}" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>')
+    b.append(
+        f'<rect x="{x0}" y="{y0}" width="{2 * w}" height="{h - 8}" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>'
+    )
     # text blocks: inner 1/9, top 1/9, outer 2/9, foot 2/9
     bw, bh = w * 6 / 9, h * 6 / 9
     ty = y0 + h / 9
     lx, rx = x0 + 2 * w / 9, x1 + w / 9
-    b.append(f'<g fill="{c["och"]}" opacity="0.38"><rect x="{lx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/>'
-             f'<rect x="{rx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/></g>')
+    b.append(
+        f'<g fill="{c["och"]}" opacity="0.38"><rect x="{lx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/>'
+        f'<rect x="{rx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/></g>'
+    )
     lead = bh / 16
     win = (rx + bw * 0.36, rx + bw * 0.64, 8, 15)
-    b.append(f'<path d="{words(rng, lx + 2, ty + lead * 0.55, bw - 4, 16, lead, 12)}'
-             f'{words(rng, rx + 2, ty + lead * 0.55, bw - 4, 16, lead, 12, win)}" '
-             f'stroke="{c["ink"]}" stroke-width="12" stroke-linecap="round" fill="none"/>')
+    b.append(
+        f'<path d="{words(rng, lx + 2, ty + lead * 0.55, bw - 4, 16, lead, 12)}'
+        f'{words(rng, rx + 2, ty + lead * 0.55, bw - 4, 16, lead, 12, win)}" '
+        f'stroke="{c["ink"]}" stroke-width="12" stroke-linecap="round" fill="none"/>'
+    )
     # a door in the right-hand block
     dx0, dx1, dy = win[0], win[1], ty + lead * 8
-    b.append(f'<path d="M{dx0:.0f} {ty + bh:.0f}V{dy + 48:.0f}Q{(dx0 + dx1) / 2:.0f} {dy - 30:.0f} {dx1:.0f} {dy + 48:.0f}V{ty + bh:.0f}Z" '
-             f'fill="{c["ver"]}" stroke="{c["paper"]}" stroke-width="8"/>')
+    b.append(
+        f'<path d="M{dx0:.0f} {ty + bh:.0f}V{dy + 48:.0f}Q{(dx0 + dx1) / 2:.0f} {dy - 30:.0f} {dx1:.0f} {dy + 48:.0f}V{ty + bh:.0f}Z" '
+        f'fill="{c["ver"]}" stroke="{c["paper"]}" stroke-width="8"/>'
+    )
     b.append(f'<circle cx="{dx1 - 20:.0f}" cy="{ty + bh - 110:.0f}" r="8" fill="{c["paper"]}"/>')
     # the construction: diagonals of the spread and of each page
-    b.append(f'<g stroke="{c["ver"]}" stroke-width="4.5" fill="none" stroke-linejoin="round">'
-             f'<path d="M{x0} {y1 - 8}L{x2} {y0}M{x2} {y1 - 8}L{x0} {y0}"/>'
-             f'<path d="M{x0} {y1 - 8}L{x1} {y0}L{x2} {y1 - 8}"/>'
-             f'<rect x="{lx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/>'
-             f'<rect x="{rx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/></g>')
+    b.append(
+        f'<g stroke="{c["ver"]}" stroke-width="4.5" fill="none" stroke-linejoin="round">'
+        f'<path d="M{x0} {y1 - 8}L{x2} {y0}M{x2} {y1 - 8}L{x0} {y0}"/>'
+        f'<path d="M{x0} {y1 - 8}L{x1} {y0}L{x2} {y1 - 8}"/>'
+        f'<rect x="{lx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/>'
+        f'<rect x="{rx:.1f}" y="{ty:.1f}" width="{bw:.1f}" height="{bh:.1f}"/></g>'
+    )
     b.append(f'<path d="M{x1} {y0}V{y1 - 8}" stroke="{c["ink"]}" stroke-width="5"/>')
     for px, py in ((lx, ty + bh), (lx + bw, ty), (rx, ty), (rx + bw, ty + bh), (x1, y0)):
-        b.append(f'<circle cx="{px:.1f}" cy="{py:.1f}" r="11" fill="{c["ink"]}"/><circle cx="{px:.1f}" cy="{py:.1f}" r="4.5" fill="{c["paper"]}"/>')
+        b.append(
+            f'<circle cx="{px:.1f}" cy="{py:.1f}" r="11" fill="{c["ink"]}"/><circle cx="{px:.1f}" cy="{py:.1f}" r="4.5" fill="{c["paper"]}"/>'
+        )
     svg(BANNERS / "02_casa.svg", 2400, 900, "La casa del texto", b)
 
 
 def tipo() -> None:
     c = HEX
     b = [f'<rect width="1500" height="1000" fill="{c["paper"]}"/>']
-    b.append(f'<g stroke="{c["och"]}" stroke-width="2">' + "".join(f'<path d="M0 {y}H1500"/>' for y in range(50, 1000, 50)) + "</g>")
+    b.append(
+        f'<g stroke="{c["och"]}" stroke-width="2">'
+        + "".join(f'<path d="M0 {y}H1500"/>' for y in range(50, 1000, 50))
+        + "</g>"
+    )
     b.append(f'<circle cx="660" cy="430" r="330" fill="{c["och"]}"/>')
-    b.append(f'<rect y="632" width="1500" height="368" fill="{c["paper"]}"/><rect y="642" width="1500" height="358" fill="{c["och"]}"/>')
-    b.append("".join(f'<path d="M0 {y}H1500" stroke="{c["paper"]}" stroke-width="3"/>' for y in (676, 716, 762, 814, 872, 936)))
+    b.append(
+        f'<rect y="632" width="1500" height="368" fill="{c["paper"]}"/><rect y="642" width="1500" height="358" fill="{c["och"]}"/>'
+    )
+    b.append(
+        "".join(
+            f'<path d="M0 {y}H1500" stroke="{c["paper"]}" stroke-width="3"/>' for y in (676, 716, 762, 814, 872, 936)
+        )
+    )
     x, y, w, h, vx, vy = 500, 400, 330, 480, 170, -210
     # body
     b.append(f'<path d="M{x} {y}h{w}v{h}h-{w}z" fill="{c["ink"]}"/>')
     b.append(f'<path d="M{x + w} {y}l{vx} {vy}v{h}l-{vx} {-vy}z" fill="{c["ink"]}"/>')
-    lines = "".join(f"M{x + w + vx * t:.0f} {y + vy * t + 16:.0f}V{y + h + vy * t - 18:.0f}" for t in [(i + 0.6) / 11 for i in range(11)])
+    lines = "".join(
+        f"M{x + w + vx * t:.0f} {y + vy * t + 16:.0f}V{y + h + vy * t - 18:.0f}"
+        for t in [(i + 0.6) / 11 for i in range(11)]
+    )
     b.append(f'<path d="{lines}" stroke="{c["paper"]}" stroke-width="5.5" stroke-linecap="round"/>')
     rng = random.Random(7)
     front = []
@@ -949,7 +1196,9 @@ def tipo() -> None:
     b.append(f'<path d="M{x + 110} {y + h}v-34q55 -30 110 0v34z" fill="{c["paper"]}"/>')
     b.append(f'<path d="M{x + w} {y}V{y + h}" stroke="{c["paper"]}" stroke-width="5"/>')
     # shoulder and raised letter
-    b.append(f'<path d="M{x} {y}h{w}l{vx} {vy}h-{w}z" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="6" stroke-linejoin="round"/>')
+    b.append(
+        f'<path d="M{x} {y}h{w}l{vx} {vy}h-{w}z" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="6" stroke-linejoin="round"/>'
+    )
     # letter outline laid on the top face: mirrored, sheared
     letter = outline("R", 0, 0, 236, 700, flip=True)
     m = f"1 0 {-vx / 210:.3f} {210 / 210 * 0.98:.3f}"
@@ -957,12 +1206,21 @@ def tipo() -> None:
         b.append(f'<path transform="matrix({m} {x + w / 2 + 20} {y - 24 - k})" d="{letter}" fill="{c["ink"]}"/>')
     b.append(f'<path transform="matrix({m} {x + w / 2 + 20} {y - 58})" d="{letter}" fill="{c["ver"]}"/>')
     # height arrow
-    b.append(f'<g stroke="{c["ink"]}" stroke-width="5" fill="none"><path d="M410 362V872M410 362l-13 26M410 362l13 26M410 872l-13 -26M410 872l13 -26"/>'
-             f'<path d="M386 354H478M386 880H434" stroke-width="3.5"/></g>')
+    b.append(
+        f'<g stroke="{c["ink"]}" stroke-width="5" fill="none"><path d="M410 362V872M410 362l-13 26M410 362l13 26M410 872l-13 -26M410 872l13 -26"/>'
+        f'<path d="M386 354H478M386 880H434" stroke-width="3.5"/></g>'
+    )
     # numbers
-    marks = (("1", 1090, 110, 832, 238), ("2", 1180, 270, 940, 232), ("3", 1180, 560, 1006, 512), ("4", 1180, 830, 850, 858))
+    marks = (
+        ("1", 1090, 110, 832, 238),
+        ("2", 1180, 270, 940, 232),
+        ("3", 1180, 560, 1006, 512),
+        ("4", 1180, 830, 850, 858),
+    )
     for n, mx, my, tx, tyy in marks:
-        b.append(f'<path d="M{mx} {my}L{tx} {tyy}" stroke="{c["ink"]}" stroke-width="4"/><circle cx="{tx}" cy="{tyy}" r="8" fill="{c["ink"]}" stroke="{c["paper"]}" stroke-width="3"/>')
+        b.append(
+            f'<path d="M{mx} {my}L{tx} {tyy}" stroke="{c["ink"]}" stroke-width="4"/><circle cx="{tx}" cy="{tyy}" r="8" fill="{c["ink"]}" stroke="{c["paper"]}" stroke-width="3"/>'
+        )
         b.append(f'<circle cx="{mx}" cy="{my}" r="42" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>')
         b.append(f'<path d="{outline(n, mx, my + 18, 56, 600)}" fill="{c["ink"]}"/>')
     svg(PLATES / "tipo.svg", 1500, 1000, "Partes de un tipo de imprenta", b)
@@ -977,7 +1235,9 @@ def lamina_pliego() -> None:
     def sheet(x: float, y: float, pages: tuple[tuple[int, bool], ...], tone: str) -> None:
         pw, ph = 210.0, 270.0
         b.append(f'<rect x="{x + 14}" y="{y + 14}" width="{2 * pw}" height="{2 * ph}" fill="{c["ink"]}"/>')
-        b.append(f'<rect x="{x}" y="{y}" width="{2 * pw}" height="{2 * ph}" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>')
+        b.append(
+            f'<rect x="{x}" y="{y}" width="{2 * pw}" height="{2 * ph}" fill="{c["paper"]}" stroke="{c["ink"]}" stroke-width="5"/>'
+        )
         for i, (number, turned) in enumerate(pages):
             px, py = x + (i % 2) * pw, y + (i // 2) * ph
             even_left = number % 2 == 0
@@ -985,10 +1245,14 @@ def lamina_pliego() -> None:
             text = words(rng, 0, 0, pw - 64, 9, 17, 6.4)
             cx, cy = px + pw / 2, py + ph / 2
             spin = f' transform="rotate(180 {cx:.1f} {cy:.1f})"' if turned else ""
-            b.append(f"<g{spin}><path transform=\"translate({px + mx:.1f} {py + 34:.1f})\" d=\"{text}\" stroke=\"{c['ink']}\" "
-                     f'stroke-width="6.4" stroke-linecap="round"/>'
-                     f'<path d="{outline(str(number), cx, py + ph - 22, 66, 600)}" fill="{c[tone]}"/></g>')
-        b.append(f'<path d="M{x + pw} {y}V{y + 2 * ph}M{x} {y + ph}H{x + 2 * pw}" stroke="{c["ver"]}" stroke-width="4" stroke-dasharray="16 10"/>')
+            b.append(
+                f'<g{spin}><path transform="translate({px + mx:.1f} {py + 34:.1f})" d="{text}" stroke="{c["ink"]}" '
+                f'stroke-width="6.4" stroke-linecap="round"/>'
+                f'<path d="{outline(str(number), cx, py + ph - 22, 66, 600)}" fill="{c[tone]}"/></g>'
+            )
+        b.append(
+            f'<path d="M{x + pw} {y}V{y + 2 * ph}M{x} {y + ph}H{x + 2 * pw}" stroke="{c["ver"]}" stroke-width="4" stroke-dasharray="16 10"/>'
+        )
 
     sheet(80, 70, ((5, True), (4, True), (8, False), (1, False)), "ver")
     sheet(570, 70, ((3, True), (6, True), (2, False), (7, False)), "ver")
@@ -998,22 +1262,34 @@ def lamina_pliego() -> None:
     for i in range(4):
         dx, up = 300 - i * 34, i * 20
         fill = (c["paper"], c["och"], c["paper"], c["ver"])[i]
-        b.append(f'<path d="M{bx} {by}V{by - 400}L{bx + dx} {by - 400 - 78 + up}V{by - 78 + up + 40}Z" fill="{fill}" stroke="{c["ink"]}" stroke-width="5" stroke-linejoin="round"/>')
+        b.append(
+            f'<path d="M{bx} {by}V{by - 400}L{bx + dx} {by - 400 - 78 + up}V{by - 78 + up + 40}Z" fill="{fill}" stroke="{c["ink"]}" stroke-width="5" stroke-linejoin="round"/>'
+        )
     b.append(f'<path d="M{bx} {by - 402}V{by + 2}" stroke="{c["ink"]}" stroke-width="14" stroke-linecap="round"/>')
     for k in range(3):
         yy = by - 330 + k * 130
         b.append(f'<path d="M{bx - 1} {yy}V{yy + 62}" stroke="{c["ver"]}" stroke-width="7" stroke-linecap="round"/>')
     slope = (-78 + 60) / (300 - 102)
-    b.append(f'<g transform="matrix(1 {slope:.3f} 0 1 {bx + 30:.0f} {by - 352:.0f})">'
-             f'<path d="{words(rng, 0, 30, 132, 3, 26, 9)}" stroke="{c["paper"]}" stroke-width="9" stroke-linecap="round"/>'
-             f'<path d="{outline("1", 66, 250, 150, 600)}" fill="{c["paper"]}"/></g>')
+    b.append(
+        f'<g transform="matrix(1 {slope:.3f} 0 1 {bx + 30:.0f} {by - 352:.0f})">'
+        f'<path d="{words(rng, 0, 30, 132, 3, 26, 9)}" stroke="{c["paper"]}" stroke-width="9" stroke-linecap="round"/>'
+        f'<path d="{outline("1", 66, 250, 150, 600)}" fill="{c["paper"]}"/></g>'
+    )
     svg(PLATES / "pliego.svg", 1500, 760, "Un pliego en cuarto", b)
 
 
 DRAWINGS = {
-    "01_peso": peso, "02_casa": casa, "03_prensa": prensa, "04_pliego": pliego, "05_galerada": galerada,
-    "06_errata": errata, "07_linea": linea, "08_fluye": fluye,
-    "lamina_tipo": tipo, "lamina_prensa": lamina_prensa, "lamina_pliego": lamina_pliego,
+    "01_peso": peso,
+    "02_casa": casa,
+    "03_prensa": prensa,
+    "04_pliego": pliego,
+    "05_galerada": galerada,
+    "06_errata": errata,
+    "07_linea": linea,
+    "08_fluye": fluye,
+    "lamina_tipo": tipo,
+    "lamina_prensa": lamina_prensa,
+    "lamina_pliego": lamina_pliego,
 }
 
 

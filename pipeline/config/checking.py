@@ -49,7 +49,7 @@ class Checker:
             return None
         if value.kind is Kind.MAPPING and children(key.name):
             self._demand_needed(value, key)
-            return self._group(value, key.name)
+            return self._group(value, key.name) or None
         if value.kind is Kind.LIST and (item := item_of(key.name)):
             made = [self._value(i.value, item) for i in value.items]
             return [one for one in made if one is not None]

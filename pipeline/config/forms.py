@@ -181,14 +181,14 @@ UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, 
 def _path(raw: str) -> str:
     if "\\" in raw:
         raise ValueError("write forward slashes: " + raw.replace("\\", "/"))
-    if raw.startswith("/") or ".." in raw.split("/") or "\0" in raw:
+    if re.match(r"/|[A-Za-z]+:", raw) or ".." in raw.split("/"):
         raise ValueError("a path begins in the book's folder and stays there")
     return posixpath.normpath(raw).removeprefix("./") if raw not in (".", "./") else ""
 
 
 PATH: Final = Form(
     "a path inside the book's folder", _path,
-    {"type": ["string", "number"], "pattern": r"^(?!/)(?!.*\\)(?!(.*/)?\.\.(/|$)).+$"},
+    {"type": ["string", "number"], "pattern": r"^(?!/|[A-Za-z]+:)(?!.*\\)(?!(.*/)?\.\.(/|$)).+$"},
     (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from .naming import book_slug, title_of_folder
 from .site import World, parse_file, site_fields
 
 FILES = ("book.yaml", "book.yml")
+_UNREAD = (Code.CONFIG_SYNTAX, Code.BAD_ENCODING, Code.UNREADABLE_FILE)
 
 
 def load(
@@ -26,7 +27,10 @@ def load(
     """The book's configuration; what is wrong is reported, and the rest of it is read."""
     world = World(read, exists, report)
     said = site_fields(world) | _own_fields(world)
-    return _completed(replace(Config("", language="", slug=""), **said), report, folder_name)
+    config = _completed(replace(Config("", language="", slug=""), **said), folder_name)
+    if not any(found.code in _UNREAD for found in report.errors):  # what could not be read may say it
+        _say_assumptions(config, said, report)
+    return config
 
 
 def _own_fields(world: World) -> Fields:
@@ -41,15 +45,19 @@ def _own_fields(world: World) -> Fields:
     return fields_of(read, tree, world.report) | {"path": present[0]}
 
 
-def _completed(config: Config, report: Report, folder_name: str) -> Config:
-    where = Pos(config.path) if config.path else NOWHERE
+def _completed(config: Config, folder_name: str) -> Config:
     if not config.title:
-        title = title_of_folder(folder_name)
-        report.add(Code.ASSUMED, f"the title is '{title}', from the folder's name", where, _write("title", title))
-        config = replace(config, title=title)
+        config = replace(config, title=title_of_folder(folder_name))
+    return config if config.slug else replace(config, slug=book_slug(config.title))
+
+
+def _say_assumptions(config: Config, said: Fields, report: Report) -> None:
+    where = Pos(config.path) if config.path else NOWHERE
+    if "title" not in said:
+        message = f"the title is '{config.title}', from the folder's name"
+        report.add(Code.ASSUMED, message, where, _write("title", config.title))
     if not config.contributors:
         report.add(Code.ASSUMED, "the book names no author", where, _write("author", "The Author's Name"))
-    return config if config.slug else replace(config, slug=book_slug(config.title))
 
 
 def _write(key: str, value: str) -> str:

@@ -30,7 +30,7 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
     if people := tuple(_people(read)):
         made["contributors"] = people
     if "subjects" in read:
-        made["subjects"] = tuple(_subject(one) for one in _list(read["subjects"]))
+        made["subjects"] = tuple(s for one in _list(read["subjects"]) if (s := _subject(one)).label)
     if "series" in read:
         made["series"] = _series(read["series"])
     if "isbn" in read:

@@ -1,13 +1,12 @@
 """The JSON Schema of book.yaml, for editors: completion and marks while one types.
 
 In: the table of keys. Out: the text of `pipeline/schema/book.schema.json`; a test holds the two together.
-To write it anew: `python -m pipeline.config.schema > pipeline/schema/book.schema.json`
+To write it anew, put what this prints there: python -c "from pipeline.config import schema_text; print(schema_text())"
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any, TypeAlias
 
 from .keys import TABLE, Key, children, item_of
@@ -29,7 +28,7 @@ def json_schema() -> Schema:
 
 def schema_text() -> str:
     """The schema as it is published."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False)
 
 
 def _key(key: Key) -> Schema:
@@ -63,7 +62,3 @@ def _group(name: str, needs: tuple[str, ...]) -> Schema:
 
 def _said(part: str) -> Schema:
     return {"required": [part], "properties": {part: {"not": {"enum": [None, ""]}}}}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(schema_text())

@@ -198,7 +198,7 @@ class _Reader:
                 continue
             if value.is_scalar:
                 return re.sub(r"[ \t\n]+", " ", value.raw).strip(" ")
-            self._bad(f"{name} is {value.kind}; it takes one line of text", value, 'put it in quotes: "[...]"')
+            self._bad(f"{name} is {value.kind}; it takes one line of text", value, "put text with brackets in quotes")
         return ""
 
     def _role(self) -> str:
