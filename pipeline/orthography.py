@@ -26,6 +26,11 @@ KINDS = {mark: kind for kind in ('"“”„‟', "'‘’‚", "«»", "‹›"
 MARK = re.compile(r"(?<!<)<<(?!<)|(?<!>)>>(?!>)|(?<!')'(?!')|[\"“”„‟‘’‚«»‹›]")
 LOST = re.compile(r"'(?:(?<=[^\W\d_]')|(?<=[\ufffc\u0300-\u036f]')|(?<=\d')(?=[^\W\d_])|(?<!\w')(?=\d\d(?!\d)))")
 """An apostrophe, if no pair wants it: dogs', 70's, '98; never 6' or 5'10."""
+MEASURE = re.compile(r"(?<=\d)[\"']")
+"""Perhaps inches or feet: 6", 5'."""
+GENITIVE = re.compile(r"(?<=s)['’](?= [a-zà-öø-ÿ])")
+"""Perhaps the dogs' bone."""
+DECADE = re.compile(r"['’]\d0s\b")
 DOTS = re.compile(r"(?<![.…/\\])\.{3}(?![.…/\\])")
 """Three dots, neither more ("prep....": RAE 3.4.10) nor part of a path."""
 DASH = re.compile(r"(?<![<>=|+/\\_~–—-])(?:-{1,3}|[–—])(?![<>=|+/\\_~–—-])")
@@ -36,11 +41,10 @@ SENTENCE = re.compile(r"(?<=[.!?…])[»”’\"')]{0,2} +(?=[«“‘\"'(]?[¿�
 HIGH = re.compile(rf"(?<![\s{OPENERS}({{¿¡\[])(?:[{BLANKS}]|(?<![;:!?]))[;:!?](?![\w/=&\\])")
 """A mark that ends a word, with the space before it; of several in a row, the first."""
 
-UNITS = tuple(
+UNITS = (
     "% ‰ € £ ¥ $ ° °C °F km hm m dm cm mm µm μm nm km² m² cm² m³ cm³ km/h m/s ha kg g mg µg l L dl dL cl cL ml mL "
     "h min s ms Hz kHz MHz GHz kB KB MB GB TB PB W kW MW GW kWh MWh GWh TWh kV J kJ cal kcal hPa kPa dB px dpi ppp"
-    .split()
-)  # fmt: skip
+)
 """SI brochure 5.4.3: number, space, symbol. Also money and bytes."""
 
 
@@ -251,7 +255,7 @@ def orthography(language: str) -> Orthography:
 @lru_cache(maxsize=32)
 def kept_together(row: Orthography) -> re.Pattern[str]:
     """What holds a space that no line may end at: a figure's space, an abbreviation with its space, an expression."""
-    unit = rf"(?<=\d) (?=(?:{_any(UNITS)})(?![\w'’]))"
+    unit = rf"(?<=\d) (?=(?:{_any(UNITS.split())})(?![\w'’]))"
     number = rf"(?<!\w)(?:{_any(row.numbered)}) (?=\d|[IVXLCDM]{{1,9}}\b)"
     name = rf"(?<!\w)(?:{_any(row.titled)}) (?=[A-ZÀ-ÖØ-Þ])"
     return re.compile(rf"{unit}|{number}|{name}|(?<!\w)(?:{_any(row.fixed)})(?!\w)")

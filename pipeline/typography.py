@@ -15,8 +15,9 @@ from dataclasses import dataclass
 
 from .model import Typography
 from .orthography import (
-    BLANKS, CLOSERS, DASH, DOTS, HIGH, KINDS, LEADS, LOST, MARK, NBSP, OPENERS, ORTHOGRAPHIES, SENTENCE, SPEECH,
-    STRAIGHT, TRAILS, Dashes, Marks, Orthography, kept_together, orthography, sides, wordish,
+    BLANKS, CLOSERS, DASH, DECADE, DOTS, GENITIVE, HIGH, KINDS, LEADS, LOST, MARK, MEASURE, NBSP, OPENERS,
+    ORTHOGRAPHIES, SENTENCE, SPEECH, STRAIGHT, TRAILS, Dashes, Marks, Orthography, kept_together, orthography, sides,
+    wordish,
 )  # fmt: skip
 
 __all__ = ["ORTHOGRAPHIES", "Edit", "Orthography", "apply", "edits", "orthography"]
@@ -86,13 +87,17 @@ def _wanted(block: _Block, row: Orthography, options: Typography) -> tuple[Edit,
     if options.quotes != "keep":
         made |= {*_apostrophes(block, {marks[index].start for index in mates}, row)}
     if options.ellipsis:
-        made |= {*_ellipses(block)}
+        made |= {Edit(dots.start(), dots.end(), "…", "ellipsis") for dots in _free(block, DOTS)}
     if options.dashes:
         made |= {*_dashes(block, row.dashes)}
     if options.spaces:
         closed = {marks[index].end for index in mates if mates[index] < index}
         made |= {*_kept(block, row), *_high_marks(block, closed, row)}
     return tuple(sorted(made, key=lambda edit: edit.start))
+
+
+def _free(block: _Block, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    return (match for match in pattern.finditer(block.text) if block.free(*match.span()))
 
 
 # Quotation marks: find them, doubt them, pair them, write them.
@@ -112,11 +117,13 @@ class _Mark:
 
 
 def _marks(block: _Block, row: Orthography) -> Iterator[_Mark]:
-    for match in MARK.finditer(block.text):
+    for match in _free(block, MARK):
         start, end = match.span()
-        if block.free(start, end) and not (match[0] in "'’" and _apostrophe(block, start, row)):
+        if not (match[0] in "'’" and _apostrophe(block, start, row)):
             opens, closes = sides(match[0], block.at(start - 1), block.at(end), row)
-            yield _Mark(start, end, KINDS[match[0]], opens, closes, closes and _doubtful(block, start, row))
+            genitive = row.possessive and GENITIVE.match(block.text, start)
+            weak = closes and bool(genitive or MEASURE.match(block.text, start))
+            yield _Mark(start, end, KINDS[match[0]], opens, closes, weak)
 
 
 def _apostrophe(block: _Block, start: int, row: Orthography) -> bool:
@@ -125,15 +132,8 @@ def _apostrophe(block: _Block, start: int, row: Orthography) -> bool:
     if wordish(before) or not wordish(after):
         return wordish(before) and wordish(after)
     word = re.compile(r"\w{1,12}").match(block.text, start + 1)
-    decade = row.possessive and re.compile(r"\d0s\b").match(block.text, start + 1)
+    decade = row.possessive and DECADE.match(block.text, start)
     return bool(block.at(start) == "’" or decade or (word and word[0].lower() in row.elisions))
-
-
-def _doubtful(block: _Block, start: int, row: Orthography) -> bool:
-    """6" and 5' after figures; in English, the dogs' bone."""
-    mark, before, after = block.at(start), block.at(start - 1), block.text[start + 1 : start + 3]
-    genitive = row.possessive and mark in "'’" and before == "s" and after[:1] == " " and after[1:].islower()
-    return genitive or (mark in STRAIGHT and before.isdigit())
 
 
 def _settled(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
@@ -197,20 +197,10 @@ def _quote(block: _Block, mark: _Mark, opens: bool, wanted: Marks, airy: bool) -
 
 def _apostrophes(block: _Block, paired: set[int], row: Orthography) -> Iterator[Edit]:
     """l'eau, don't, 70's, dogs', '98 and 'tis, where no pair wants the mark."""
-    for match in re.finditer(r"(?<!')'(?!')", block.text):
-        start = match.start()
+    for start in (match.start() for match in _free(block, MARK) if match[0] == "'" and match.start() not in paired):
         sure = not block.at(start - 1).isdigit() and _apostrophe(block, start, row)
-        if (sure or LOST.match(block.text, start)) and start not in paired and block.free(start, start + 1):
+        if sure or LOST.match(block.text, start):
             yield Edit(start, start + 1, "’", "apostrophe")
-
-
-def _ellipses(block: _Block) -> Iterator[Edit]:
-    for start, end in (match.span() for match in DOTS.finditer(block.text)):
-        if block.free(start, end):
-            yield Edit(start, end, "…", "ellipsis")
-
-
-# Dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,9 +279,6 @@ def _asides(text: str, runs: Sequence[_Dash], start: int) -> Iterator[tuple[int,
     for found in sentences.values():
         if [run.shape for run in found] == ["apart"] * 2 and text[found[0].end : found[1].start].strip():
             yield from ((found[0].start, found[0].end), (found[1].start, found[1].start - 1))
-
-
-# Spaces
 
 
 def _kept(block: _Block, row: Orthography) -> Iterator[Edit]:

@@ -144,6 +144,10 @@ class Excerpt:
         line = bisect_right(self._lines, at)
         return Pos(self.path, line, at - self._lines[line - 1] + 1)
 
+    def end_of_line(self, number: int) -> int:
+        """The index, in the whole file, where the line after this one begins."""
+        return self._lines[number] if number < len(self._lines) else self.end
+
     def line(self, index: int) -> str:
         """The line that holds a character of the stretch."""
         at = min(self.start + index, self.end)

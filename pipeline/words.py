@@ -33,7 +33,7 @@ class Words:
     figure: str
     done: str
     open: str
-    page: str
+    page_short: str
     hints: Mapping[str, str]
     """Labels of callouts: info, success, warning, danger, note, tip, important, caution."""
 
@@ -47,43 +47,43 @@ WORDS: Mapping[str, Words] = {
     "es": Words(
         "Índice", "Capítulo", "Parte", "Apéndice", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
         "Comienzo del texto", "Volver al texto", "de", "Primera edición", "Todos los derechos reservados.",
-        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "página",
+        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
     ),
     "en": Words(
         "Contents", "Chapter", "Part", "Appendix", "Notes", "Note", "Cover", "Title page", "Copyright",
         "Start of text", "Back to text", "by", "First edition", "All rights reserved.",
-        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "page",
+        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.",
         _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
     ),
     "fr": Words(
         "Table des matières", "Chapitre", "Partie", "Annexe", "Notes", "Note", "Couverture", "Page de titre",
         "Mentions légales", "Début du texte", "Retour au texte", "de", "Première édition", "Tous droits réservés.",
-        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "page",
+        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.",
         _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
     ),
     "de": Words(
         "Inhalt", "Kapitel", "Teil", "Anhang", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
         "Textbeginn", "Zurück zum Text", "von", "Erste Auflage", "Alle Rechte vorbehalten.",
-        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "Seite",
+        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
     ),
     "it": Words(
         "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
         "Inizio del testo", "Torna al testo", "di", "Prima edizione", "Tutti i diritti riservati.",
-        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "pagina",
+        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.",
         _hints("Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"),
     ),
     "pt": Words(
         "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
         "Início do texto", "Voltar ao texto", "de", "Primeira edição", "Todos os direitos reservados.",
-        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "página",
+        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.",
         _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
     ),
     "ca": Words(
         "Índex", "Capítol", "Part", "Apèndix", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
         "Inici del text", "Torna al text", "de", "Primera edició", "Tots els drets reservats.",
-        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "pàgina",
+        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.",
         _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
     ),
 }  # fmt: skip

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
 
 import yaml
 from yaml.events import (
@@ -40,20 +39,50 @@ from .values import (
     tell,
     without_duplicates,
 )
+from .yaml_faults import cure_for, in_place, quoting
+
+MOST_FAULTS = 8
+"""How often the reading is taken up again after a fault."""
+_NEXT_KEY = re.compile(r"^[A-Za-z_][\w.-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 
 
 def parse(excerpt: Excerpt, rules: Rules, report: Report) -> Value:
-    """The value tree; after a fault, what stood before it."""
-    tree = _Tree(excerpt, rules, report)
+    """The value tree; a fault costs no more than the keys up to the next line that begins with one."""
     try:
         demand_size(excerpt, rules)
+    except BookError as error:
+        tell(error, report)
+        return Value(Kind.NOTHING, excerpt.pos(0))
+    first, rest = _parse(excerpt, rules, report)
+    items = list(first.items)
+    for _ in range(MOST_FAULTS):
+        if rest is None:
+            break
+        more, rest = _parse(rest, rules, report)
+        items += more.items if more.kind is Kind.MAPPING else ()
+    if first.kind is Kind.LIST or not items:
+        return first
+    return Value(Kind.MAPPING, first.pos, items=without_duplicates(items, rules, report))
+
+
+def _parse(excerpt: Excerpt, rules: Rules, report: Report) -> tuple[Value, Excerpt | None]:
+    """The value tree, and what is left to be read after a fault."""
+    tree = _Tree(excerpt, rules, report)
+    try:
         for event in yaml.parse(excerpt.text, Loader=_Scanner):
             tree.take(event)
     except BookError as error:
-        return tree.told(error)
+        return tree.before(error), _after(error, excerpt)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return tree.told(_fault(error, excerpt, rules))
-    return tree.root or Value(Kind.NOTHING, excerpt.pos(0))
+        fault = _fault(error, excerpt, rules)
+        return tree.before(fault), _after(fault, excerpt)
+    return tree.root or Value(Kind.NOTHING, excerpt.pos(0)), None
+
+
+def _after(error: BookError, excerpt: Excerpt) -> Excerpt | None:
+    begin = excerpt.end_of_line(error.diagnostic.pos.line)
+    found = _NEXT_KEY.search(excerpt.whole, begin, excerpt.end)
+    return Excerpt(excerpt.path, excerpt.whole, found.start(), excerpt.end) if found else None
 
 
 class _Scanner(yaml.SafeLoader):
@@ -106,11 +135,11 @@ class _Tree:
             case CollectionEndEvent():
                 self._close()
 
-    def told(self, error: BookError) -> Value:
-        """Report a fault; what was read before the line of the fault."""
+    def before(self, error: BookError) -> Value:
+        """What was read before the line of a fault, which is reported."""
         tell(error, self.report)
         line = error.diagnostic.pos.line
-        top = self.opened[0] if self.opened else _Open(Kind.NOTHING, self.excerpt.pos(0))
+        top = self.opened[0] if self.opened else self.root or Value(Kind.NOTHING, self.excerpt.pos(0))
         items = tuple(item for item in top.items if item.value.pos.line < line)
         return Value(top.kind, top.pos, items=items)
 
@@ -160,8 +189,8 @@ class _Tree:
             index = _index(event)
             line = self.excerpt.line(index)
             if "{{" in line:
-                raise BookError(self.rules.syntax, "a shortcode stands bare in a value", pos, _quoting(line))
-            self._refuse(f"{kind} as a key", pos, _quoting(line))
+                raise BookError(self.rules.syntax, "a shortcode stands bare in a value", pos, quoting(line))
+            self._refuse(f"{kind} as a key", pos, quoting(line))
 
     def _demand_one_document(self, pos: Pos) -> None:
         self.documents += 1
@@ -169,7 +198,7 @@ class _Tree:
             self._refuse("a second document", pos, "delete the line --- and what follows it")
 
     def _demand_plain(self, event: NodeEvent, pos: Pos) -> None:
-        hint = _quoting(self.excerpt.line(_index(event)))
+        hint = quoting(self.excerpt.line(_index(event)))
         if isinstance(event, AliasEvent):
             self._refuse(f"an alias, *{event.anchor},", pos, f"write the value out, or {hint}")
         if event.anchor is not None:
@@ -186,7 +215,7 @@ class _Tree:
         end = event.end_mark.index if event.end_mark else 0
         lost = re.match(r"[ \t]+(#[^\s#].*)", self.excerpt.text[end : end + 200])
         if event.value and lost:
-            hint = _quoting(self.excerpt.line(_index(event)))
+            hint = quoting(self.excerpt.line(_index(event)))
             self.report.add(Code.ASSUMED, f"'{lost[1]}' is read as a comment, not as text", pos, hint)
 
     def _pos(self, event: Event) -> Pos:
@@ -202,43 +231,6 @@ def _surrogates_joined(text: str) -> str:
     if not re.search("[\ud800-\udbff][\udc00-\udfff]", text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cure:
-    """What PyYAML says, in words that help."""
-
-    said: str
-    """How PyYAML's message begins, or a piece of it."""
-    message: str
-    hint: str = ""
-    """Empty: put the value in quotes."""
-    at_context: bool = False
-    """Whether the fault lies where the construct began, not where PyYAML gave up."""
-
-
-_COLON: Final = "mapping values are not allowed"
-_DEEPER: Final = _Cure(_COLON, "a key that stands deeper than the one above it", "align the two")
-_CURES: Final = (
-    _Cure(_COLON, "a colon and a space inside a value"),
-    _Cure("found character '\\t'", "a tab where spaces must stand", "indent with spaces"),
-    _Cure("cannot start any token", "a value begins with a character that means something else in YAML"),
-    _Cure("could not find expected ':'", "a line that is neither 'key: value' nor part of a value", "", True),
-    _Cure("sequence entries are not allowed", "a list that begins on its key's line", "begin it on the next line"),
-    _Cure("found unexpected end of stream", "a quotation mark that is never closed", "close the quotation", True),
-    _Cure("found unexpected document separator", "a quotation mark that is never closed", "close the quotation", True),
-    _Cure("unknown escape", "a backslash in double quotes", "write two backslashes, or use single quotes"),
-    _Cure("while scanning an alias", "a value that begins with *", "", True),
-    _Cure("while scanning an anchor", "a value that begins with &", "", True),
-    _Cure("while scanning a block scalar", "a value that begins with | or >", "", True),
-    _Cure(" a tag", "a value that begins with !", "", True),
-    _Cure("tag handle", "a value that begins with !"),
-    _Cure("'<document start>'", "this is not aligned with the first key", "align the keys"),
-    _Cure("expected the node content", "a value is missing, or begins with a character that is none of it"),
-    _Cure("expected ',' or ']'", "a list in [ ] that is not closed, or lacks a comma"),
-    _Cure("expected ',' or '}'", "keys in { } that are not closed, or lack a comma"),
-    _Cure("expected <block end>", "this does not continue what stands before it", "align the keys, or {quoting}"),
-)
 
 
 def _fault(error: Exception, excerpt: Excerpt, rules: Rules) -> BookError:
@@ -257,33 +249,9 @@ def _ordinal(character: object) -> int:
 
 
 def _marked(error: yaml.MarkedYAMLError, excerpt: Excerpt, rules: Rules) -> BookError:
-    said = f"{error.context or ''}: {error.problem or ''}"
-    cure = next((c for c in _CURES if c.said in said), _Cure("", error.problem or "this is not YAML"))
-    mark = (error.context_mark if cure.at_context else None) or error.problem_mark or error.context_mark
-    index = mark.index if mark else 0
-    line = excerpt.line(index)
-    if cure.said == _COLON and re.fullmatch(r"\s+[\w-]+", line[: excerpt.pos(index).column - 1]):
-        cure = _DEEPER
-    message = "a shortcode stands bare in a value" if "{{" in line else cure.message
-    quoting = _quoting(line)
-    hint = quoting if "{{" in line or not cure.hint else cure.hint.replace("{quoting}", quoting)
-    return BookError(rules.syntax, message, excerpt.pos(index), hint)
-
-
-_LINE = re.compile(r"\s*(?:- +)?(?P<key>[^\s:#\"'][^:]*?):(?:\s+(?P<value>.*?))?\s*")
-
-
-def _quoting(line: str) -> str:
-    """The advice to put a line's value in quotes, with the line as it should be."""
-    found = _LINE.fullmatch(line)
-    if not found or not found["value"]:
-        return "put the value in quotes"
-    return f"put the value in quotes: {found['key']}: {_in_quotes(found['value'])}"
-
-
-def _in_quotes(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        value = value[1:-1]
-    if '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    return "'" + value.replace("'", "''") + "'"
+    cure = cure_for(f"{error.context or ''}: {error.problem or ''}")
+    marks = [mark.index for mark in (error.context_mark, error.problem_mark) if mark] or [0]
+    index = marks[0] if cure.at_context else marks[-1]
+    pos = excerpt.pos(index)
+    cure = in_place(cure, excerpt.line(index), pos.column)
+    return BookError(rules.syntax, cure.message, pos, cure.hint)

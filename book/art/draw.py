@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: E501
 """Draw every picture of "La página quieta".
 
 One art direction for the whole book: a linocut printed in three inks (ochre,

@@ -13,7 +13,7 @@ from typing import Any
 
 from ebooklib import epub
 
-from ..model import Asset, Book, Chapter, Context
+from ..model import Asset, Book, Chapter, Context, Edition
 from ..nodes import Body, Element, element, elements
 from ..outline import outline
 from ..pictures import EXTENSIONS, Wanted, convert
@@ -33,9 +33,9 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """What a zip archive can say at the earliest; the same in every build."""
 
 
-def write(book: Book, context: Context) -> bytes:
+def write(book: Book, edition: Edition, context: Context) -> bytes:
     """The EPUB's bytes."""
-    return _pack(_Making(book, context).items(), _package_text(book, context))
+    return _pack(_Making(book, edition, context).items(), _package_text(book, context))
 
 
 def _package_text(book: Book, context: Context) -> Any:
@@ -50,6 +50,7 @@ def _package_text(book: Book, context: Context) -> Any:
 @dataclass(slots=True)
 class _Making:
     book: Book
+    edition: Edition
     context: Context
 
     def items(self) -> tuple[Item, ...]:
@@ -67,11 +68,11 @@ class _Making:
     # pages
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        return tuple(chapter for chapter in self.book.chapters if chapter.role != "contents")
+        return tuple(c for c in self.book.chapters if c.role != "contents" and c.role not in self.edition.leaves_out)
 
     def _nav_place(self) -> int:
         """The nav stands where the book has its contents page; else after the title pages."""
-        roles = [chapter.role for chapter in self.book.chapters]
+        roles = [c.role for c in self.book.chapters if c.role not in self.edition.leaves_out]
         return roles.index("contents") if "contents" in roles else min(1, len(roles))
 
     def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:

@@ -1,0 +1,66 @@
+"""THE pipeline: the stages in their order, and the editions a book appears in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from .model import Book, Chapter, Context, Edition
+from .stages import assets, banners, contents, links, normalize, notes, numbering, shortcodes, titles
+
+Progress = Callable[[str, str], None]
+"""Told the stage and the chapter at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A row of the plan."""
+
+    name: str
+    run: Callable[[Book, Context, Progress], Book]
+    whole: bool
+    """Whether it sees the whole book at once, or each chapter by itself."""
+    what: str
+
+
+def each(name: str, apply: Callable[[Chapter, Context], Chapter], what: str) -> Stage:
+    """A stage over every chapter."""
+
+    def run(book: Book, context: Context, progress: Progress) -> Book:
+        made = []
+        for chapter in book.chapters:
+            progress(name, chapter.title or chapter.key)
+            made.append(apply(chapter, context))
+        return replace(book, chapters=tuple(made))
+
+    return Stage(name, run, False, what)
+
+
+def whole(name: str, apply: Callable[[Book, Context], Book], what: str) -> Stage:
+    """A stage over the whole book."""
+
+    def run(book: Book, context: Context, progress: Progress) -> Book:
+        progress(name, "")
+        return apply(book, context)
+
+    return Stage(name, run, True, what)
+
+
+PLAN = (
+    each("normalize", normalize.apply, "one title and heading tree, stable ids, clean typography"),
+    each("shortcodes", shortcodes.apply, "{{< .. >}} become elements; none survives this line"),
+    each("banners", banners.apply, "the front matter's image opens the chapter"),
+    whole("numbering", numbering.apply, "chapters get their numbers"),
+    whole("notes", notes.apply, "author notes and footnotes: one model"),
+    whole("titles", titles.apply, "half-title, title page, copyright page"),
+    whole("contents", contents.apply, "the table of contents, as a chapter"),
+    whole("assets", assets.apply, "every picture found, opened, hashed"),
+    whole("links", links.apply, "last: every href lands, or is a diagnostic"),
+)
+
+EDITIONS = {
+    "ebook": Edition("ebook", "epub", notes="popup", paged=False, leaves_out=frozenset({"half-title"})),
+    "print": Edition("print", "pdf", notes="foot", paged=True),
+    "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, watermark=True),
+}
+RELEASES = tuple(name for name, edition in EDITIONS.items() if not edition.despite_errors)

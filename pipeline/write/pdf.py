@@ -1,0 +1,194 @@
+"""The book on paper: one document, laid out in pages. The only home of WeasyPrint.
+
+In: a resolved book and its edition. Out: the PDF's bytes and its number of pages.
+Everything the engine may read is handed to it from memory under `book:///`; it asks the disk and the network for
+nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import tempfile
+import urllib.parse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Code
+from ..fonts import FACES
+from ..model import Book, Chapter, Context, Edition, Matter
+from ..nodes import Body, Element
+from ..pictures import EXTENSIONS
+from ..roles import ROLES
+from ..style import print_css
+from ..words import words
+from .addresses import in_document, readdressed, with_document_ids, with_page_numbers
+from .glyphs import check_glyphs
+from .notes import at_foot
+from .opening import section
+from .pagecss import page_css
+from .press import Labels, finish
+from .printpictures import printed
+from .xhtml import Dialect, escape, serialise
+
+DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
+"""Pages without head and folio."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A laid-out edition."""
+
+    data: bytes
+    pages: int
+
+
+def write(book: Book, edition: Edition, context: Context) -> Paged:
+    """The PDF; findings of the layout go to the report."""
+    check_glyphs(book, context.report)
+    pictures, book = printed(book, context.report)
+    shelf = {**font_shelf(), **pictures}
+    chapters = tuple(chapter for chapter in book.chapters if chapter.role not in edition.leaves_out)
+    html = _document(book, chapters, context)
+    with _fonts_of_ours(), _engine_log(context):
+        document, data = _laid_out(html, page_css(book.config, edition), shelf, context)
+        labels = _labels(document, chapters)
+    return Paged(finish(data, labels, context.modified), len(document.pages))
+
+
+# the document
+
+
+def _document(book: Book, chapters: tuple[Chapter, ...], context: Context) -> str:
+    config = book.config
+    sections = [_section(chapter, book, context, chapters) for chapter in chapters]
+    sources = {key: f"book:///picture/{key}.{EXTENSIONS[asset.media_type]}" for key, asset in book.assets.items()}
+    body = readdressed(tuple(sections), in_document, sources)
+    title = Element("div", (("class", "running-title"),), ())
+    named = title.set(data_title=config.title)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(config.language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(config.title)}</title>{_metadata(book, context)}</head>"
+        f"<body>{serialise((named,), Dialect.HTML)}{serialise(body, Dialect.HTML)}</body></html>"
+    )
+
+
+def _metadata(book: Book, context: Context) -> str:
+    config = book.config
+    named = {"author": config.author, "description": config.description,
+             "keywords": ", ".join(subject.label for subject in config.subjects),
+             "dcterms.created": context.modified, "dcterms.modified": context.modified,
+             "generator": "Galerada"}  # fmt: skip
+    return "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in named.items() if value)
+
+
+def _section(chapter: Chapter, book: Book, context: Context, chapters: tuple[Chapter, ...]) -> Element:
+    language = book.config.language
+    footed = with_document_ids(at_foot(chapter, context.report, language))
+    made = section(footed, language)
+    body: Body = with_page_numbers((made,), words(language).page_short) if chapter.role != "contents" else (made,)
+    shown = body[0]
+    assert isinstance(shown, Element)
+    first = next((c for c in chapters if c.matter is Matter.BODY), None)
+    return shown.add_class(*_page_classes(chapter, first))
+
+
+def _page_classes(chapter: Chapter, first: Chapter | None) -> Iterator[str]:
+    if chapter.role in DISPLAY:
+        yield "display-page"
+    if first is not None and chapter.key == first.key:
+        yield "first-of-body"
+    if not ROLES[chapter.role].listed:
+        yield "off-outline"
+
+
+# laying out
+
+
+def _laid_out(html: str, css: str, shelf: Mapping[str, bytes], context: Context) -> tuple[Any, bytes]:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetcher = _fetcher(shelf)
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(
+        string=css + print_css(), font_config=fonts, url_fetcher=fetcher, base_url="book:///style/print.css"
+    )
+    source = weasyprint.HTML(string=html, base_url="book:///", url_fetcher=fetcher)
+    identifier = hashlib.sha256(html.encode() + css.encode()).hexdigest()[:32]
+    document = source.render(stylesheets=[sheet], font_config=fonts)
+    return document, document.write_pdf(pdf_identifier=identifier.encode(), uncompressed_pdf=False)
+
+
+def _fetcher(shelf: Mapping[str, bytes]) -> Any:
+    """Gives what is on the shelf, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Shelf(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = urllib.parse.unquote(url.partition("?")[0])
+            if path not in shelf:
+                raise ValueError(f"{url} is not on the book's shelf")
+            return URLFetcherResponse(url, shelf[path])
+
+    # urljoin leaves relative addresses of unknown schemes as they are, and then nothing would load
+    for known in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
+        if "book" not in known:
+            known.append("book")
+    return Shelf()
+
+
+def font_shelf() -> dict[str, bytes]:
+    """The faces by their addresses."""
+    return {f"book:///font/{face.name}": face.read() for face in FACES}
+
+
+@contextmanager
+def _fonts_of_ours() -> Iterator[None]:
+    """Fontconfig without any of the system's fonts: a face that is not ours can never be drawn."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    with tempfile.TemporaryDirectory(prefix="galerada-fonts-") as folder:
+        conf = Path(folder, "fonts.conf")
+        conf.write_text(f"<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>\n", encoding="utf-8")
+        os.environ["FONTCONFIG_FILE"] = str(conf)
+        try:
+            yield
+        finally:
+            if before is None:
+                os.environ.pop("FONTCONFIG_FILE", None)
+            else:
+                os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _engine_log(context: Context) -> Iterator[None]:
+    """What the engine says on its log becomes findings."""
+    logger = logging.getLogger("weasyprint")
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            context.report.add(Code.ENGINE_SAID, record.getMessage())
+
+    handler = Heard(logging.WARNING)
+    kept = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield
+    finally:
+        logger.handlers, logger.propagate = kept
+
+
+def _labels(document: Any, chapters: tuple[Chapter, ...]) -> Labels:
+    """Roman numbers before the first page of the body."""
+    first = next((chapter for chapter in chapters if chapter.matter is Matter.BODY), None)
+    if first is None:
+        return Labels(0)
+    for number, page in enumerate(document.pages):
+        if first.key in page.anchors:
+            return Labels(number)
+    return Labels(0)
+

@@ -1,0 +1,91 @@
+"""The book's pictures as paper needs them: at the pixels of their printed size, in kinds a printer takes.
+
+In: a book whose `img` say `asset:KEY`. Out: the pictures by address, and the book with each picture's printed width.
+A picture that has fewer pixels than the printed size wants is printed as it is, and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..diagnostics import Code, Report
+from ..model import Asset, Book, Chapter
+from ..nodes import Body, Element, Node, elements, rewrite
+from ..pictures import EXTENSIONS, Wanted, convert
+from .pagecss import measure
+
+LEAST_PPI = 150
+"""A picture is printed no larger than this leaves it: below, its pixels are seen."""
+PRINT = frozenset({"image/jpeg", "image/png"})
+PT_PER_INCH = 72.0
+
+
+def printed(book: Book, report: Report) -> tuple[dict[str, bytes], Book]:
+    """The pictures under `book:///picture/`, and the book with printed widths (pt) on its pictures."""
+    widths: dict[str, float] = {}
+    chapters = tuple(_sized(chapter, book, widths, report) for chapter in book.chapters)
+    shelf: dict[str, bytes] = {}
+    assets: dict[str, Asset] = {}
+    for key, asset in book.assets.items():
+        if key in widths:
+            assets[key] = made = _made(asset, widths[key], book.config.print.banner_ppi)
+            shelf[f"book:///picture/{key}.{EXTENSIONS[made.media_type]}"] = made.data
+    return shelf, replace(book, chapters=chapters, assets=assets)
+
+
+def _made(asset: Asset, width: float, ppi: int) -> Asset:
+    pixels = round(width / PT_PER_INCH * ppi)
+    data, media_type = convert(asset.data, asset.media_type, Wanted(pixels, 92, PRINT))
+    return replace(asset, data=data, media_type=media_type)
+
+
+def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Report) -> Chapter:
+    def size(node: Node) -> Node | Body:
+        if not isinstance(node, Element) or node.tag != "img" or not node.get("src").startswith("asset:"):
+            return node
+        asset = book.assets[node.get("src").removeprefix("asset:")]
+        width = _width(node, asset, _room(node, places, book), is_banner=id(node) in banners)
+        widths[asset.key] = max(widths.get(asset.key, 0.0), width)
+        _say_resolution(node, asset, width, book.config.print.banner_ppi, report)
+        return node.set(style=f"width: {width:.1f}pt", width=None, height=None)
+
+    banners = {id(img) for figure in elements(chapter.body, "figure") if "banner" in figure.classes
+               for img in elements((figure,), "img")}  # fmt: skip
+    places = _in_columns(chapter.body)
+    return replace(chapter, body=rewrite(chapter.body, size), heading=rewrite(chapter.heading, size))
+
+
+def _in_columns(body: Body) -> Mapping[int, int]:
+    """Pictures by identity -> how many columns share the measure where they stand."""
+    made: dict[int, int] = {}
+    for block in elements(body, "div"):
+        if "columns" in block.classes:
+            made |= {id(img): max(1, len(block.children)) for img in elements((block,), "img")}
+    return made
+
+
+def _room(node: Element, columns: Mapping[int, int], book: Book) -> float:
+    return measure(book.config.print) / columns.get(id(node), 1)
+
+
+def _width(node: Element, asset: Asset, room: float, *, is_banner: bool) -> float:
+    if is_banner or asset.media_type == "image/svg+xml":
+        return room
+    natural = asset.width / LEAST_PPI * PT_PER_INCH
+    wanted = node.get("width").removesuffix("px")
+    if wanted.endswith("%") and wanted[:-1].isdigit():
+        return min(room * int(wanted[:-1]) / 100, natural)
+    if wanted.isdigit():
+        return min(room, natural, int(wanted) * 0.75)  # CSS: 1 px is 0.75 pt
+    return min(room, natural)
+
+
+def _say_resolution(node: Element, asset: Asset, width: float, wanted: int, report: Report) -> None:
+    if asset.media_type == "image/svg+xml" or not width:
+        return
+    ppi = asset.width / (width / PT_PER_INCH)
+    if round(ppi) < wanted:
+        message = f"{asset.path} prints at {ppi:.0f} pixels per inch, {wanted} wanted"
+        hint = f"give it at least {round(width / PT_PER_INCH * wanted)} px of width"
+        report.add(Code.PICTURE_LOW_RESOLUTION, message, node.pos, hint)
