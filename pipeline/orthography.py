@@ -34,6 +34,11 @@ DECADE = re.compile(r"['’]\d0s\b")
 DOTS = re.compile(r"(?<![.…/\\])\.{3}(?![.…/\\])")
 """Three dots, neither more ("prep....": RAE 3.4.10) nor part of a path."""
 DASH = re.compile(r"(?<![<>=|+/\\_~–—-])(?:-{1,3}|[–—])(?![<>=|+/\\_~–—-])")
+FREE_BEFORE = re.compile(rf"\A|(?<=[\s{OPENERS}({{¿¡\[])|(?<=\s[\"'])|(?<=\A[\"'])")
+FREE_AFTER = re.compile(rf"\s|\Z|[{CLOSERS}.,;:!?…)}}\]]|[\"'](?!\w)")
+"""Where a dash touches no word."""
+STRAY = re.compile(r"(?<=\")|(?<=\W')|(?<=\A')")
+"""After a straight mark that is no apostrophe."""
 SPEECH = re.compile(r"(?:…|\.{3})?[¿¡A-ZÀ-ÖØ-Þ]")
 """How a turn of a dialogue begins after its dash."""
 SENTENCE = re.compile(r"(?<=[.!?…])[»”’\"')]{0,2} +(?=[«“‘\"'(]?[¿¡A-ZÀ-ÖØ-Þ])")

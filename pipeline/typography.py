@@ -13,12 +13,9 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from . import orthography as signs
 from .model import Typography
-from .orthography import (
-    BLANKS, CLOSERS, DASH, DECADE, DOTS, GENITIVE, HIGH, KINDS, LEADS, LOST, MARK, MEASURE, NBSP, OPENERS,
-    ORTHOGRAPHIES, SENTENCE, SPEECH, STRAIGHT, TRAILS, Dashes, Marks, Orthography, kept_together, orthography, sides,
-    wordish,
-)  # fmt: skip
+from .orthography import ORTHOGRAPHIES, Dashes, Marks, Orthography, kept_together, orthography, sides, wordish
 
 __all__ = ["ORTHOGRAPHIES", "Edit", "Orthography", "apply", "edits", "orthography"]
 
@@ -48,7 +45,7 @@ class _Block:
     def free(self, start: int, end: int) -> bool:
         return not any(self.held[start:end])
 
-    def blank(self, index: int, blanks: str = BLANKS) -> bool:
+    def blank(self, index: int, blanks: str = signs.BLANKS) -> bool:
         """Whether a space stands there that may change."""
         return self.at(index) in blanks and self.free(index, index + 1)
 
@@ -87,7 +84,7 @@ def _wanted(block: _Block, row: Orthography, options: Typography) -> tuple[Edit,
     if options.quotes != "keep":
         made |= {*_apostrophes(block, {marks[index].start for index in mates}, row)}
     if options.ellipsis:
-        made |= {Edit(dots.start(), dots.end(), "…", "ellipsis") for dots in _free(block, DOTS)}
+        made |= {Edit(dots.start(), dots.end(), "…", "ellipsis") for dots in _free(block, signs.DOTS)}
     if options.dashes:
         made |= {*_dashes(block, row.dashes)}
     if options.spaces:
@@ -117,13 +114,13 @@ class _Mark:
 
 
 def _marks(block: _Block, row: Orthography) -> Iterator[_Mark]:
-    for match in _free(block, MARK):
+    for match in _free(block, signs.MARK):
         start, end = match.span()
         if not (match[0] in "'’" and _apostrophe(block, start, row)):
             opens, closes = sides(match[0], block.at(start - 1), block.at(end), row)
-            genitive = row.possessive and GENITIVE.match(block.text, start)
-            weak = closes and bool(genitive or MEASURE.match(block.text, start))
-            yield _Mark(start, end, KINDS[match[0]], opens, closes, weak)
+            genitive = row.possessive and signs.GENITIVE.match(block.text, start)
+            weak = closes and bool(genitive or signs.MEASURE.match(block.text, start))
+            yield _Mark(start, end, signs.KINDS[match[0]], opens, closes, weak)
 
 
 def _apostrophe(block: _Block, start: int, row: Orthography) -> bool:
@@ -132,7 +129,7 @@ def _apostrophe(block: _Block, start: int, row: Orthography) -> bool:
     if wordish(before) or not wordish(after):
         return wordish(before) and wordish(after)
     word = re.compile(r"\w{1,12}").match(block.text, start + 1)
-    decade = row.possessive and DECADE.match(block.text, start)
+    decade = row.possessive and signs.DECADE.match(block.text, start)
     return bool(block.at(start) == "’" or decade or (word and word[0].lower() in row.elisions))
 
 
@@ -148,12 +145,14 @@ def _settled(marks: Iterable[_Mark]) -> tuple[_Mark, ...]:
 
 
 def _mates(text: str, marks: Sequence[_Mark]) -> Mapping[int, int]:
-    """Which mark goes with which, both ways. A pair forgets what is still open inside it; nothing is paired with a
-    mark around nothing; and a single mark closes only the last one, for it may be an apostrophe."""
-    mates, stack, waiting = dict[int, int](), list[int](), dict.fromkeys(KINDS.values(), 0)
+    """Which mark goes with which, both ways; around nothing there is no pair. A pair forgets what is open inside it.
+
+    A single mark closes only the last one: it may be an apostrophe.
+    """
+    mates, stack, waiting = dict[int, int](), list[int](), dict.fromkeys(signs.KINDS.values(), 0)
     for index, mark in enumerate(marks):
         last = marks[stack[-1]].kind if stack else ""
-        if mark.closes and waiting[mark.kind] and (last == mark.kind or mark.kind != KINDS["'"]):
+        if mark.closes and waiting[mark.kind] and (last == mark.kind or mark.kind != signs.KINDS["'"]):
             other = -1
             while other < 0 or marks[other].kind != mark.kind:
                 other = stack.pop()
@@ -197,9 +196,10 @@ def _quote(block: _Block, mark: _Mark, opens: bool, wanted: Marks, airy: bool) -
 
 def _apostrophes(block: _Block, paired: set[int], row: Orthography) -> Iterator[Edit]:
     """l'eau, don't, 70's, dogs', '98 and 'tis, where no pair wants the mark."""
-    for start in (match.start() for match in _free(block, MARK) if match[0] == "'" and match.start() not in paired):
+    for match in _free(block, signs.MARK):
+        start = match.start()
         sure = not block.at(start - 1).isdigit() and _apostrophe(block, start, row)
-        if sure or LOST.match(block.text, start):
+        if match[0] == "'" and start not in paired and (sure or signs.LOST.match(block.text, start)):
             yield Edit(start, start + 1, "’", "apostrophe")
 
 
@@ -216,17 +216,14 @@ class _Dash:
 
 def _dashes(block: _Block, style: Dashes) -> Iterator[Edit]:
     for line in re.finditer(r"[^\n]+", block.text):
-        runs = tuple(_runs(block, *line.span()))
-        if runs:
+        if runs := tuple(_runs(block, *line.span())):
             yield from _line(block, style, line.start(), runs)
 
 
 def _runs(block: _Block, start: int, end: int) -> Iterator[_Dash]:
-    for match in DASH.finditer(block.text, start, end):
+    for match in signs.DASH.finditer(block.text, start, end):
         first, last = match.span()
-        before, after = block.at(first - 1), block.at(last)
-        left = before.isspace() or before in LEADS + OPENERS or (before in STRAIGHT and block.at(first - 2).isspace())
-        right = after.isspace() or after in TRAILS + CLOSERS or (after in STRAIGHT and not wordish(block.at(last + 1)))
+        left, right = bool(signs.FREE_BEFORE.match(block.text, first)), bool(signs.FREE_AFTER.match(block.text, last))
         if block.free(first, last):
             yield _Dash(first, last, match[0], ("glued", "closes", "opens", "apart")[2 * left + right])
 
@@ -234,11 +231,15 @@ def _runs(block: _Block, start: int, end: int) -> Iterator[_Dash]:
 def _line(block: _Block, style: Dashes, start: int, runs: Sequence[_Dash]) -> Iterator[Edit]:
     """The dashes of a line. `--flag` stays, unless a dash closes what it opens, or in a dialogue."""
     first = runs[0]
-    typed = first.text != "—" and SPEECH.match(block.text, first.end)
-    turn = style.raya and first.start == start and bool(typed or (first.text == "—" and first.shape == "opens"))
-    runs = [run for run in runs if _counts(block, run, style, bool(turn and typed))]
+    typed = first.text != "—" and bool(signs.SPEECH.match(block.text, first.end))
+    turn = style.raya and first.start == start and (typed or (first.text == "—" and first.shape == "opens"))
+    runs = [run for run in runs if (turn and run is first) or _counts(block, run, style, turn and typed)]
     inside = dict(_asides(block.text, runs, start)) if style.raya else {}
-    sure = _pairs(runs[turn:]) | inside.keys() | {run.start for run in runs if turn and run.shape == "opens"}
+    sure = (
+        _pairs(runs[turn:])
+        | inside.keys()
+        | {run.start for run in runs if turn and (run is first or run.shape == "opens")}
+    )
     for run in runs:
         after = "—" if run.start in sure and style.raya else run.text
         reach = 1 + (style.closed and run.shape == "apart")
@@ -271,29 +272,30 @@ def _pairs(runs: Sequence[_Dash]) -> set[int]:
 
 def _asides(text: str, runs: Sequence[_Dash], start: int) -> Iterator[tuple[int, int]]:
     """Dashes apart, two in their sentence and no more, each with the space that RAE 3.4.7 does not want inside."""
-    ends = [match.end() for match in SENTENCE.finditer(text, start, runs[-1].end if runs else start)]
+    ends = [match.end() for match in signs.SENTENCE.finditer(text, start, runs[-1].end if runs else start)]
     sentences: dict[int, list[_Dash]] = {}
     for run in runs:
         if run.start > start and run.shape != "glued":
             sentences.setdefault(bisect(ends, run.start), []).append(run)
     for found in sentences.values():
-        if [run.shape for run in found] == ["apart"] * 2 and text[found[0].end : found[1].start].strip():
+        if [run.shape for run in found] == ["apart"] * 2 and re.search(
+            r"[^\W\d_]", text[found[0].end : found[1].start]
+        ):
             yield from ((found[0].start, found[0].end), (found[1].start, found[1].start - 1))
 
 
 def _kept(block: _Block, row: Orthography) -> Iterator[Edit]:
     """An ordinary space that was typed, in "50 %" or "pág. 5"."""
     for match in kept_together(row).finditer(block.text):
-        yield from (Edit(at, at + 1, NBSP, "space") for at in range(*match.span()) if block.blank(at, " "))
+        yield from (Edit(at, at + 1, signs.NBSP, "space") for at in range(*match.span()) if block.blank(at, " "))
 
 
 def _high_marks(block: _Block, closed: set[int], row: Orthography) -> Iterator[Edit]:
     """French: the space before ; : ! ?, unless a straight mark that may open stands there."""
-    for match in HIGH.finditer(block.text if row.high else ""):
+    for match in signs.HIGH.finditer(block.text if row.high else ""):
         start, mark = match.start(), match.end() - 1
         end = max(mark, start + 1)
         after = (row.colon if block.at(mark) == ":" else row.high) + block.text[mark:end]
-        before = block.at(start - 1)
-        doubt = before in STRAIGHT and start not in closed and not (before == "'" and wordish(block.at(start - 2)))
+        doubt = start not in closed and signs.STRAY.match(block.text, start)
         if block.text[start:end] != after and block.free(start, end) and not doubt:
             yield Edit(start, end, after, "space")

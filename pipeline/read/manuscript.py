@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..catalogue import SHORTCODES
+from ..config import guess_language
 from ..diagnostics import BookError, Code, Report
 from ..folder import Folder
 from ..model import Book, Chapter, Config, Entry, FrontMatter, Matter, Source
@@ -65,7 +66,19 @@ class Manuscript:
         chapters = tuple(self._chapter(slot, keys) for slot in slots)
         if not chapters:
             raise self._no_chapters(files)
-        return Book(self.config, chapters, {}, dict(self.left_out))
+        return Book(self._with_language(chapters), chapters, {}, dict(self.left_out))
+
+    def _with_language(self, chapters: tuple[Chapter, ...]) -> Config:
+        """The book's language, guessed from its words when nobody says it."""
+        if self.config.language:
+            return self.config
+        texts = (c.source.text for c in chapters if c.source)
+        guessed = guess_language("\n".join(texts))
+        language = guessed or "en"
+        what = "from the chapters' words" if guessed else "as the chapters do not tell"
+        message = f"the language is '{language}', {what}"
+        self.report.add(Code.ASSUMED, message, NOWHERE, f"write in book.yaml: language: {language}")
+        return replace(self.config, language=language)
 
     def _no_chapters(self, files: tuple[str, ...]) -> BookError:
         if self.report.errors:

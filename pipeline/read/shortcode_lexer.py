@@ -1,8 +1,8 @@
 """Read one shortcode's tag, as Hugo's page lexer does: its name, its arguments, where it ends.
 
-In: the text and where a tag opens. Out: `Opening | Closing`, and a `Fault` for each thing wrong with it; a tag that
-cannot be read is a token too, so that its partner is not reported as well. Not its business: where tags are, which
-names there are, and which tag closes which (`shortcode_syntax`). What "Hugo" does was tried with Hugo 0.168.
+In: the text and where a tag opens. Out: `Opening | Closing`, though it cannot be read, and a `Fault` for each error.
+Not its business: where tags are, which names there are, and which tag closes which (`shortcode_syntax`). What "Hugo"
+does was tried with Hugo 0.168.
 """
 
 from __future__ import annotations
@@ -66,8 +66,7 @@ class Closing(_Mark):
     name_start: int
 
 
-SHOWN = 40
-"""How many characters of a name a message shows."""
+SHOWN = 40  # characters of a name in a message
 END_MARKS = {"{{<": ">}}", "{{%": "%}}"}
 TAG = re.compile(r"\{\{[<%]")
 _EDGE = re.compile(r"\{\{[<%]|[>%]\}\}")
@@ -113,7 +112,6 @@ class _Tag:
     text: str
     start: int
     place: int
-    """How far it is read."""
     opener: str
     name: str = ""
     name_start: int = 0
@@ -144,8 +142,7 @@ def read_tag(text: str, start: int, faults: list[Fault]) -> Opening | Closing:
     faults.extend(tag.faults)
     if tag.slash >= 0:
         return Closing(tag.name, start, tag.place, not tag.faults, tag.slash, tag.name_start)
-    markdown, args = tag.opener == "{{%", tuple(tag.args)
-    return Opening(tag.name, start, tag.place, not tag.faults, args, markdown, tag.closed)
+    return Opening(tag.name, start, tag.place, not tag.faults, tuple(tag.args), tag.opener == "{{%", tag.closed)
 
 
 def _fill(tag: _Tag) -> None:
@@ -167,8 +164,7 @@ def _ended(tag: _Tag) -> bool:
     end = _ENDS[tag.opener].match(tag.text, tag.place)
     if not end or (end[1] and tag.slash >= 0):
         return False
-    tag.closed = bool(end[1])
-    tag.place = end.end()
+    tag.closed, tag.place = bool(end[1]), end.end()
     return True
 
 
@@ -182,29 +178,24 @@ def _argument(tag: _Tag) -> None:
     quoted = _quoted(tag)
     word = (_word(tag, _WORD) or _bad_character(tag)) if quoted is None else quoted
     # Deviates from Hugo, which takes blanks before the `=` in all arguments, or in none.
-    if tag.take(_EQUALS):
-        name, value = word, _value(tag)
-    else:
-        name, value = "", word if quoted is not None else _typed(word)
+    name, value = (word, _value(tag)) if tag.take(_EQUALS) else ("", _typed(word) if quoted is None else word)
     if tag.args and not tag.mixed and bool(tag.args[0].name) != bool(name):
         _mixed(tag, word, start)
     tag.args.append(Given(name, value, start))
 
 
 def _value(tag: _Tag) -> Value:
-    quoted = _quoted(tag)
-    if quoted is not None:
+    if (quoted := _quoted(tag)) is not None:
         return quoted
     begin = tag.place
     end = _BARE_END.search(tag.text, begin)
     tag.place = end.start() if end else begin
     if tag.place == begin:
-        offset = tag.text.rindex("=", 0, begin)
-        raise _Stuck(Code.SHORTCODE_BAD_CHARACTER, "no value stands after '='", offset, 'write one: name="…"')
+        message, hint, offset = "no value stands after '='", 'write one: name="…"', tag.text.rindex("=", 0, begin)
+        raise _Stuck(Code.SHORTCODE_BAD_CHARACTER, message, offset, hint)
     if end and len(end[0]) == 3:
         # Deviates from Hugo, for which `src=a.png>}}` has no end: it complains of the prose that follows.
-        hint = f"put a space before {end[0]}, or the value in straight double quotes"
-        message = f"{end[0]} belongs to the value before it"
+        message, hint = f"{end[0]} belongs to the value before it", f"put a space before {end[0]}, or quote the value"
         raise _Stuck(Code.SHORTCODE_UNTERMINATED_TAG, message, tag.start, hint)
     return _typed(tag.text[begin : tag.place])
 
@@ -240,8 +231,8 @@ def _string(tag: _Tag, pattern: re.Pattern[str], *ends: str) -> str:
 
 def _curly(tag: _Tag) -> str:
     # Deviates from Hugo, for which `title=“T”` has the quotes in its value and `title=“a b”` is two arguments.
-    message = f"'{tag.text[tag.place]}' does not begin a quoted argument"
-    stuck = _Stuck(Code.SHORTCODE_CURLY_QUOTES, message, tag.place, 'write straight quotes: "…"')
+    message, hint = f"'{tag.text[tag.place]}' does not begin a quoted argument", 'write straight quotes: "…"'
+    stuck = _Stuck(Code.SHORTCODE_CURLY_QUOTES, message, tag.place, hint)
     quoted = _CURLY_QUOTED.match(tag.text, tag.place)
     if not quoted or _EDGE.search(quoted[1]):
         raise stuck

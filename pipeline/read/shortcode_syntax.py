@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeAlias
 
 from ..catalogue import Grammar, Inner
@@ -92,7 +93,7 @@ def _escaped(text: str, start: int, mark: str) -> Escaped:
 
 def _pair(tokens: tuple[Token, ...], shortcodes: Mapping[str, Grammar], faults: list[Fault]) -> dict[int, int]:
     """For each opening tag that makes a shortcode, the place of its closing tag in `tokens`, or its own."""
-    pairing = _Pairing(tokens, shortcodes, faults)
+    pairing = _Pairing(shortcodes, faults)
     for index, token in enumerate(tokens):
         match token:
             case Opening():
@@ -111,7 +112,6 @@ class _Pairing:
     reported as well.
     """
 
-    tokens: tuple[Token, ...]
     shortcodes: Mapping[str, Grammar]
     faults: list[Fault]
     ends: dict[int, int] = field(default_factory=dict)
@@ -152,8 +152,7 @@ class _Pairing:
     def close(self, index: int, tag: Closing) -> None:
         if tag.name in self.seen and self.inner(tag.name) is Inner.NONE:
             self.not_closable(tag.name, tag.start, "leave the closing tag out")
-            return
-        if not tag.name and self.stack:
+        elif not tag.name and self.stack:
             self.pop_to(len(self.stack) - 1, index, tag)
         elif self.depths[tag.name]:
             self.pop_to(self.depths[tag.name][-1], index, tag)
@@ -191,10 +190,9 @@ class _Pairing:
 
     def misspelt(self, name: str) -> str:
         """The known and open shortcode that this unknown name may mean."""
-        if name in self.shortcodes or len(name) > 40:
+        if name in self.shortcodes:
             return ""
-        opened = [known for known in self.shortcodes if self.depths.get(known)]
-        return next(iter(get_close_matches(name, opened, 1)), "")
+        return _nearest(name, tuple(known for known in self.shortcodes if self.depths.get(known)))
 
     def finish(self) -> None:
         """At the end of the text, what is open stays open."""
@@ -226,16 +224,15 @@ class _Pairing:
     def nearest(self, name: str) -> str:
         if name.rstrip("/") in self.shortcodes:  # Hugo takes `{{< katex/>}}` for a shortcode named `katex/`.
             return f"put a space after '{name.rstrip('/')}'."
-        near = get_close_matches(name, self.shortcodes, 1) if len(name) <= 40 else []
-        return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(self.shortcodes))}."
+        near = _nearest(name, tuple(self.shortcodes))
+        return f"did you mean '{near}'?" if near else f"known are {', '.join(sorted(self.shortcodes))}."
 
     def not_closable(self, name: str, offset: int, hint: str) -> None:
-        message = f"'{name}' holds no text and takes no closing tag"
-        self.fault(Code.SHORTCODE_NOT_CLOSABLE, message, offset, hint)
+        self.fault(Code.SHORTCODE_NOT_CLOSABLE, f"'{name}' holds no text and takes no closing tag", offset, hint)
 
     def not_open(self, tag: Closing, hint: str) -> None:
-        # Hugo points to the slash when the text opened nothing yet, else to the name. Deviates from it when the name was
-        # open before: then Hugo points to the tag, and says that the shortcode takes no closing tag.
+        # Hugo points to the slash when nothing was opened yet, else to the name. Deviates when the name was open
+        # before: then Hugo points to the tag, and says that the shortcode takes no closing tag.
         message = f"closing tag of '{tag.name[:SHOWN]}', which is not open" if tag.name else "nothing to close"
         self.fault(Code.SHORTCODE_NOT_OPEN, message, tag.name_start if self.seen else tag.slash, hint)
 
@@ -249,6 +246,11 @@ class _Pairing:
         # Deviates from Hugo, which blames the outermost when an inner one is not closed: see `crossed`.
         hint = f"write {_written(tag, f' /{tag.name} ')} after its text; when it has none, a slash at the tag's end"
         self.fault(Code.SHORTCODE_UNCLOSED, f"'{tag.name}' is not closed", tag.start, hint)
+
+
+@lru_cache
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    return next(iter(get_close_matches(name[:SHOWN], names, 1)), "")
 
 
 def _written(tag: Opening, inside: str) -> str:
@@ -283,8 +285,7 @@ def _tag(
 ) -> Tag:
     args = tuple(Arg(given.value, given.name, at(given.offset)) for given in _counting(opening.args, faults))
     inner = (opening.end, closing.start) if closing else None
-    end = closing.end if closing else opening.end
-    return Tag(opening.name, args, opening.start, end, inner, items, opening.markdown)
+    return Tag(opening.name, args, opening.start, (closing or opening).end, inner, items, opening.markdown)
 
 
 def _counting(args: tuple[Given, ...], faults: list[Fault]) -> Iterator[Given]:

@@ -115,7 +115,7 @@ def _headings(chapter: Chapter, context: Context) -> Body:
         context.report.add(Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint)
     levels = _levels([int(node.tag[1]) for node in present])
     plan = {id(node): level for node, level in zip(present, levels, strict=True)}
-    return tuple(_relevel(chapter.body, plan, _Ids(chapter, context)))
+    return tuple(_relevel(chapter.body, plan, _Ids(chapter, context), listed=True))
 
 
 def _levels(written: list[int]) -> list[int]:
@@ -149,19 +149,21 @@ class _Ids:
         return heading.set(id=self.unique(heading_id(text_of(heading))))
 
 
-def _relevel(nodes: Body, plan: dict[int, int], ids: _Ids) -> list[Node]:
+def _relevel(nodes: Body, plan: dict[int, int], ids: _Ids, *, listed: bool) -> list[Node]:
+    """A heading inside a box, a list or a column parts the box, not the book: the contents pass it over."""
     made: list[Node] = []
     for node in nodes:
         if isinstance(node, Text):
             made.append(node)
         elif id(node) in plan and isinstance(node, Element):
-            made += _heading(node, plan[id(node)], ids)
+            made += [head if listed else head.add_class("unlisted") for head in _heading(node, plan[id(node)], ids)]
         else:
-            made.append(replace(node, children=tuple(_relevel(node.children, plan, ids))))
+            open_box = listed and isinstance(node, Element) and node.tag in {"div", "section", "article", "main"}
+            made.append(replace(node, children=tuple(_relevel(node.children, plan, ids, listed=open_box))))
     return made
 
 
-def _heading(node: Element, level: int, ids: _Ids) -> list[Node]:
+def _heading(node: Element, level: int, ids: _Ids) -> list[Element]:
     if not node.children or all(is_blank(child) for child in node.children):
         ids.context.report.add(Code.EMPTY_HEADING, "a heading without text is left out", node.pos, "write it, or delete it")
         return []

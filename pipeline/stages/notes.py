@@ -48,10 +48,10 @@ class _Noted:
 
     def chapter(self) -> Chapter:
         """The chapter with its notes at its end."""
-        body, author = find_author_notes(self._chapter.body)
-        emptied = _definitions_by_heading(body)
-        body = self._take_definitions(body)
+        emptied = _definitions_by_heading(self._chapter.body)
+        body = self._take_definitions(self._chapter.body)
         body = _without_emptied(body, emptied, self.context.report)
+        body, author = find_author_notes(body)
         body, left = self._take_marked(body, author)
         body = rewrite(body, self._call)
         heading = rewrite(self._chapter.heading, self._call)

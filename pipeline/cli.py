@@ -1,0 +1,186 @@
+"""The command `galerada`: flags become a request, a result becomes words and an exit status.
+
+0: clean. 1: findings that keep a release from being written. 2: the command was not understood.
+No book logic; the book's modules are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .run import Request, Result
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="galerada")
+def main() -> None:
+    """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
+
+
+def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    names = ("ebook", "print", "proof")
+    wrong = [name for name in given if name not in names]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
+    return tuple(dict.fromkeys(given))
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("-e", "--edition", "editions", multiple=True, callback=_editions, help="ebook, print or proof; may repeat.")
+@click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
+@click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--only", default="", metavar="CHAPTER", help="Build one chapter: its file, number or title.")
+@click.option("--draft", is_flag=True, help="Take drafts in; draw placeholders for missing pictures.")
+def build(
+    book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, only: str, draft: bool
+) -> None:
+    """Build the editions of BOOK, a folder (default: this one)."""
+    from .plan import RELEASES
+    from .run import Request
+
+    request = Request(book, editions or RELEASES, output, strict, only, draft)
+    _run(request, as_json=as_json)
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--draft", is_flag=True, help="Take drafts in.")
+def check(book: Path, strict: bool, as_json: bool, draft: bool) -> None:
+    """Do everything that build does, but write nothing."""
+    from .run import Request
+
+    _run(Request(book, strict=strict, draft=draft, write=False), as_json=as_json)
+
+
+def _run(request: Request, *, as_json: bool) -> None:
+    from .reporting import as_json as told
+    from .run import build as make
+
+    with _progress() as progress:
+        result = make(request, progress)
+    if as_json:
+        click.echo(told(result, request.folder))
+    else:
+        _tell(result, request.folder)
+    sys.exit(1 if result.failed else 0)
+
+
+def _tell(result: Result, folder: Path) -> None:
+    from .reporting import diagnostic_lines, summary_lines
+
+    for found in result.report.diagnostics:
+        for line in diagnostic_lines(found, folder, colour=_colours()):
+            click.echo(line, err=True)
+    for line in summary_lines(result):
+        click.echo(line)
+    if result.failed:
+        click.echo("nothing was written: mend the errors above" if not result.outputs else "errors: only the proof was written", err=True)
+
+
+def _colours() -> bool:
+    import os
+
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A line that says stage and chapter, on a terminal only."""
+    from .run import silent
+
+    if not _colours():
+        yield silent
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("read") as status:
+        yield lambda stage, chapter: status.update(f"[bold]{stage}[/bold] {chapter}")
+
+
+@main.command()
+def stages() -> None:
+    """Print the plan: the stages in their order, and the editions."""
+    from .plan import EDITIONS, PLAN
+
+    click.echo("read         the folder becomes chapters, each a tree that knows its places")
+    for stage in PLAN:
+        click.echo(f"{stage.name:<12} {stage.what}{'' if stage.whole else '  (each chapter)'}")
+    for edition in EDITIONS.values():
+        click.echo(f"-> {edition.name:<9} .{edition.extension}, notes: {edition.notes}")
+
+
+@main.command()
+@click.argument("chapter")
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--after", default="links", metavar="STAGE", help="The stage after which to look (default: links).")
+def tree(chapter: str, book: Path, after: str) -> None:
+    """Show CHAPTER of BOOK in its middle form, after a stage."""
+    from .inspecting import chapter_tree
+
+    _show(lambda: chapter_tree(book, chapter, after))
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Say what a diagnostic CODE means and how to cure it."""
+    from .explaining import explanation
+
+    text = explanation(code)
+    if not text:
+        raise click.BadParameter(f"no diagnostic is called '{code}'; they look like SC001", param_hint="CODE")
+    click.echo(text)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--from-hugo", type=FOLDER, metavar="SITE", help="Write a book.yaml for a Hugo site; touch nothing else.")
+@click.option("--language", default="es", help="Language of the new book (es or en).")
+def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
+    """Start a new book in FOLDER, or give a Hugo site a book.yaml."""
+    from .starting import adopt_site, new_book
+
+    if (folder is None) == (from_hugo is None):
+        raise click.UsageError("give a FOLDER for a new book, or --from-hugo SITE")
+    _show(lambda: adopt_site(from_hugo) if from_hugo is not None else new_book(folder or Path(), language))
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--diff", "mode", flag_value="diff", default="diff", help="Show what would change (default).")
+@click.option("--write", "mode", flag_value="write", help="Change the chapters' files.")
+def normalize(book: Path, mode: str) -> None:
+    """List what normalize changes in the chapters of BOOK, or write it into them."""
+    from .rewriting import normalize_files
+
+    _show(lambda: normalize_files(book, write=mode == "write"))
+
+
+def _show(make: Any) -> None:
+    """Print the lines that `make` gives; a bad book is told as one finding."""
+    from .diagnostics import BookError
+
+    try:
+        for line in make():
+            click.echo(line)
+    except BookError as error:
+        found = error.diagnostic
+        click.echo(str(found), err=True)
+        if found.hint:
+            click.echo(f"    hint: {found.hint}", err=True)
+        sys.exit(1)

@@ -1,0 +1,86 @@
+"""What a person or a script is told of a run.
+
+In: a `Result`. Out: lines of text, or the one JSON object that scripts build on (docs/reference/json.md).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from .diagnostics import Diagnostic, Severity
+from .run import Result, word_count
+
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMARK: "36"}
+
+
+def placed(found: Diagnostic, folder: Path) -> str:
+    """`path:line:col` as it can be opened from where the command runs; empty for what has no place."""
+    if not found.pos.path:
+        return ""
+    return f"{_shown(folder, found.pos.path)}:{found.pos.line}:{found.pos.column}"
+
+
+def _shown(folder: Path, path: str) -> str:
+    return os.path.normpath(folder / path)
+
+
+def diagnostic_lines(found: Diagnostic, folder: Path, *, colour: bool) -> Iterator[str]:
+    """A finding and its hint."""
+    place = placed(found, folder)
+    kind = f"{found.severity}[{found.code.ident}]"
+    if colour:
+        kind = f"\033[1;{COLOURS[found.severity]}m{kind}\033[0m"
+    yield f"{place}: {kind}: {found.message}" if place else f"{kind}: {found.message}"
+    if found.hint:
+        yield f"    hint: {found.hint}"
+
+
+def summary_lines(result: Result) -> Iterator[str]:
+    """What was written, how long it took, how many findings there are."""
+    for output in result.outputs:
+        pages = f", {output.pages} pages" if output.pages else ""
+        yield f"{output.path}  {size(output.size)}{pages}"
+    spent = ", ".join(f"{name} {seconds:.2f}" for name, seconds in result.seconds if seconds >= 0.005)
+    if spent:
+        yield f"seconds: {spent}"
+    counts = Counter(found.severity for found in result.report.diagnostics)
+    told = [f"{counts[kind]} {kind}{'s' if counts[kind] != 1 else ''}" for kind in Severity if counts[kind]]
+    if told:
+        yield "findings: " + ", ".join(told)
+
+
+def size(count: int) -> str:
+    """Bytes as people say them."""
+    return f"{count / 1024:.0f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"
+
+
+def as_json(result: Result, folder: Path) -> str:
+    """The one object of `--json`."""
+    book = result.book
+    told = {
+        "outputs": [
+            {"edition": o.edition, "path": str(o.path), "bytes": o.size, "sha256": o.sha256, "pages": o.pages}
+            for o in result.outputs
+        ],
+        "diagnostics": [_diagnostic(found, folder) for found in result.report.diagnostics],
+        "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.seconds],
+        "book": None if book is None else {
+            "title": book.config.title,
+            "language": book.config.language,
+            "chapters": sum(chapter.source is not None for chapter in book.chapters),
+            "words": word_count(book),
+        },
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def _diagnostic(found: Diagnostic, folder: Path) -> dict[str, object]:
+    path = _shown(folder, found.pos.path) if found.pos.path else ""
+    return {
+        "code": found.code.ident, "severity": str(found.severity), "path": path, "line": found.pos.line,
+        "column": found.pos.column, "message": found.message, "hint": found.hint,
+    }  # fmt: skip
