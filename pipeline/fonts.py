@@ -19,8 +19,8 @@ class Face:
     package: str
     file: str
     style: str = "normal"
-    weight: str = "400"
-    """As in CSS: a number, or a range of a variable font."""
+    weights: tuple[int, ...] = (400, 700)
+    """As in CSS; a variable font has several."""
 
     @property
     def name(self) -> str:
@@ -33,22 +33,22 @@ class Face:
 
 
 FACES = (
-    Face("Galerada Text", "fontpkg_eb_garamond", "files/EBGaramond[wght].ttf", weight="400 800"),
-    Face("Galerada Text", "fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf", "italic", "400 800"),
-    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Regular.ttf"),
-    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Italic.ttf", "italic"),
-    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Medium.ttf", weight="500"),
-    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Bold.ttf", weight="700"),
-    Face("Galerada Mono", "fontpkg_source_code_pro", "files/SourceCodePro[wght].ttf", weight="200 900"),
-    Face("Galerada Mono", "fontpkg_source_code_pro", "files/SourceCodePro-Italic[wght].ttf", "italic", "200 900"),
-    Face("Galerada Symbols", "ziamath", "fonts/STIXTwoMath-Regular.ttf"),
+    Face("Galerada Text", "fontpkg_eb_garamond", "files/EBGaramond[wght].ttf"),
+    Face("Galerada Text", "fontpkg_eb_garamond", "files/EBGaramond-Italic[wght].ttf", "italic"),
+    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Regular.ttf", weights=(400,)),
+    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Italic.ttf", "italic", (400,)),
+    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Medium.ttf", weights=(500,)),
+    Face("Galerada Sans", "fontpkg_alegreya_sans", "files/AlegreyaSans-Bold.ttf", weights=(700,)),
+    Face("Galerada Mono", "fontpkg_source_code_pro", "files/SourceCodePro[wght].ttf"),
+    Face("Galerada Mono", "fontpkg_source_code_pro", "files/SourceCodePro-Italic[wght].ttf", "italic"),
+    Face("Galerada Symbols", "ziamath", "fonts/STIXTwoMath-Regular.ttf", weights=(400,)),
 )
 
 
 def font_faces() -> str:
     """`@font-face` rules; unique family names, so that no installed font of the same name is ever drawn."""
-    rule = '@font-face {{ font-family: "{0.family}"; src: url("book:///font/{0.name}"); font-style: {0.style}; font-weight: {0.weight}; }}'
-    return "\n".join(rule.format(face) for face in FACES)
+    rule = '@font-face {{ font-family: "{0.family}"; src: url("book:///font/{0.name}"); font-style: {0.style}; font-weight: {1}; }}'
+    return "\n".join(rule.format(face, weight) for face in FACES for weight in face.weights)
 
 
 @cache

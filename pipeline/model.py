@@ -107,11 +107,11 @@ class PrintOptions:
     inner: float = 63.0
     """The margin at the spine in pt."""
     outer: float = 49.5
-    top: float = 60.0
-    bottom: float = 66.0
-    font_size: float = 10.8
+    top: float = 63.0
+    bottom: float = 69.0
+    font_size: float = 11.3
     """In pt."""
-    leading: float = 14.4
+    leading: float = 15.0
     """From baseline to baseline, in pt."""
     chapters_open: str = "recto"
     """`recto`, or `any` to open on the next page."""

@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-Node: TypeAlias = "Element | Text | Shortcode"
-Body: TypeAlias = "tuple[Node, ...]"
 Attrs: TypeAlias = tuple[tuple[str, str], ...]
-Pieces: TypeAlias = "tuple[str | Shortcode, ...]"
 
 BLOCKS = frozenset(
     "address article aside blockquote dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
@@ -155,6 +152,12 @@ class Shortcode:
         return named not in (None, False, "false", "") or any(a.value == name for a in self.args if not a.name)
 
 
+Node: TypeAlias = Element | Text | Shortcode
+Body: TypeAlias = tuple[Node, ...]
+Pieces: TypeAlias = tuple[str | Shortcode, ...]
+Rewriter: TypeAlias = Callable[[Node], Node | Iterable[Node]]
+
+
 def element(tag: str, *children: Node | str, pos: Pos = NOWHERE, **attrs: str) -> Element:
     """An element in one call: `element("p", "text", class_="lead")`; see `Element.set` for attribute names."""
     made = tuple(Text(child, pos) if isinstance(child, str) else child for child in children)
@@ -176,9 +179,6 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
     """Every element, or every one of these tags, in reading order."""
     return (node for node in walk(nodes) if isinstance(node, Element) and (not tags or node.tag in tags))
-
-
-Rewriter: TypeAlias = Callable[[Node], "Node | Iterable[Node]"]
 
 
 def rewrite(nodes: Iterable[Node], change: Rewriter, skip: frozenset[str] = frozenset()) -> Body:

@@ -39,7 +39,7 @@ FREE_AFTER = re.compile(rf"\s|\Z|[{CLOSERS}.,;:!?…)}}\]]|[\"'](?!\w)")
 """Where a dash touches no word."""
 STRAY = re.compile(r"(?<=\")|(?<=\W')|(?<=\A')")
 """After a straight mark that is no apostrophe."""
-SPEECH = re.compile(r"(?:…|\.{3})?[¿¡A-ZÀ-ÖØ-Þ]")
+SPEECH = re.compile(r"(?:…|\.{3})?[«“\"]?[¿¡A-ZÀ-ÖØ-Þ]")
 """How a turn of a dialogue begins after its dash."""
 SENTENCE = re.compile(r"(?<=[.!?…])[»”’\"')]{0,2} +(?=[«“‘\"'(]?[¿¡A-ZÀ-ÖØ-Þ])")
 """What stands between two sentences."""

@@ -78,7 +78,8 @@ def _set_run(nodes: list[Node], language: str, options: Typography, report: Repo
     made = edits(text, language, options, _merged(protected))
     if not made:
         return composed
-    return [_Setter(made, report).set(node) for node in composed]
+    setter = _Setter(made, report)
+    return [setter.set(node) for node in composed]
 
 
 def _urls(text: str) -> list[tuple[int, int]]:

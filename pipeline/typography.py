@@ -97,9 +97,6 @@ def _free(block: _Block, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
     return (match for match in pattern.finditer(block.text) if block.free(*match.span()))
 
 
-# Quotation marks: find them, doubt them, pair them, write them.
-
-
 @dataclass(frozen=True, slots=True)
 class _Mark:
     """A quotation mark, and what its neighbours let it be."""

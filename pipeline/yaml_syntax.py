@@ -241,7 +241,7 @@ def _fault(error: Exception, excerpt: Excerpt, rules: Rules) -> BookError:
             return BookError(Code.FORBIDDEN_CHARACTER, message, excerpt.pos(int(error.position)), "delete it")
         case yaml.MarkedYAMLError():
             return _marked(error, excerpt, rules)
-    return BookError(rules.syntax, f"{rules.name} cannot be parsed: {error}", excerpt.pos(0))
+    return BookError(rules.syntax, f"{rules.name} cannot be parsed: {error}", excerpt.pos(0), quoting(""))
 
 
 def _ordinal(character: object) -> int:

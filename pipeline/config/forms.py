@@ -23,7 +23,8 @@ from .language import TAG, language_tag
 from .naming import LONGEST_SLUG
 from .relators import CODES
 
-ANY_SCALAR = (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL, Kind.FLAG)
+NO_FLAG = (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL)
+ANY_SCALAR = (*NO_FLAG, Kind.FLAG)
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0}
 _NUMBER = r"[0-9]+(\.[0-9]+)?|\.[0-9]+"
 
@@ -127,7 +128,7 @@ def length(least: float, most: float) -> Form:
         return made
 
     schema = _strings(rf"\s*(({_NUMBER})\s*(pt|mm|cm|in)|0)\s*") | {"maximum": 0, "minimum": 0}
-    return Form("a length such as 12pt, 18mm or 0.75in", read, schema, (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL))
+    return Form("a length such as 12pt, 18mm or 0.75in", read, schema, NO_FLAG)
 
 
 _SIZES: Final = {
@@ -150,12 +151,13 @@ def _trim(raw: str) -> tuple[float, float]:
 
 TRIM: Final = Form(
     "a page size such as 6x9, a5 or 152mm x 229mm", _trim,
-    {"type": "string", "pattern": rf"^\s*([aA][456]|[bB][56]|letter|{_TRIM})\s*$"}, (Kind.TEXT,),
+    {"type": "string", "pattern": rf"^\s*([aA][456]|[bB][56]|letter|{_TRIM})\s*$"},
+    NO_FLAG,
 )  # fmt: skip
 
 
 def _date(raw: str) -> str:
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", raw):
+    if re.fullmatch(r"[1-9]\d{3}(-\d{2}){0,2}", raw):
         try:
             date.fromisoformat(raw + "-01-01"[len(raw) - 4 :] if len(raw) < 10 else raw)
         except ValueError:
@@ -164,7 +166,8 @@ def _date(raw: str) -> str:
     raise ValueError("write 2025, 2025-03 or 2025-03-31")
 
 
-DATE: Final = Form("a date such as 2025, 2025-03 or 2025-03-31", _date, _strings(r"[0-9]{4}(-[0-9]{2}){0,2}"))
+_DAYS: Final = _strings(r"[1-9][0-9]{3}(-[0-9]{2}){0,2}") | {"minimum": 1000, "maximum": 9999, "multipleOf": 1}
+DATE: Final = Form("a date such as 2025, 2025-03 or 2025-03-31", _date, _DAYS, NO_FLAG)
 
 
 def _uuid(raw: str) -> str:
@@ -189,7 +192,7 @@ def _path(raw: str) -> str:
 PATH: Final = Form(
     "a path inside the book's folder", _path,
     {"type": ["string", "number"], "pattern": r"^(?!/|[A-Za-z]+:)(?!.*\\)(?!(.*/)?\.\.(/|$)).+$"},
-    (Kind.TEXT, Kind.WHOLE, Kind.DECIMAL),
+    NO_FLAG,
 )  # fmt: skip
 
 
@@ -200,4 +203,4 @@ def _slug(raw: str) -> str:
 
 
 _SLUG: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_SLUG - 1}}}"
-SLUG: Final = Form("a plain file name without extension", _slug, _strings(_SLUG))
+SLUG: Final = Form("a plain file name without extension", _slug, _strings(_SLUG) | {"minimum": 0}, NO_FLAG)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ..model import Config
 from .forms import (
     DATE,
     FLAG,
@@ -59,6 +60,19 @@ def _entries(name: str, meaning: str) -> tuple[Key, ...]:
     return Key(name, None, "", meaning), Key(f"{name}[]", PATH, "", entry, ("file", "part"), "chapters[]")
 
 
+# The model's own defaults, so that none stands twice.
+_BOOK = Config("")
+_TYPE, _PAGE, _EBOOK = _BOOK.typography, _BOOK.print, _BOOK.ebook
+
+
+def _said(value: bool | int | str) -> str:
+    return str(value).lower()
+
+
+def _pt(length: float) -> str:
+    return f"{length:g}pt" if length else "0"
+
+
 KEYS: tuple[Key, ...] = (
     Key("title", TEXT, "", "The book's title. Absent: the site's title, or the folder's name."),
     Key("subtitle", TEXT, "", "The line under the title."),
@@ -106,31 +120,31 @@ KEYS: tuple[Key, ...] = (
     Key("aliases", None, "", "Folders that pictures' paths stand for."),
     Key("aliases.*", PATH, "", "The folder that stands for paths that begin so."),
     Key("contents", None, "", "The table of contents."),
-    Key("contents.depth", whole(1, 6), "2", "How many levels of headings it lists; 1: chapters only."),
-    Key("numbering", choice("auto", "count", "none"), "auto", "Chapter numbers: the titles' own, counted, or none."),
-    Key("notes", choice("chapter", "book"), "chapter", "Where notes without a mark stand: at whose end."),
+    Key("contents.depth", whole(1, 6), _said(_BOOK.contents_depth), "Levels of headings it lists; 1: chapters only."),
+    Key("numbering", choice("auto", "count", "none"), _BOOK.numbering, "Chapter numbers: the titles' own, or counted."),
+    Key("notes", choice("chapter", "book"), _BOOK.notes, "At whose end notes without a mark stand."),
     Key("typography", None, "", "What may be done to the words."),
-    Key("typography.quotes", choice("language", "keep"), "language", "Quotation marks as the language has them."),
-    Key("typography.dashes", FLAG, "true", "Double and triple hyphens become dashes."),
-    Key("typography.ellipsis", FLAG, "true", "Three points become one character."),
-    Key("typography.spaces", FLAG, "true", "Spaces that do not break, where the language wants them."),
-    Key("typography.hard_breaks", choice("keep", "paragraph"), "keep", "A hard break after a full stop."),
+    Key("typography.quotes", choice("language", "keep"), _TYPE.quotes, "The language's quotation marks."),
+    Key("typography.dashes", FLAG, _said(_TYPE.dashes), "Double hyphens become dashes."),
+    Key("typography.ellipsis", FLAG, _said(_TYPE.ellipsis), "Three points become one character."),
+    Key("typography.spaces", FLAG, _said(_TYPE.spaces), "Spaces that do not break, by language."),
+    Key("typography.hard_breaks", choice("keep", "paragraph"), _TYPE.hard_breaks, "A break after a full stop."),
     Key("print", None, "", "The printed book's page."),
-    Key("print.trim", TRIM, "6x9", "The page's size when trimmed; without a unit, inches."),
-    Key("print.bleed", length(0, 36), "0", "What is printed beyond the trim and cut off."),
+    Key("print.trim", TRIM, f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in", "The trimmed page; without a unit, inches."),
+    Key("print.bleed", length(0, 36), _pt(_PAGE.bleed), "What is printed beyond the trim and cut off."),
     Key("print.margins", None, "", "The white around the text."),
-    Key("print.margins.inner", length(18, 216), "63pt", "At the spine."),
-    Key("print.margins.outer", length(18, 216), "49.5pt", "At the fore edge."),
-    Key("print.margins.top", length(18, 216), "60pt", "At the head."),
-    Key("print.margins.bottom", length(18, 216), "66pt", "At the foot."),
-    Key("print.font_size", length(5, 36), "10.8pt", "The size of the text."),
-    Key("print.leading", length(5, 72), "14.4pt", "From baseline to baseline."),
-    Key("print.chapters_open", choice("recto", "any"), "recto", "On a right-hand page, or on the next."),
-    Key("print.ppi", whole(72, 1200), "300", "Pixels per inch wanted of a picture in print."),
+    Key("print.margins.inner", length(18, 216), _pt(_PAGE.inner), "At the spine."),
+    Key("print.margins.outer", length(18, 216), _pt(_PAGE.outer), "At the fore edge."),
+    Key("print.margins.top", length(18, 216), _pt(_PAGE.top), "At the head."),
+    Key("print.margins.bottom", length(18, 216), _pt(_PAGE.bottom), "At the foot."),
+    Key("print.font_size", length(5, 36), _pt(_PAGE.font_size), "The size of the text."),
+    Key("print.leading", length(5, 72), _pt(_PAGE.leading), "From baseline to baseline."),
+    Key("print.chapters_open", choice("recto", "any"), _PAGE.chapters_open, "On a right-hand page, or on the next."),
+    Key("print.ppi", whole(72, 1200), _said(_PAGE.banner_ppi), "Pixels per inch wanted of a picture."),
     Key("ebook", None, "", "The EPUB's own choices."),
-    Key("ebook.picture_width", whole(200, 10000), "1600", "The widest a picture travels, in pixels."),
-    Key("ebook.picture_quality", whole(1, 95), "85", "The quality of JPEG pictures."),
-    Key("ebook.webp", FLAG, "false", "Whether WebP pictures stay WebP, which Kindle does not show."),
+    Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest a picture travels, in pixels."),
+    Key("ebook.picture_quality", whole(1, 95), _said(_EBOOK.picture_quality), "The quality of JPEG."),
+    Key("ebook.webp", FLAG, _said(_EBOOK.webp), "WebP pictures stay WebP, which Kindle does not show."),
 )
 
 TABLE: Mapping[str, Key] = {key.name: key for key in KEYS}

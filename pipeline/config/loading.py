@@ -18,17 +18,14 @@ from .naming import book_slug, title_of_folder
 from .site import World, parse_file, site_fields
 
 FILES = ("book.yaml", "book.yml")
-_UNREAD = (Code.CONFIG_SYNTAX, Code.BAD_ENCODING, Code.UNREADABLE_FILE)
 
 
-def load(
-    read: Callable[[str], bytes], exists: Callable[[str], bool], report: Report, folder_name: str
-) -> Config:  # fmt: skip
+def load(read: Callable[[str], bytes], exists: Callable[[str], bool], report: Report, folder_name: str) -> Config:
     """The book's configuration; what is wrong is reported, and the rest of it is read."""
     world = World(read, exists, report)
     said = site_fields(world) | _own_fields(world)
     config = _completed(replace(Config("", language="", slug=""), **said), folder_name)
-    if not any(found.code in _UNREAD for found in report.errors):  # what could not be read may say it
+    if not report.errors:  # what could not be read may say it
         _say_assumptions(config, said, report)
     return config
 

@@ -29,7 +29,8 @@ def split(path: str, text: str, report: Report) -> tuple[FrontMatter, int]:
         report.add(Code.FRONT_MATTER_UNCLOSED, message, pos, hint)
     tree = folded(block.parse(block.excerpt, FRONT_MATTER, report), FRONT_MATTER, report)
     if tree.kind not in (Kind.MAPPING, Kind.NOTHING):
-        report.add(Code.FRONT_MATTER_SYNTAX, f"front matter is {tree.kind}, not keys and values", tree.pos)
+        message = f"front matter is {tree.kind}, not keys and values"
+        report.add(Code.FRONT_MATTER_SYNTAX, message, tree.pos, "write title: ... and other keys, one on a line")
     return _Reader(tree, report).front_matter(), block.body
 
 

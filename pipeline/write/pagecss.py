@@ -35,7 +35,7 @@ def _page(o: PrintOptions) -> str:
 
 
 HEAD = "font: 500 7.6pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; color: #000;"
-FOLIO = "font: 9.4pt 'Galerada Text'; font-feature-settings: 'onum'; color: #000;"
+FOLIO = "font: 9.4pt 'Galerada Text'; color: #000;"
 
 
 def _furniture() -> str:

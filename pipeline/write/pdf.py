@@ -12,6 +12,7 @@ import logging
 import os
 import tempfile
 import urllib.parse
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,12 +69,10 @@ def _document(book: Book, chapters: tuple[Chapter, ...], context: Context) -> st
     sections = [_section(chapter, book, context, chapters) for chapter in chapters]
     sources = {key: f"book:///picture/{key}.{EXTENSIONS[asset.media_type]}" for key, asset in book.assets.items()}
     body = readdressed(tuple(sections), in_document, sources)
-    title = Element("div", (("class", "running-title"),), ())
-    named = title.set(data_title=config.title)
     return (
         f'<!DOCTYPE html><html lang="{escape(config.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(config.title)}</title>{_metadata(book, context)}</head>"
-        f"<body>{serialise((named,), Dialect.HTML)}{serialise(body, Dialect.HTML)}</body></html>"
+        f'<body data-title="{escape(config.title)}">{serialise(body, Dialect.HTML)}</body></html>'
     )
 
 
@@ -156,7 +155,9 @@ def _fonts_of_ours() -> Iterator[None]:
         conf.write_text(f"<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>\n", encoding="utf-8")
         os.environ["FONTCONFIG_FILE"] = str(conf)
         try:
-            yield
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
+                yield
         finally:
             if before is None:
                 os.environ.pop("FONTCONFIG_FILE", None)

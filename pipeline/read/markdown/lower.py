@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
@@ -24,24 +23,24 @@ Expand = Callable[[str, bool], str | Shortcode | Element]
 """A mark and whether it stands alone on its lines -> what it stands for."""
 
 
-@dataclass(slots=True)
 class Lowering:
     """One run over one token stream."""
 
-    prepared: Prepared
-    expand: Expand
-    report: Report
-    _bases: list[tuple[int, int]] = field(default_factory=list)
-    """Of the inline token at hand: where each of its lines begins, in it and in the prepared text."""
-    _cells: dict[int, int] = field(default_factory=dict)
+    def __init__(self, prepared: Prepared, expand: Expand, report: Report) -> None:
+        self.prepared = prepared
+        self.expand = expand
+        self.report = report
+        self.build = Builder(report)
+        self.html = RawHtml(self.build, report, self._split)
+        self._text = prepared.text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        self._bases: list[tuple[int, int]] = []
+        """Of the inline token at hand: where each of its lines begins, in it and in the prepared text."""
+        self._cells: dict[int, int] = {}
+        """By line: how far its table cells have been found."""
 
     def run(self, tokens: Sequence[Token]) -> Body:
         """The tree of these tokens."""
-        text = self.prepared.text
-        self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.build = Builder(self.report)
-        self.html = RawHtml(self.build, self.report, self._split)
         for token in tokens:
             self._block(token)
         return self.build.body()

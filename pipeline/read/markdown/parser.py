@@ -5,15 +5,19 @@ In: text with marks for shortcodes. Out: markdown-it's tokens, for `lower` only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.attrs.parse import ParseError, parse
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
@@ -85,6 +89,23 @@ def _shortcode_rule(is_block: Callable[[str], bool]) -> Callable[[StateBlock, in
     return rule
 
 
+HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[\w-]+))[^{}]*)\}[ \t]*$")
+
+
+def _heading_attributes(state: StateCore) -> None:
+    """`## Title {#id .class}`, as goldmark reads it: before the words are parsed, so that `_` in an id is no emphasis."""
+    for token, inline in pairwise(state.tokens):
+        found = HEADING_ATTRIBUTES.search(inline.content) if token.type == "heading_open" else None
+        if found is None:
+            continue
+        try:
+            _, attrs = parse("{" + found[1] + "}")
+        except ParseError:
+            continue
+        inline.content = inline.content[: found.start()]
+        token.attrs.update({name: value for name, value in attrs.items() if name in ATTRIBUTES})
+
+
 def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
     """A parser for one chapter; `is_block` tells whether a mark's shortcode makes blocks."""
     md = MarkdownIt("commonmark", {"maxNesting": NESTING + 10, "strikethrough_single_tilde": True})
@@ -96,6 +117,7 @@ def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
     md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
     interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     md.block.ruler.before("code", "shortcode", _shortcode_rule(is_block), interrupts)
+    md.core.ruler.after("block", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # an escaped character stays a token of its own: typography leaves it alone
     md.inline.ruler2.disable("fragments_join")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # schemes are judged by the stage `links`

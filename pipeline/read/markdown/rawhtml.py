@@ -59,6 +59,8 @@ class RawHtml(HTMLParser):
         self._split = split
         self._pos = Pos("")
         self._swallowing: list[str] = []
+        self._at: Callable[[int], Pos] = lambda offset: Pos("")
+        self._starts = [0]
 
     def read(self, html: str, at: Callable[[int], Pos]) -> None:
         """Read a piece; `at` places its characters."""
