@@ -1,10 +1,10 @@
 """Galerada: from a folder of chapters to a printed book and an ebook.
 
-    build        build a book's editions
-    Request      what is asked for
-    Result       what came of it
-    Book         the book between reading and writing
-    Diagnostic   one finding, with its place in the manuscript
+build        build a book's editions
+Request      what is asked for
+Result       what came of it
+Book         the book between reading and writing
+Diagnostic   one finding, with its place in the manuscript
 """
 
 from __future__ import annotations

@@ -38,7 +38,6 @@ class Grammar:
     rich: tuple[str, ...] = ()
     """The arguments that hold Markdown."""
 
-
     def argument(self, index: int) -> str:
         """What the positional argument at `index` is called; empty when there is none."""
         return self.positional[index] if index < len(self.positional) else ""
@@ -56,15 +55,30 @@ def _alone(*named: str, positional: Words = (), block: bool = True, rich: Words 
 
 
 SHORTCODES: Mapping[str, Grammar] = {
-    "details": _holds("title", "summary", "open", "name", "class", positional=("title", "open"), rich=("title", "summary")),
+    "details": _holds(
+        "title", "summary", "open", "name", "class", positional=("title", "open"), rich=("title", "summary")
+    ),
     "hint": _holds("class", "title", positional=("kind",), rich=("title",)),
     "columns": _holds("ratio", "class", positional=("ratio",)),
     "tabs": _holds("class", positional=("id",)),
     "tab": _holds("name", "title", positional=("name",), rich=("name", "title")),
     "button": _holds("href", "relref", "class", block=False),
     "figure": _alone(
-        "src", "link", "target", "rel", "alt", "title", "caption", "class", "width", "height", "loading", "attr",
-        "attrlink", positional=("src",), rich=("title", "caption", "attr"),
+        "src",
+        "link",
+        "target",
+        "rel",
+        "alt",
+        "title",
+        "caption",
+        "class",
+        "width",
+        "height",
+        "loading",
+        "attr",
+        "attrlink",
+        positional=("src",),
+        rich=("title", "caption", "attr"),
     ),
     "image": _alone("src", "alt", "title", "class", "loading", "id", "tabindex", positional=("src",), rich=("title",)),
     "ref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),

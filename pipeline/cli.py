@@ -38,7 +38,9 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
-@click.option("-e", "--edition", "editions", multiple=True, callback=_editions, help="ebook, print or proof; may repeat.")
+@click.option(
+    "-e", "--edition", "editions", multiple=True, callback=_editions, help="ebook, print or proof; may repeat."
+)
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
@@ -89,7 +91,12 @@ def _tell(result: Result, folder: Path) -> None:
     for line in summary_lines(result):
         click.echo(line)
     if result.failed:
-        click.echo("nothing was written: mend the errors above" if not result.outputs else "errors: only the proof was written", err=True)
+        click.echo(
+            "nothing was written: mend the errors above"
+            if not result.outputs
+            else "errors: only the proof was written",
+            err=True,
+        )
 
 
 def _colours() -> bool:

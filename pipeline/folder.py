@@ -47,6 +47,13 @@ class Folder:
         except (BookError, OSError, ValueError):
             return False
 
+    def holds(self, path: str) -> bool:
+        """Whether this is a file or a folder of the book."""
+        try:
+            return self._inside(path).exists()
+        except (BookError, OSError, ValueError):
+            return False
+
     def files(self) -> tuple[str, ...]:
         """Every file of the book by its path, sorted; hidden ones and output folders left out."""
         return tuple(sorted(self._walk(self.root)))
@@ -64,7 +71,7 @@ class Folder:
 
     def _inside(self, path: str) -> Path:
         place = Path(os.path.realpath(self.root / path))
-        if not place.is_relative_to(self.root) or os.path.isabs(path) or "\0" in path:
+        if not place.is_relative_to(self.root) or Path(path).is_absolute() or "\0" in path:
             hint = "keep every file of the book inside its folder"
             raise BookError(Code.OUTSIDE_BOOK, f"{path} lies outside the book's folder", Pos(path), hint)
         return place

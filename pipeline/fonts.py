@@ -47,7 +47,10 @@ FACES = (
 
 def font_faces() -> str:
     """`@font-face` rules; unique family names, so that no installed font of the same name is ever drawn."""
-    rule = '@font-face {{ font-family: "{0.family}"; src: url("book:///font/{0.name}"); font-style: {0.style}; font-weight: {1}; }}'
+    rule = (
+        '@font-face {{ font-family: "{0.family}"; src: url("book:///font/{0.name}"); '
+        "font-style: {0.style}; font-weight: {1}; }}"
+    )
     return "\n".join(rule.format(face, weight) for face in FACES for weight in face.weights)
 
 

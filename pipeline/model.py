@@ -40,8 +40,8 @@ class Subject:
 
     label: str
     code: str = ""
-    scheme: str = ""
-    """`bisac`, `thema` or empty for a plain keyword."""
+    scheme: str = "plain"
+    """`bisac`, `thema`, or `plain` for a keyword without a code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
         for edition in made:
             beside.append((_write_beside(edition), edition.path))
         for temporary, path in beside:
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
             _sync_folder(path.parent)
     except OSError as error:
         place = error.filename or (beside[-1][1] if beside else made[0].path)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
            "AVIF": "image/avif", "BMP": "image/bmp"}  # fmt: skip
@@ -20,7 +20,9 @@ EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "im
               "image/tiff": "tiff", "image/avif": "avif", "image/bmp": "bmp"}  # fmt: skip
 LARGEST = 80_000_000
 """Pixels; at 600 ppi this is a page of 15 x 15 in."""
-SVG_REFUSED = re.compile(rb"<!ENTITY|<script|<foreignObject|\bon\w+\s*=|@import|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I)
+SVG_REFUSED = re.compile(
+    rb"<!ENTITY|<script|<foreignObject|\bon\w+\s*=|@import|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.I
+)
 SVG_SIZE = re.compile(r"^\s*([\d.]+)\s*(px|pt|mm|cm|in)?\s*$")
 PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 FEW_COLOURS = 256
@@ -76,7 +78,7 @@ def _opened(data: bytes) -> Image.Image:
         image.load()
     except Image.DecompressionBombError:
         raise PictureError(f"it has more than {LARGEST // 1_000_000} million pixels") from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise PictureError("it is not a picture of a kind that Galerada reads") from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise PictureError(f"it is damaged ({error})") from None
@@ -131,8 +133,13 @@ def _plain(image: Image.Image) -> Image.Image:
         return image.convert("F").point(lambda value: value / 256).convert("L")
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
         rgba = image.convert("RGBA")
-        return rgba if rgba.getextrema()[3][0] < 255 else rgba.convert("RGB")  # type: ignore[index]
+        return rgba if _is_seen_through(rgba) else rgba.convert("RGB")
     return image.convert("L") if image.mode in {"1", "L"} else image.convert("RGB")
+
+
+def _is_seen_through(image: Image.Image) -> bool:
+    alpha = image.getchannel("A").getextrema()
+    return alpha != (255, 255)
 
 
 def _resampled(image: Image.Image, width: int) -> Image.Image:

@@ -80,7 +80,11 @@ def _build(request: Request, result: Result, progress: Progress) -> None:
     book, context = resolved(request, result, progress)
     book = _only(book, request.only, result.report)
     result.book = book
-    made = [edition for name in request.editions for edition in _made(EDITIONS[name], book, context, request, result, progress)]
+    made = [
+        edition
+        for name in request.editions
+        for edition in _made(EDITIONS[name], book, context, request, result, progress)
+    ]
     if request.write and made:
         made = [edition for edition in made if not result.failed or EDITIONS[edition.edition].despite_errors]
         with _timed(result, "write"):
@@ -92,7 +96,7 @@ def resolved(request: Request, result: Result, progress: Progress = silent, last
     folder = _folder(request.folder)
     environment = _Environment.now()
     with _timed(result, "read"):
-        config = load(folder.read, folder.exists, result.report, folder.name)
+        config = load(folder.read, folder.holds, result.report, folder.name)
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
         )
@@ -133,9 +137,7 @@ class _Environment:
 
 def _context(config: Config, folder: Folder, report: Report, environment: _Environment, *, draft: bool) -> Context:
     modified = environment.epoch or _stamp(config.date) or "1980-01-01T00:00:00Z"
-    return Context(
-        config, folder.read, folder.exists, environment.today, report, stable_uuid(config), modified, draft
-    )
+    return Context(config, folder.read, folder.exists, environment.today, report, stable_uuid(config), modified, draft)
 
 
 def _stamp(day: str) -> str:
@@ -202,10 +204,9 @@ def _only(book: Book, wanted: str, report: Report) -> Book:
 
 
 def _unlinked(node: Node, key: str) -> Node | Body:
-    if isinstance(node, Element) and node.tag == "a" and node.get("href").startswith("book:"):
-        if node.get("href").removeprefix("book:").partition("#")[0] != key:
-            return node.children
-    return node
+    if not isinstance(node, Element) or node.tag != "a" or not node.get("href").startswith("book:"):
+        return node
+    return node if node.get("href").removeprefix("book:").partition("#")[0] == key else node.children
 
 
 def chapter_named(book: Book, wanted: str) -> Chapter | None:

@@ -145,9 +145,7 @@ class _Setter:
             case Element(tag="br" | "img") | Shortcode():
                 self.cursor += 1
                 return node
-            case Element():
-                return node.with_children([self.set(child) for child in node.children])
-        return node
+        return node.with_children([self.set(child) for child in node.children])
 
     def _text(self, node: Text) -> Text:
         start, end = self.cursor, self.cursor + len(node.text)

@@ -72,7 +72,9 @@ WORDS: Mapping[str, Words] = {
         "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
         "Inizio del testo", "Torna al testo", "di", "Prima edizione", "Tutti i diritti riservati.",
         "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.",
-        _hints("Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"),
+        _hints(
+            "Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"
+        ),
     ),
     "pt": Words(
         "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",

@@ -63,6 +63,7 @@ def _entries(name: str, meaning: str) -> tuple[Key, ...]:
 # The model's own defaults, so that none stands twice.
 _BOOK = Config("")
 _TYPE, _PAGE, _EBOOK = _BOOK.typography, _BOOK.print, _BOOK.ebook
+_TRIM = f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in"
 
 
 def _said(value: bool | int | str) -> str:
@@ -94,7 +95,7 @@ KEYS: tuple[Key, ...] = (
     Key("description", TEXT, "", "What the book is about, for shops and libraries."),
     Key("subjects", None, "", "What the book is filed under."),
     Key("subjects[]", TEXT, "", "One subject; a plain text is a keyword.", needs=("label", "code")),
-    Key("subjects[].scheme", choice("bisac", "thema"), "", "The list that the code comes from."),
+    Key("subjects[].scheme", choice("bisac", "thema", "plain"), "plain", "The list that the code comes from; plain: a keyword without a code."),
     Key("subjects[].code", TEXT, "", "The code in that list."),
     Key("subjects[].label", TEXT, "", "The subject in words. Absent: the code."),
     Key("series", TEXT, "", "The series that the book belongs to.", needs=("name",)),
@@ -130,7 +131,7 @@ KEYS: tuple[Key, ...] = (
     Key("typography.spaces", FLAG, _said(_TYPE.spaces), "Spaces that do not break, by language."),
     Key("typography.hard_breaks", choice("keep", "paragraph"), _TYPE.hard_breaks, "A break after a full stop."),
     Key("print", None, "", "The printed book's page."),
-    Key("print.trim", TRIM, f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in", "The trimmed page; without a unit, inches."),
+    Key("print.trim", TRIM, _TRIM, "The trimmed page; plain figures are inches."),
     Key("print.bleed", length(0, 36), _pt(_PAGE.bleed), "What is printed beyond the trim and cut off."),
     Key("print.margins", None, "", "The white around the text."),
     Key("print.margins.inner", length(18, 216), _pt(_PAGE.inner), "At the spine."),
@@ -142,7 +143,7 @@ KEYS: tuple[Key, ...] = (
     Key("print.chapters_open", choice("recto", "any"), _PAGE.chapters_open, "On a right-hand page, or on the next."),
     Key("print.ppi", whole(72, 1200), _said(_PAGE.banner_ppi), "Pixels per inch wanted of a picture."),
     Key("ebook", None, "", "The EPUB's own choices."),
-    Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest a picture travels, in pixels."),
+    Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest picture, in pixels."),
     Key("ebook.picture_quality", whole(1, 95), _said(_EBOOK.picture_quality), "The quality of JPEG."),
     Key("ebook.webp", FLAG, _said(_EBOOK.webp), "WebP pictures stay WebP, which Kindle does not show."),
 )

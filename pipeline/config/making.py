@@ -79,7 +79,7 @@ def _subject(read: object) -> Subject:
     if not said:
         return Subject(str(read))
     code = str(said.get("code", ""))
-    return Subject(str(said.get("label", code)), code, str(said.get("scheme", "")))
+    return Subject(str(said.get("label", code)), code, str(said.get("scheme", "plain")))
 
 
 def _series(read: object) -> Series:

@@ -16,8 +16,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\ufff
 
 
 def decode(path: str, data: bytes, report: Report) -> str:
-    """The file's text with \\n line ends; raises BookError when the encoding is not one we read."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    """The file's text with line feeds as line ends; raises BookError when the encoding is not one we read."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return _clean(path, _strict(path, data[len(mark) :], name), report)
     return _clean(path, _strict(path, data, "utf-8"), report)

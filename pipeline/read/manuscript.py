@@ -169,7 +169,7 @@ class Manuscript:
     def _pages(self, entry: Entry, files: tuple[str, ...], seen: set[str]) -> Iterator[Page]:
         wild = any(character in entry.pattern for character in "*?[")
         paths = [f for f in files if fnmatch.fnmatchcase(f, entry.pattern)] if wild else [entry.pattern]
-        if wild and not paths or not wild and not self.folder.exists(entry.pattern):
+        if (wild and not paths) or (not wild and not self.folder.exists(entry.pattern)):
             self._say_missing(entry, files)
             return
         found = [page for path in paths if path not in seen and (page := self._page(path)) is not None]

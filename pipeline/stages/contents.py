@@ -29,7 +29,9 @@ def listed(entries: tuple[Entry, ...]) -> Element:
 
 
 def _item(entry: Entry) -> Element:
-    number: Body = (Element("span", (("class", "entry-number"),), (Text(entry.number),)), Text(" ")) if entry.number else ()
+    number: Body = (
+        (Element("span", (("class", "entry-number"),), (Text(entry.number),)), Text(" ")) if entry.number else ()
+    )
     title = Element("span", (("class", "entry-title"),), entry.title)
     link = Element("a", (("href", entry.target),), (*number, title))
     inside = (listed(entry.children),) if entry.children else ()

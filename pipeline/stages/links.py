@@ -32,9 +32,7 @@ def apply(book: Book, context: Context) -> Book:
 
 
 def _resolved(chapter: Chapter, resolver: _Resolver) -> Chapter:
-    return replace(
-        chapter, body=rewrite(chapter.body, resolver.link), heading=rewrite(chapter.heading, resolver.link)
-    )
+    return replace(chapter, body=rewrite(chapter.body, resolver.link), heading=rewrite(chapter.heading, resolver.link))
 
 
 @dataclass(slots=True)
@@ -126,7 +124,8 @@ class _Resolver:
             if len(found) == 1 or (found and "/" in name):
                 return found[0]
             if len(found) > 1:
-                return self._ambiguous(path, found, pos)
+                self._ambiguous(path, found, pos)
+                return None
         self._no_chapter(path, href, pos, must)
         return None
 
@@ -176,7 +175,12 @@ class _Resolver:
             return f"book:{chapter.key}"
         close = nearest(fragment, ids.values())
         hint = f"did you mean #{close}?" if close else "a heading's id is its words in lower case, with hyphens"
-        self._say(Code.LINK_DANGLING, f"no place '#{fragment}' in {chapter.source.path if chapter.source else chapter.title}", pos, hint)
+        self._say(
+            Code.LINK_DANGLING,
+            f"no place '#{fragment}' in {chapter.source.path if chapter.source else chapter.title}",
+            pos,
+            hint,
+        )
         return ""
 
     def _worded(self, node: Element, target: str) -> Element:

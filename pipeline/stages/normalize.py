@@ -108,11 +108,13 @@ def _drop_prefix(children: Body, length: int) -> Body:
 
 def _headings(chapter: Chapter, context: Context) -> Body:
     """Levels from 2 on without jumps, each heading with an id of its own."""
-    present = [node for node in elements(chapter.body, *HEADINGS)]
+    present = list(elements(chapter.body, *HEADINGS))
     if any(node.tag == "h1" for node in present):
         first = next(node for node in present if node.tag == "h1")
         hint = "a chapter has one title: begin the others with ##"
-        context.report.add(Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint)
+        context.report.add(
+            Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint
+        )
     levels = _levels([int(node.tag[1]) for node in present])
     plan = {id(node): level for node, level in zip(present, levels, strict=True)}
     return tuple(_relevel(chapter.body, plan, _Ids(chapter, context), listed=True))
@@ -165,10 +167,13 @@ def _relevel(nodes: Body, plan: dict[int, int], ids: _Ids, *, listed: bool) -> l
 
 def _heading(node: Element, level: int, ids: _Ids) -> list[Element]:
     if not node.children or all(is_blank(child) for child in node.children):
-        ids.context.report.add(Code.EMPTY_HEADING, "a heading without text is left out", node.pos, "write it, or delete it")
+        ids.context.report.add(
+            Code.EMPTY_HEADING, "a heading without text is left out", node.pos, "write it, or delete it"
+        )
         return []
     if level < int(node.tag[1]) - (1 if node.tag != "h1" else 0):
-        message = f"a heading of level {node.tag[1]} follows no heading of level {int(node.tag[1]) - 1}; it becomes level {level}"
+        written = int(node.tag[1])
+        message = f"a heading of level {written} follows none of level {written - 1}; it becomes level {level}"
         ids.context.report.add(Code.HEADING_JUMP, message, node.pos, "use one # more than the heading above it")
     return [ids.named(replace(node, tag=f"h{level}"))]
 
@@ -178,7 +183,9 @@ def _heading(node: Element, level: int, ids: _Ids) -> list[Element]:
 
 def _scene_breaks(body: Body) -> Body:
     """A rule between two paragraphs is a pause; one at the end of a chapter parts nothing."""
-    marked = [node.add_class("scene-break") if isinstance(node, Element) and node.tag == "hr" else node for node in body]
+    marked = [
+        node.add_class("scene-break") if isinstance(node, Element) and node.tag == "hr" else node for node in body
+    ]
     while marked and (is_blank(marked[-1]) or _is_rule(marked[-1])):
         marked.pop()
     while marked and _is_rule(marked[0]):

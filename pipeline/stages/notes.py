@@ -118,8 +118,9 @@ class _Noted:
         return (Element("section", (("class", "notes"),), tuple(self._aside(note) for note in called)),)
 
     def _aside(self, note: _Note) -> Element:
+        back = f"book:{self._chapter.key}#call-{note.ident}"
         attrs = (("class", "note"), ("epub:type", "footnote"), ("role", "doc-footnote"), ("id", note.ident),
-                 ("data-number", str(note.number)), ("data-call", f"book:{self._chapter.key}#call-{note.ident}"))  # fmt: skip
+                 ("data-number", str(note.number)), ("data-call", back))  # fmt: skip
         return Element("aside", attrs, in_paragraphs(note.body), note.element.pos)
 
     def _unused(self) -> list[_Note]:
@@ -159,10 +160,11 @@ def _definitions_by_heading(body: Body) -> frozenset[int]:
 
 
 def _section(body: Body, place: int) -> Body:
-    level = body[place].tag if isinstance(body[place], Element) else ""
+    heading = body[place]
+    level = heading.tag if isinstance(heading, Element) else ""
     for end in range(place + 1, len(body)):
         node = body[end]
-        if isinstance(node, Element) and (node.tag in HEADINGS and node.tag <= level or node.tag == "hr"):
+        if isinstance(node, Element) and ((node.tag in HEADINGS and node.tag <= level) or node.tag == "hr"):
             return body[place + 1 : end]
     return body[place + 1 :]
 
@@ -222,4 +224,3 @@ def _under(chapter: Chapter, own: list[Element]) -> list[Node]:
 
 def _classes(node: Node) -> tuple[str, ...]:
     return node.classes if isinstance(node, Element) else ()
-

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ..model import Book, Chapter, Context
 from ..roles import ROLES
 
+
 def apply(book: Book, context: Context) -> Book:
     """The book with its chapters numbered."""
     rule = context.config.numbering

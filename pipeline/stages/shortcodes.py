@@ -33,9 +33,7 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
             return _filled(node)
         return node
 
-    return replace(
-        chapter, body=unnest(rewrite(chapter.body, resolve)), heading=rewrite(chapter.heading, resolve)
-    )
+    return replace(chapter, body=unnest(rewrite(chapter.body, resolve)), heading=rewrite(chapter.heading, resolve))
 
 
 def _check_arguments(node: Shortcode, context: Context) -> None:
@@ -112,7 +110,7 @@ def _columns(node: Shortcode, _: Context) -> Node:
     """The list form, or the older one with `<--->` between the columns."""
     blocks = [child for child in node.children if not is_blank(child)]
     if len(blocks) == 1 and isinstance(blocks[0], Element) and blocks[0].tag in {"ul", "ol"}:
-        columns = [item.children for item in blocks[0].children if isinstance(item, Element)]
+        columns = [list(item.children) for item in blocks[0].children if isinstance(item, Element)]
     else:
         columns = _parted(blocks)
     ratio = [part for part in (node.get("ratio") or "").split(":") if part.strip().isdigit()]
@@ -229,4 +227,3 @@ HANDLERS: Mapping[str, Handler] = {
     "ref": _ref,
     "relref": _ref,
 }
-

@@ -13,8 +13,10 @@ from ..placing import placed
 from ..words import Words, words
 
 RELATORS = {
-    "es": {"trl": "Traducción", "ill": "Ilustraciones", "edt": "Edición", "aui": "Prólogo", "bkd": "Diseño", "pht": "Fotografías"},
-    "en": {"trl": "Translated by", "ill": "Illustrated by", "edt": "Edited by", "aui": "Foreword by", "bkd": "Designed by", "pht": "Photographs by"},
+    "es": {"trl": "Traducción", "ill": "Ilustraciones", "edt": "Edición", "aui": "Prólogo", "bkd": "Diseño",
+           "pht": "Fotografías"},
+    "en": {"trl": "Translated by", "ill": "Illustrated by", "edt": "Edited by", "aui": "Foreword by",
+           "bkd": "Designed by", "pht": "Photographs by"},
 }  # fmt: skip
 """What the title and copyright pages call people, by MARC relator; other languages go without a label."""
 

@@ -20,12 +20,13 @@ from ..pictures import EXTENSIONS, Wanted, convert
 from ..roles import ROLES
 from ..style import ebook_css
 from ..words import words
+from .access import access
 from .addresses import in_file, readdressed
 from .covers import front_cover
 from .navigation import Landmark, nav_body, ncx
 from .notes import with_popups
 from .opening import section
-from .opf import Access, Item, identifier, package
+from .opf import Item, identifier, package
 from .xhtml import escape, serialise
 
 XHTML = "application/xhtml+xml"
@@ -42,7 +43,7 @@ def _package_text(book: Book, context: Context) -> Any:
     ident = identifier(book.config, context.uuid)
 
     def text(items: tuple[Item, ...]) -> str:
-        return package(book.config, ident, context.modified, items, _access(book))
+        return package(book.config, ident, context.modified, items, access(book))
 
     return text
 
@@ -78,7 +79,9 @@ class _Making:
     def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:
         noted = with_popups(chapter, self.book.config.language)
         made = readdressed((section(noted, self.book.config.language),), in_file, sources)
-        return self._xhtml(f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, made, ROLES[chapter.role].matter)
+        return self._xhtml(
+            f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, made, ROLES[chapter.role].matter
+        )
 
     def _xhtml(self, ident: str, href: str, title: str, body: Body, matter: str, properties: str = "") -> Item:
         language = escape(self.book.config.language)
@@ -87,7 +90,8 @@ class _Making:
         text = (
             '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
             '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-            f'lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n<title>{escape(title or self.book.config.title)}</title>\n'
+            f'lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n'
+            f"<title>{escape(title or self.book.config.title)}</title>\n"
             f'<link rel="stylesheet" type="text/css" href="{depth}styles/book.css"/>\n</head>\n'
             f"<body{kind}>\n{serialise(body)}\n</body>\n</html>\n"
         )
@@ -139,31 +143,15 @@ def _used(book: Book) -> frozenset[str]:
     return frozenset(source.removeprefix("asset:") for source in sources)
 
 
-def _access(book: Book) -> Access:
-    pictures = [node for chapter in book.chapters for node in elements(chapter.body, "img")]
-    plain = [node for node in pictures if not node.get("alt")]
-    banners = {id(node) for c in book.chapters for f in elements(c.body, "figure") if "banner" in f.classes for node in elements((f,), "img")}
-    described = all(id(node) in banners for node in plain)
-    return Access(bool(pictures), described, _summary(book, bool(pictures), described))
-
-
-def _summary(book: Book, pictures: bool, described: bool) -> str:
-    spanish = book.config.tongue == "es"
-    first = "El texto se adapta a cualquier pantalla y tiene índice y encabezados." if spanish else "The text reflows and has a table of contents and headings."
-    if not pictures:
-        return first
-    told = "Las imágenes llevan texto alternativo o son decorativas." if spanish else "Pictures have text alternatives or are decorative."
-    untold = "Algunas imágenes no llevan texto alternativo." if spanish else "Some pictures have no text alternative."
-    return f"{first} {told if described else untold}"
-
-
 # packing
 
 
 class _Zip(zipfile.ZipFile):
     """Entries without clock, owner or machine, so that the same book is the same file."""
 
-    def writestr(self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+    def writestr(
+        self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
         entry = zipfile.ZipInfo(str(name), EARLIEST)
         entry.create_system = 3
         entry.external_attr = 0o644 << 16
@@ -193,4 +181,3 @@ def _pack(items: tuple[Item, ...], package_text: Any) -> bytes:
     for item in items:
         packed.add_item(epub.EpubItem(item.ident, item.href, item.media_type, item.data))
     return bytes(_Package(packed, package_text(items)).write())
-

@@ -67,7 +67,8 @@ def ncx(identifier: str, title: str, language: str, entries: tuple[Entry, ...]) 
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{escape(language)}">\n'
-        f'<head><meta name="dtb:uid" content="{escape(identifier)}"/><meta name="dtb:depth" content="{_depth(entries)}"/>'
+        f'<head><meta name="dtb:uid" content="{escape(identifier)}"/>'
+        f'<meta name="dtb:depth" content="{_depth(entries)}"/>'
         '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
         f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>\n{points}</navMap>\n</ncx>\n"
     )

@@ -89,7 +89,9 @@ class _Feet:
         if note is None or ident in self.placed:
             return node
         self.placed.add(ident)
-        foot = Element("span", (("class", "footnote"), ("id", ident), ("data-number", text_of(node))), self._inside(note))
+        foot = Element(
+            "span", (("class", "footnote"), ("id", ident), ("data-number", text_of(node))), self._inside(note)
+        )
         return foot.set(data_call=None)
 
     def _inside(self, note: Element) -> Body:

@@ -147,5 +147,8 @@ def _manifest(items: tuple[Item, ...]) -> str:
 
 def _spine(items: tuple[Item, ...]) -> str:
     read = (item for item in items if item.linear is not None)
-    lines = [f'<itemref idref="{item.ident}"{"" if item.linear else " linear=" + chr(34) + "no" + chr(34)}/>' for item in read]
+    lines = [
+        f'<itemref idref="{item.ident}"{"" if item.linear else " linear=" + chr(34) + "no" + chr(34)}/>'
+        for item in read
+    ]
     return '<spine toc="ncx">\n' + "\n".join(lines) + "\n</spine>\n"

@@ -158,7 +158,8 @@ def test_a_hugo_site_is_a_book_as_it_stands() -> None:
     assert (config.title, config.slug, config.language) == ("Mi sitio", "mi-sitio", "es-MX")
     assert (config.rights, config.description, config.contributors) == ("© Ana", "Un libro.", (Person("Ana Gómez"),))
     assert config.params == {
-        "booksection": "libro", "description": "Un libro.", "bookdepth": "3", "tags": "a, b", "author.name": "Ana Gómez",
+        "booksection": "libro", "description": "Un libro.", "bookdepth": "3", "tags": "a, b",
+        "author.name": "Ana Gómez",
     }  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def test_params_and_languages_in_files_of_their_own() -> None:
     files = {
         "config/_default/hugo.toml": "defaultContentLanguage = 'es'",
         "config/_default/params.toml": "author = 'Ana'",
-        "config/_default/languages.yaml": "es: {title: Título, contentDir: content.es, languageCode: es-AR}\nen: {title: X}",
+        "config/_default/languages.yaml": "es: {title: Título, contentDir: content.es, locale: es-AR}\nen: {title: X}",
         "content.es/docs/_index.md": "",
     }
     config, found = configured(files)
@@ -289,7 +290,8 @@ def test_every_key_has_a_meaning_and_stands_once() -> None:
     ("written", "digits"),
     [
         ("0306406152", "9780306406157"), ("0-306-40615-2", "9780306406157"), ("978-0-306-40615-7", "9780306406157"),
-        ("080442957X", "9780804429573"), ("ISBN 978 84 376 0494 7", "9788437604947"), ("979-10-90636-07-1", "9791090636071"),
+        ("080442957X", "9780804429573"), ("ISBN 978 84 376 0494 7", "9788437604947"),
+        ("979-10-90636-07-1", "9791090636071"),
     ],
 )  # fmt: skip
 def test_isbn_becomes_13_digits(written: str, digits: str) -> None:
@@ -355,23 +357,24 @@ def test_the_uuid_stays_and_follows_title_language_and_people() -> None:
 # languages
 
 TEXTS = {
-    "es": "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo de los "
-    "de lanza en astillero, adarga antigua, rocín flaco y galgo corredor.",
-    "en": "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness.",
-    "fr": "Longtemps, je me suis couché de bonne heure. Parfois, à peine ma bougie éteinte, mes yeux se fermaient si vite "
-    "que je n’avais pas le temps de me dire : je m’endors. Et, une demi-heure après, la pensée qu’il était temps de "
-    "chercher le sommeil m’éveillait ; je voulais poser le volume que je croyais avoir dans les mains.",
-    "de": "Als Gregor Samsa eines Morgens aus unruhigen Träumen erwachte, fand er sich in seinem Bett zu einem Ungeziefer "
-    "verwandelt. Er lag auf seinem panzerartig harten Rücken und sah, wenn er den Kopf hob, seinen Bauch, auf dessen "
-    "Höhe sich die Bettdecke, zum Niedergleiten bereit, kaum noch erhalten konnte.",
-    "it": "Quel ramo del lago di Como, che volge a mezzogiorno, tra due catene non interrotte di monti, tutto a seni e a "
-    "golfi, a seconda dello sporgere e del rientrare di quelli, vien, quasi a un tratto, a ristringersi.",
-    "pt": "Algum tempo hesitei se devia abrir estas memórias pelo princípio ou pelo fim, isto é, se poria em primeiro "
-    "lugar o meu nascimento ou a minha morte. Suposto o uso vulgar seja começar pelo nascimento, duas considerações "
-    "me levaram a adotar diferente método: a primeira é que eu não sou propriamente um autor defunto, mas um defunto "
-    "autor, para quem a campa foi outro berço.",
-    "ca": "Quan jo vaig néixer, els meus pares vivien al carrer Major de la vila, en una casa petita amb un hort. La mare "
-    "deia que aquella casa no era prou gran per als fills que havien de venir, però el pare hi estava bé.",
+    "es": """En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo de
+        los de lanza en astillero, adarga antigua, rocín flaco y galgo corredor.""",
+    "en": """It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of
+        foolishness.""",
+    "fr": """Longtemps, je me suis couché de bonne heure. Parfois, à peine ma bougie éteinte, mes yeux se fermaient si
+        vite que je n’avais pas le temps de me dire : je m’endors. Et, une demi-heure après, la pensée qu’il était
+        temps de chercher le sommeil m’éveillait ; je voulais poser le volume que je croyais avoir dans les mains.""",
+    "de": """Als Gregor Samsa eines Morgens aus unruhigen Träumen erwachte, fand er sich in seinem Bett zu einem
+        Ungeziefer verwandelt. Er lag auf seinem panzerartig harten Rücken und sah, wenn er den Kopf hob, seinen Bauch,
+        auf dessen Höhe sich die Bettdecke, zum Niedergleiten bereit, kaum noch erhalten konnte.""",
+    "it": """Quel ramo del lago di Como, che volge a mezzogiorno, tra due catene non interrotte di monti, tutto a seni
+        e a golfi, a seconda dello sporgere e del rientrare di quelli, vien, quasi a un tratto, a ristringersi.""",
+    "pt": """Algum tempo hesitei se devia abrir estas memórias pelo princípio ou pelo fim, isto é, se poria em primeiro
+        lugar o meu nascimento ou a minha morte. Suposto o uso vulgar seja começar pelo nascimento, duas considerações
+        me levaram a adotar diferente método: a primeira é que eu não sou propriamente um autor defunto, mas um defunto
+        autor, para quem a campa foi outro berço.""",
+    "ca": """Quan jo vaig néixer, els meus pares vivien al carrer Major de la vila, en una casa petita amb un hort. La
+        mare deia que aquella casa no era prou gran per als fills que havien de venir, però el pare hi estava bé.""",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -55,7 +55,7 @@ def test_there_are_specimens() -> None:
 
 def test_dates_are_dates_and_moments_are_moments() -> None:
     assert read("---\ndate: 2024-01-02\n---\n")[0].date == date(2024, 1, 2)
-    moment = datetime(2024, 1, 2, 10, tzinfo=timezone.utc)
+    moment = datetime(2024, 1, 2, 10, tzinfo=UTC)
     assert read("---\ndate: 2024-01-02T10:00:00Z\n---\n")[0].date == moment
     assert read("---\ndate: 2024-01-02 12:00:00 +0200\n---\n")[0].date == moment
     assert read("+++\ndate = 2024-01-02T10:00:00Z\n+++\n")[0].date == moment

@@ -12,6 +12,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -93,7 +94,7 @@ HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\
 
 
 def _heading_attributes(state: StateCore) -> None:
-    """`## Title {#id .class}`, as goldmark reads it: before the words are parsed, so that `_` in an id is no emphasis."""
+    """`## Title {#id .class}`, as goldmark reads it: before the words are parsed, where `_` in an id is no emphasis."""
     for token, inline in pairwise(state.tokens):
         found = HEADING_ATTRIBUTES.search(inline.content) if token.type == "heading_open" else None
         if found is None:
@@ -115,12 +116,12 @@ def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
     md.use(deflist_plugin)
     md.use(gfm_autolink_plugin)
     md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
-    interrupts = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     md.block.ruler.before("code", "shortcode", _shortcode_rule(is_block), interrupts)
     md.core.ruler.after("block", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # an escaped character stays a token of its own: typography leaves it alone
     md.inline.ruler2.disable("fragments_join")
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # schemes are judged by the stage `links`
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return md

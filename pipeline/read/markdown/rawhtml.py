@@ -75,9 +75,11 @@ class RawHtml(HTMLParser):
         return self._at(self._starts[line - 1] + column)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """HTMLParser found it."""
         self._start(tag, attrs, closed=tag in VOID)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """HTMLParser found it."""
         # HTML ignores the slash of <div/>; in SVG and MathML it closes.
         self._start(tag, attrs, closed=tag in VOID or tag not in {"div", "span", "p", "a", "b", "i"})
 
@@ -96,6 +98,7 @@ class RawHtml(HTMLParser):
             self._builder.open_raw(name, kept, templated, pos)
 
     def handle_endtag(self, tag: str) -> None:
+        """HTMLParser found it."""
         if self._swallowing:
             if tag == self._swallowing[-1]:
                 self._swallowing.pop()
@@ -103,6 +106,7 @@ class RawHtml(HTMLParser):
             self._builder.close_raw(DATED.get(tag, SVG_CASE.get(tag, tag)), self._here())
 
     def handle_data(self, data: str) -> None:
+        """HTMLParser found it."""
         if self._swallowing or not data:
             return
         pos = self._here()
@@ -134,9 +138,6 @@ class RawHtml(HTMLParser):
             return  # says how a browser should show it; the book's own style says it here
         message = f"the attribute {name} of <{tag}> cannot stand in a book: it is left out"
         self._report.add(Code.HTML_REFUSED, message, pos, "remove it; a class can carry a style")
-
-    def error(self, message: str) -> None:  # pragma: no cover - demanded by HTMLParser's base class
-        raise AssertionError(message)
 
 
 def _cure(tag: str) -> str:
