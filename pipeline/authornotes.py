@@ -85,8 +85,9 @@ def _flat(made: object) -> list[Node]:
 def _call(number: str, node: Node, items: Mapping[str, Element], called: dict[str, Element]) -> Element | None:
     if number not in items:
         return None
-    called[number] = items[number]
-    return Element("a", (("class", "note-call"), ("data-label", number)), (), node.pos)
+    label = f"author-{number}"  # `[^1]` and the author's own 1 are two notes
+    called[label] = items[number]
+    return Element("a", (("class", "note-call"), ("data-label", label)), (), node.pos)
 
 
 def _calls(node: Text, items: Mapping[str, Element], called: dict[str, Element]) -> Body:

@@ -7,10 +7,13 @@ What looks like markup of some other program stays as it is, and is said once fo
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..diagnostics import Code, Report
 from ..nodes import Body, Element, Node, Pos, Text
 
+LONGEST_TITLE = 80
+"""Characters; a first line up to this long, with an empty line after it, is the text's title."""
 WRAPPED_AT = 100
 """Characters; when hardly a line is longer, the lines were broken by a program and belong together."""
 STRANGE = (
@@ -40,7 +43,15 @@ def read_text(path: str, text: str, start: int, report: Report) -> Body:
         else:
             body.append(Element("p", (), (Text(line.strip(), pos),), pos))
         blanks = 0
-    return tuple(body)
+    return _with_title(body, lines)
+
+
+def _with_title(body: list[Node], lines: list[str]) -> Body:
+    first = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    alone = first + 1 < len(lines) and not lines[first + 1].strip()
+    if not alone or len(lines[first].strip()) > LONGEST_TITLE or not isinstance(body[0], Element):
+        return tuple(body)
+    return (replace(body[0], tag="h1"), *body[1:])
 
 
 def _joined(paragraph: Node, line: str, pos: Pos) -> Node:

@@ -60,8 +60,8 @@ def _names(chapter: Chapter, content: str) -> Iterator[str]:
     if chapter.source is None:
         return
     path = chapter.source.path
-    inside = path[len(content) + 1 :] if content and path.startswith(content + "/") else path
-    for full in (path, inside):
+    roots = [root for root in (content, content.partition("/")[0]) if root and path.startswith(root + "/")]
+    for full in (path, *(path[len(root) + 1 :] for root in roots)):
         bare_path = posixpath.splitext(full)[0]
         page = re.sub(r"(^|/)_?index$", "", bare_path)
         yield from (full, bare_path, page)

@@ -49,8 +49,8 @@ class _Noted:
     def chapter(self) -> Chapter:
         """The chapter with its notes at its end."""
         emptied = _definitions_by_heading(self._chapter.body)
-        body = self._take_definitions(self._chapter.body)
-        body = _without_emptied(body, emptied, self.context.report)
+        body = _without_emptied(self._chapter.body, emptied, self.context.report)
+        body = self._take_definitions(body)
         body, author = find_author_notes(body)
         body, left = self._take_marked(body, author)
         body = rewrite(body, self._call)
@@ -133,7 +133,7 @@ class _Noted:
 
 def _ident(label: str, body: Body) -> str:
     """An id from the label, or from the words when the label is a number: numbers move, words do not."""
-    if label.isdigit():
+    if label.removeprefix("author-").isdigit():
         return "n-" + hashlib.sha256(text_of(body).encode()).hexdigest()[:8]
     return "n-" + heading_id(label)
 

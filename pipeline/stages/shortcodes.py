@@ -17,6 +17,8 @@ from ..words import words
 
 REF = "hugo-ref:"
 """The scheme of a reference that the stage `links` resolves: what Hugo's ref and relref hold."""
+LITERAL = (("class", "literal"),)
+"""What the reader put around characters that typography must leave alone; nobody needs it any more."""
 CALLOUTS = frozenset("info success warning danger note tip important caution default".split())
 
 Handler = Callable[[Shortcode, Context], Node | Body]
@@ -31,6 +33,8 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
             return HANDLERS[node.name](node, context)
         if isinstance(node, Element) and node.templated:
             return _filled(node)
+        if isinstance(node, Element) and node.attrs == LITERAL:
+            return node.children
         return node
 
     return replace(chapter, body=unnest(rewrite(chapter.body, resolve)), heading=rewrite(chapter.heading, resolve))

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def write(book: Book, edition: Edition, context: Context) -> Paged:
     shelf = {**font_shelf(), **pictures}
     chapters = tuple(chapter for chapter in book.chapters if chapter.role not in edition.leaves_out)
     html = _document(book, chapters, context)
-    with _fonts_of_ours(), _engine_log(context):
+    with _engine_world(context), _engine_log(context):
         document, data = _laid_out(html, page_css(book.config, edition), shelf, context)
         labels = _labels(document, chapters)
     return Paged(finish(data, labels, context.modified), len(document.pages))
@@ -147,22 +148,30 @@ def font_shelf() -> dict[str, bytes]:
 
 
 @contextmanager
-def _fonts_of_ours() -> Iterator[None]:
-    """Fontconfig without any of the system's fonts: a face that is not ours can never be drawn."""
-    before = os.environ.get("FONTCONFIG_FILE")
+def _engine_world(context: Context) -> Iterator[None]:
+    """The engine's surroundings: no system fonts, no clock."""
     with tempfile.TemporaryDirectory(prefix="galerada-fonts-") as folder:
         conf = Path(folder, "fonts.conf")
         conf.write_text(f"<fontconfig><cachedir>{folder}/cache</cachedir></fontconfig>\n", encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(conf)
-        try:
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
-                yield
-        finally:
-            if before is None:
-                os.environ.pop("FONTCONFIG_FILE", None)
+        epoch = int(datetime.fromisoformat(context.modified).timestamp())
+        # fontTools stamps every font it cuts with the time of the build, unless it is told one
+        with _environment(FONTCONFIG_FILE=str(conf), SOURCE_DATE_EPOCH=str(epoch)), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
+            yield
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
             else:
-                os.environ["FONTCONFIG_FILE"] = before
+                os.environ[name] = value
 
 
 @contextmanager
