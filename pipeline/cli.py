@@ -131,10 +131,21 @@ def stages() -> None:
         click.echo(f"-> {edition.name:<9} .{edition.extension}, notes: {edition.notes}")
 
 
+def _stage(_: Any, __: Any, given: str) -> str:
+    from .inspecting import STAGES
+    from .suggest import did_you_mean
+
+    if given not in STAGES:
+        raise click.BadParameter(f"no stage is called '{given}'; {did_you_mean(given, STAGES)}")
+    return given
+
+
 @main.command()
 @click.argument("chapter")
 @click.argument("book", type=FOLDER, default=".")
-@click.option("--after", default="links", metavar="STAGE", help="The stage after which to look (default: links).")
+@click.option(
+    "--after", default="links", metavar="STAGE", callback=_stage, help="The stage after which to look (default: links)."
+)
 def tree(chapter: str, book: Path, after: str) -> None:
     """Show CHAPTER of BOOK in its middle form, after a stage."""
     from .inspecting import chapter_tree

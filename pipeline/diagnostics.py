@@ -71,6 +71,7 @@ class Code(Enum):
     SHORTCODE_CROSSED = ("SC012", E, "Closing tags in the wrong order.")
     SHORTCODE_UNKNOWN_ARGUMENT = ("SC013", R, "An argument that the shortcode does not use.")
     SHORTCODE_UNTERMINATED_TAG = ("SC014", E, "A shortcode's tag that never ends.")
+    LOST = ("SC015", R, "Something a book cannot show, and what stands in for it.")
 
     TITLE_MISMATCH = ("NM001", R, "The front matter's title and the body's heading differ.")
     SEVERAL_TITLES = ("NM002", W, "More than one heading of the first level in a chapter.")

@@ -25,6 +25,7 @@ from pipeline.run import Request, Result, build
 
 ROOT = Path(__file__).parent.parent
 BOOKS = ROOT / "tests" / "books"
+GOLDEN = ROOT / "tests" / "golden"
 GOLDEN_BOOKS = ("minimal", "kitchen-sink", "hugo-site")
 MANUSCRIPT = ROOT.parent / "shared" / "manuscript"
 UPDATE = os.environ.get("GALERADA_UPDATE_GOLDENS") == "1"
@@ -106,7 +107,7 @@ def compare(golden: Path, text: str) -> None:
 @pytest.mark.parametrize("name", GOLDEN_BOOKS)
 def test_the_ebook_is_what_the_golden_says(name: str, out: Path) -> None:
     pages = epub_pages(output(built(name, out), "ebook"))
-    golden = BOOKS / name / "golden" / "ebook"
+    golden = GOLDEN / name / "ebook"
     if UPDATE and golden.is_dir():
         shutil.rmtree(golden)
     for page, text in pages.items():
@@ -116,13 +117,13 @@ def test_the_ebook_is_what_the_golden_says(name: str, out: Path) -> None:
 
 @pytest.mark.parametrize("name", GOLDEN_BOOKS)
 def test_the_printed_book_is_what_the_golden_says(name: str, out: Path) -> None:
-    compare(BOOKS / name / "golden" / "print.txt", pdf_told(output(built(name, out), "print")))
+    compare(GOLDEN / name / "print.txt", pdf_told(output(built(name, out), "print")))
 
 
 @pytest.mark.parametrize("name", GOLDEN_BOOKS)
 def test_the_findings_are_what_the_golden_says(name: str, out: Path) -> None:
     found = [f"{d} | {d.hint}" for d in built(name, out).report.diagnostics]
-    compare(BOOKS / name / "golden" / "findings.txt", "\n".join(found) + "\n")
+    compare(GOLDEN / name / "findings.txt", "\n".join(found) + "\n")
 
 
 def test_a_changed_golden_is_noticed(tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_every_word_of_every_chapter_is_in_the_ebook(name: str, out: Path) -> No
 def test_two_builds_give_the_same_bytes(name: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(folder_of(name), elsewhere, ignore=shutil.ignore_patterns("build", "golden"))
+    shutil.copytree(folder_of(name), elsewhere, ignore=shutil.ignore_patterns("build"))
     first, second = built(name, out), build(Request(elsewhere, out=tmp_path / "out"))
     assert [made.sha256 for made in first.outputs] == [made.sha256 for made in second.outputs]
 
@@ -239,7 +240,7 @@ def widest_pictures(path: Path) -> list[int]:
 
 def test_a_broken_book_leaves_the_last_good_one(tmp_path: Path) -> None:
     folder = tmp_path / "book"
-    shutil.copytree(BOOKS / "minimal", folder, ignore=shutil.ignore_patterns("golden"))
+    shutil.copytree(BOOKS / "minimal", folder)
     good = build(Request(folder))
     before = {made.path: made.path.read_bytes() for made in good.outputs}
     (folder / "02-sun.md").write_text("# Sun\n\n{{< details >}} never closed\n", encoding="utf-8")
@@ -252,7 +253,7 @@ def test_a_broken_book_leaves_the_last_good_one(tmp_path: Path) -> None:
 
 def test_the_proof_is_written_although_there_are_errors(tmp_path: Path) -> None:
     folder = tmp_path / "book"
-    shutil.copytree(BOOKS / "minimal", folder, ignore=shutil.ignore_patterns("golden"))
+    shutil.copytree(BOOKS / "minimal", folder)
     (folder / "02-sun.md").write_text("# Sun\n\n![gone](gone.png)\n", encoding="utf-8")
     result = build(Request(folder, ("ebook", "proof")))
     assert [made.edition for made in result.outputs] == ["proof"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ebooklib import epub
@@ -23,6 +23,7 @@ from ..words import words
 from .access import access
 from .addresses import in_file, readdressed
 from .covers import front_cover
+from .media import shown_in
 from .navigation import Landmark, nav_body, ncx
 from .notes import with_popups
 from .opening import section
@@ -77,7 +78,8 @@ class _Making:
         return roles.index("contents") if "contents" in roles else min(1, len(roles))
 
     def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:
-        noted = with_popups(chapter, self.book.config.language)
+        shown = replace(chapter, body=shown_in(chapter.body, "ebook"), heading=shown_in(chapter.heading, "ebook"))
+        noted = with_popups(shown, self.book.config.language)
         made = readdressed((section(noted, self.book.config.language),), in_file, sources)
         return self._xhtml(
             f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, made, ROLES[chapter.role].matter

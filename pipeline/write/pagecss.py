@@ -5,6 +5,8 @@ In: `PrintOptions`, the language, an edition. Out: CSS for paged layout. Lengths
 
 from __future__ import annotations
 
+import math
+
 from ..fonts import font_faces
 from ..model import Config, Edition, PrintOptions
 from ..words import words
@@ -17,7 +19,7 @@ def page_css(config: Config, edition: Edition) -> str:
         (
             font_faces(),
             _page(options),
-            _furniture(),
+            _furniture(options),
             _recto(options),
             _type(options),
             _watermark(config) if edition.watermark else "",
@@ -26,35 +28,44 @@ def page_css(config: Config, edition: Edition) -> str:
 
 
 def _page(o: PrintOptions) -> str:
+    """The text block holds whole lines; what is left over goes to the foot."""
     bleed = f"bleed: {o.bleed}pt;" if o.bleed else ""
+    bottom = o.height - o.top - _text_height(o)
     return f"""
-@page {{ size: {o.width}pt {o.height}pt; {bleed} margin: {o.top}pt {o.outer}pt {o.bottom}pt {o.inner}pt; }}
+@page {{ size: {o.width}pt {o.height}pt; {bleed} margin: {o.top}pt {o.outer}pt {bottom:g}pt {o.inner}pt; }}
 @page :left {{ margin-left: {o.outer}pt; margin-right: {o.inner}pt; }}
 @page :right {{ margin-left: {o.inner}pt; margin-right: {o.outer}pt; }}
 """
 
 
-HEAD = "font: 500 7.6pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; color: #000;"
-FOLIO = "font: 9.4pt 'Galerada Text'; color: #000;"
-
-
-def _furniture() -> str:
+def _furniture(o: PrintOptions) -> str:
     """Heads and folios; none on blanks, no head on openings, no folio on display pages."""
+    head = (
+        f"font: 500 {o.font_size * 0.67:.2f}pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; "
+        f"vertical-align: bottom; padding-bottom: {o.leading * 0.95:.2f}pt; white-space: nowrap; "
+        f"width: {measure(o)}pt; overflow: hidden; text-overflow: ellipsis;"
+    )
+    folio = f"font: {o.font_size * 0.84:.2f}pt 'Galerada Text'; font-feature-settings: 'lnum';"
+    rules = [_folio("front", "lower-roman", folio), _folio("body", "decimal", folio), _folio("first", "decimal", folio)]
+    rules += [_heads(name, head) for name in ("front", "body", "first")]
+    rules += [f"@page {name} {{ {EMPTY} }}" for name in ("display", "first-display", ":blank")]
+    rules += [f"@page {name}:nth(1 of {name}) {{ counter-reset: page 1; }}" for name in ("first", "first-display")]
+    return "\n".join(rules)
+
+
+EMPTY = "@bottom-center { content: none; } @top-center { content: none; }"
+
+
+def _folio(page: str, style: str, look: str) -> str:
+    return f"@page {page} {{ @bottom-center {{ content: counter(page, {style}); {look} }} }}"
+
+
+def _heads(page: str, look: str) -> str:
+    """The book's title on the left, the chapter's on the right, nothing over an opening."""
     return f"""
-@page front {{ @bottom-center {{ content: counter(page, lower-roman); {FOLIO} }} }}
-@page body {{
-  @bottom-center {{ content: counter(page); {FOLIO} }}
-}}
-@page body:left {{ @top-center {{ content: string(book-title); {HEAD} vertical-align: bottom; padding-bottom: 14pt; }} }}
-@page body:right {{ @top-center {{ content: string(chapter-title); {HEAD} vertical-align: bottom; padding-bottom: 14pt; }} }}
-@page body:nth(1 of body) {{ @top-center {{ content: none; }} }}
-@page first:nth(1 of first) {{ counter-reset: page 1; @top-center {{ content: none; }} }}
-@page first {{ @bottom-center {{ content: counter(page); {FOLIO} }} }}
-@page first:left {{ @top-center {{ content: string(book-title); {HEAD} vertical-align: bottom; padding-bottom: 14pt; }} }}
-@page first:right {{ @top-center {{ content: string(chapter-title); {HEAD} vertical-align: bottom; padding-bottom: 14pt; }} }}
-@page first:nth(1 of first) {{ @top-center {{ content: none; }} }}
-@page display {{ @bottom-center {{ content: none; }} @top-center {{ content: none; }} }}
-@page :blank {{ @bottom-center {{ content: none; }} @top-center {{ content: none; }} }}
+@page {page}:left {{ @top-center {{ content: string(book-title); {look} }} }}
+@page {page}:right {{ @top-center {{ content: string(chapter-title); {look} }} }}
+@page {page}:nth(1 of {page}) {{ @top-center {{ content: none; }} }}
 """
 
 
@@ -67,11 +78,26 @@ section.role-copyright-page {{ break-before: page; }}
 
 
 def _type(o: PrintOptions) -> str:
-    measure = o.width - o.inner - o.outer
+    """The measures that style sheets name: heights are whole lines, in proportion to the page."""
+    height = _text_height(o)
     return f"""
 html {{ font-size: {o.font_size}pt; line-height: {o.leading}pt; }}
-:root {{ --measure: {measure}pt; --leading: {o.leading}pt; }}
+:root {{ --text-height: {height:g}pt; --sink: {_lines(o, height * SINK):g}pt; --drop: {_lines(o, height * DROP):g}pt;
+  --tallest: {_lines(o, height * TALLEST):g}pt; }}
 """
+
+
+SINK, DROP, TALLEST = 0.18, 0.27, 0.8
+"""Shares of the text's height: above a chapter's title, above a display page's words, of the tallest picture."""
+
+
+def _text_height(o: PrintOptions) -> float:
+    return _lines(o, o.height - o.top - o.bottom)
+
+
+def _lines(o: PrintOptions, height: float) -> float:
+    """The whole lines in a height."""
+    return float(math.floor(height / o.leading + 0.01) * o.leading)
 
 
 def _watermark(config: Config) -> str:

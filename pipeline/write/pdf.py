@@ -15,7 +15,7 @@ import urllib.parse
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from ..style import print_css
 from ..words import words
 from .addresses import in_document, readdressed, with_document_ids, with_page_numbers
 from .glyphs import check_glyphs
+from .media import shown_in
 from .notes import at_foot
 from .opening import section
 from .pagecss import page_css
@@ -88,7 +89,8 @@ def _metadata(book: Book, context: Context) -> str:
 
 def _section(chapter: Chapter, book: Book, context: Context, chapters: tuple[Chapter, ...]) -> Element:
     language = book.config.language
-    footed = with_document_ids(at_foot(chapter, context.report, language))
+    shown = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
+    footed = with_document_ids(at_foot(shown, context.report, language))
     made = section(footed, language)
     body: Body = with_page_numbers((made,), words(language).page_short) if chapter.role != "contents" else (made,)
     shown = body[0]
