@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .model import OwnShortcode
+
 
 class Inner(StrEnum):
     """Whether a shortcode holds text between two tags."""
@@ -114,3 +116,12 @@ SHORTCODES: Mapping[str, Grammar] = {
     "ref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
     "relref": _alone("path", "lang", "outputFormat", positional=("path",), block=False),
 }
+
+
+def grammars(own: Mapping[str, OwnShortcode]) -> Mapping[str, Grammar]:
+    """The grammar of every shortcode of a book: its own come before those Galerada knows."""
+    made = dict(SHORTCODES)
+    for name, said in own.items():
+        known = SHORTCODES.get(said.known)
+        made[name] = known if known is not None else Grammar(Inner.OPTIONAL, block=True)
+    return made

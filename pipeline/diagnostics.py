@@ -8,7 +8,7 @@ The enum is the catalogue: the manual and the tests are checked against it; an i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
 from .nodes import NOWHERE, Pos
@@ -71,6 +71,7 @@ class Code(Enum):
     SHORTCODE_CROSSED = ("SC012", E, "Closing tags in the wrong order.")
     SHORTCODE_UNKNOWN_ARGUMENT = ("SC013", R, "An argument that the shortcode does not use.")
     SHORTCODE_UNTERMINATED_TAG = ("SC014", E, "A shortcode's tag that never ends.")
+    UNKNOWN_VALUE = ("SC018", W, "A value or a word that neither the page nor the site has.")
     LOST = ("SC015", R, "Something a book cannot show, and what stands in for it.")
 
     TITLE_MISMATCH = ("NM001", R, "The front matter's title and the body's heading differ.")
@@ -153,12 +154,27 @@ class Report:
     """The findings and changes of one run, in the order in which they were made."""
 
     _found: dict[Diagnostic, None] = field(default_factory=dict)
+    _first: dict[tuple[Code, str], Diagnostic] = field(default_factory=dict)
+    """Of findings that are gathered by name: the one that was made first."""
+    _also: dict[Diagnostic, dict[Pos, None]] = field(default_factory=dict)
+    """Of those: the other places."""
     changes: list[Change] = field(default_factory=list)
 
     def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
         """Take a finding; the same one at the same place is taken once."""
         made = Diagnostic(code, message, pos, hint, code.severity)
         self._found.setdefault(made)
+
+    def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
+        """Take a finding that one cure mends everywhere: one for each name, with all its places."""
+        first = self._first.setdefault((code, name), Diagnostic(code, message, pos, hint, code.severity))
+        self._found.setdefault(first)
+        if pos != first.pos:
+            self._also.setdefault(first, {}).setdefault(pos)
+
+    def _whole(self, found: Diagnostic) -> Diagnostic:
+        also = ", ".join(str(pos) for pos in self._also.get(found, ()))
+        return replace(found, message=f"{found.message}; also at {also}") if also else found
 
     def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
         """Take a change of the text."""
@@ -167,12 +183,12 @@ class Report:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding."""
-        return tuple(self._found)
+        return tuple(self._whole(found) for found in self._found)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """What keeps a release edition from being written."""
-        return tuple(d for d in self._found if d.severity is Severity.ERROR)
+        return tuple(d for d in self.diagnostics if d.severity is Severity.ERROR)
 
 
 class BookError(Exception):

@@ -117,4 +117,3 @@ def _quoted(text: str) -> str:
 def _line(pos: Pos, depth: int, what: str) -> str:
     place = f"{pos.line}:{pos.column}" if pos.path else "-"
     return f"{place:>{MARGIN}}  {'  ' * depth}{what}"
-

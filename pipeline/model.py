@@ -132,6 +132,18 @@ class EbookOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShortcode:
+    """What a site's own shortcode becomes in the book; one of the three says it."""
+
+    known: str = ""
+    """The name of a shortcode that Galerada knows."""
+    template: str = ""
+    """Markdown or HTML with `{{ inner }}`, `{{ get "name" }}` and `{{ get 0 }}`."""
+    keep: bool = False
+    """Whether its inner text stays without it; False with both others empty: it is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`book.yaml`, or what stands for it."""
 
@@ -164,6 +176,8 @@ class Config:
     """The site's parameters."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Path prefixes of assets and the folders they stand for."""
+    shortcodes: Mapping[str, OwnShortcode] = field(default_factory=dict)
+    """The site's own shortcodes, by name."""
     contents_depth: int = 2
     """Heading levels in the tables of contents; 1: chapters only."""
     numbering: str = "auto"

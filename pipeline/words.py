@@ -34,6 +34,7 @@ class Words:
     done: str
     open: str
     page_short: str
+    more: str
     hints: Mapping[str, str]
     """Labels of callouts: info, success, warning, danger, note, tip, important, caution."""
 
@@ -47,31 +48,31 @@ WORDS: Mapping[str, Words] = {
     "es": Words(
         "Índice", "Capítulo", "Parte", "Apéndice", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
         "Comienzo del texto", "Volver al texto", "de", "Primera edición", "Todos los derechos reservados.",
-        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.",
+        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.", "Más",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
     ),
     "en": Words(
         "Contents", "Chapter", "Part", "Appendix", "Notes", "Note", "Cover", "Title page", "Copyright",
         "Start of text", "Back to text", "by", "First edition", "All rights reserved.",
-        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.",
+        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.", "More",
         _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
     ),
     "fr": Words(
         "Table des matières", "Chapitre", "Partie", "Annexe", "Notes", "Note", "Couverture", "Page de titre",
         "Mentions légales", "Début du texte", "Retour au texte", "de", "Première édition", "Tous droits réservés.",
-        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.",
+        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.", "Plus",
         _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
     ),
     "de": Words(
         "Inhalt", "Kapitel", "Teil", "Anhang", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
         "Textbeginn", "Zurück zum Text", "von", "Erste Auflage", "Alle Rechte vorbehalten.",
-        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.",
+        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.", "Mehr",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
     ),
     "it": Words(
         "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
         "Inizio del testo", "Torna al testo", "di", "Prima edizione", "Tutti i diritti riservati.",
-        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.",
+        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.", "Altro",
         _hints(
             "Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"
         ),
@@ -79,13 +80,13 @@ WORDS: Mapping[str, Words] = {
     "pt": Words(
         "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
         "Início do texto", "Voltar ao texto", "de", "Primeira edição", "Todos os direitos reservados.",
-        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.",
+        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.", "Mais",
         _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
     ),
     "ca": Words(
         "Índex", "Capítol", "Part", "Apèndix", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
         "Inici del text", "Torna al text", "de", "Primera edició", "Tots els drets reservats.",
-        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.",
+        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.", "Més",
         _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
     ),
 }  # fmt: skip

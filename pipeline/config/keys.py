@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ..catalogue import SHORTCODES
 from ..model import Config
 from .forms import (
     DATE,
@@ -120,6 +121,10 @@ KEYS: tuple[Key, ...] = (
     Key("content", PATH, "", "The folder of the chapters, when none are listed. Absent: the book's own."),
     Key("aliases", None, "", "Folders that pictures' paths stand for."),
     Key("aliases.*", PATH, "", "The folder that stands for paths that begin so."),
+    Key("shortcodes", None, "", "What the site's own shortcodes become."),
+    Key("shortcodes.*", choice("drop", "keep"), "", "One of them: gone, or its inner text.", needs=("as", "template")),
+    Key("shortcodes.*.as", choice(*sorted(SHORTCODES)), "", "A shortcode that Galerada knows, in its place."),
+    Key("shortcodes.*.template", TEXT, "", 'Markdown with {{ inner }}, {{ get "name" }} and {{ get 0 }}.'),
     Key("contents", None, "", "The table of contents."),
     Key("contents.depth", whole(1, 6), _said(_BOOK.contents_depth), "Levels of headings it lists; 1: chapters only."),
     Key("numbering", choice("auto", "count", "none"), _BOOK.numbering, "Chapter numbers: the titles' own, or counted."),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from ..diagnostics import Code, Report
-from ..model import Chapters, EbookOptions, Entry, Person, PrintOptions, Series, Subject, Typography
+from ..model import Chapters, EbookOptions, Entry, OwnShortcode, Person, PrintOptions, Series, Subject, Typography
 from ..nodes import Pos
 from ..values import Kind, Value
 from .keys import TABLE
@@ -37,6 +37,8 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
         made["isbn"] = _isbn(read["isbn"], tree, report)
     if "aliases" in read:
         made["aliases"] = read["aliases"]
+    if own := _group(read.get("shortcodes")):
+        made["shortcodes"] = {name: _own_shortcode(said) for name, said in own.items()}
     if depth := _group(read.get("contents")).get("depth"):
         made["contents_depth"] = depth
     if chapters := tree.get("chapters"):
@@ -57,6 +59,11 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
 
 def _group(read: object) -> Fields:
     return dict(read) if isinstance(read, dict) else {}
+
+
+def _own_shortcode(read: object) -> OwnShortcode:
+    said = _group(read)
+    return OwnShortcode(str(said.get("as", "")), str(said.get("template", "")), read == "keep")
 
 
 def _list(read: object) -> list[object]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..catalogue import SHORTCODES
+from ..catalogue import grammars
 from ..config import guess_language
 from ..diagnostics import BookError, Code, Report
 from ..folder import Folder
@@ -224,7 +224,9 @@ class Manuscript:
     def _body(self, source: Source) -> Body:
         if source.path.endswith(TEXT):
             return read_text(source.path, source.text, source.start, self.report)
-        return read_markdown(source.path, source.text, source.start, SHORTCODES, self.report)
+        own = self.config.shortcodes
+        templates = {name: said.template for name, said in own.items() if said.template}
+        return read_markdown(source.path, source.text, source.start, grammars(own), self.report, templates)
 
     def _key(self, path: str) -> str:
         root = self.config.content

@@ -61,7 +61,10 @@ def scan(
     ends = _pair(tokens, shortcodes, faults)
     items = _tree(tokens, ends, at, faults)
     for fault in sorted(faults, key=lambda fault: fault.offset):
-        report.add(fault.code, fault.message, at(fault.offset), fault.hint)
+        if fault.code is Code.UNKNOWN_SHORTCODE:  # one cure for all its places: a line in book.yaml
+            report.gather(fault.code, fault.message, fault.message, at(fault.offset), fault.hint)
+        else:
+            report.add(fault.code, fault.message, at(fault.offset), fault.hint)
     return items
 
 
@@ -225,7 +228,8 @@ class _Pairing:
         if name.rstrip("/") in self.shortcodes:  # Hugo takes `{{< katex/>}}` for a shortcode named `katex/`.
             return f"put a space after '{name.rstrip('/')}'."
         near = _nearest(name, tuple(self.shortcodes))
-        return f"did you mean '{near}'?" if near else f"known are {', '.join(sorted(self.shortcodes))}."
+        bare = name.rstrip("/")
+        return f"did you mean '{near}'?" if near else f"say in book.yaml what it becomes: shortcodes: {{{bare}: keep}}."
 
     def not_closable(self, name: str, offset: int, hint: str) -> None:
         self.fault(Code.SHORTCODE_NOT_CLOSABLE, f"'{name}' holds no text and takes no closing tag", offset, hint)

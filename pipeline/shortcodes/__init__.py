@@ -1,6 +1,7 @@
 """What each shortcode becomes: one definition for every edition, in families.
 
 HANDLERS   by name; a handler makes elements of a `Shortcode`
+resolved   what one shortcode becomes
 as_text    a shortcode's value inside an attribute (`[x]({{< ref "y" >}})`)
 Scene      what a handler knows
 """
@@ -8,24 +9,38 @@ Scene      what a handler knows
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from ..nodes import Shortcode, text_of
-from . import boxes, links, pictures, sides
+from ..nodes import Body, Node, Shortcode, text_of
+from . import boxes, links, pictures, sides, site
 from .scene import REF, Handler, Scene
 
-__all__ = ["HANDLERS", "REF", "Scene", "as_text"]
+__all__ = ["HANDLERS", "REF", "Scene", "as_text", "resolved"]
 
 HANDLERS: Mapping[str, Handler] = {
     **boxes.HANDLERS,
     **links.HANDLERS,
     **pictures.HANDLERS,
     **sides.HANDLERS,
+    **site.HANDLERS,
 }
+
+
+def resolved(node: Shortcode, scene: Scene) -> Node | Body:
+    """What a shortcode becomes; a site's own one as its book says."""
+    own = scene.context.config.shortcodes.get(node.name)
+    if own is None:
+        return HANDLERS[node.name](node, scene)
+    if own.known:
+        return HANDLERS[own.known](replace(node, name=own.known), scene)
+    if own.template or own.keep:
+        return node.children
+    scene.lost(node, f"{{{{< {node.name} >}}}}", "nothing, as book.yaml says,")
+    return ()
 
 
 def as_text(node: Shortcode, scene: Scene) -> str:
     """The shortcode's value where only text can stand."""
     if node.name in {"ref", "relref"}:
         return REF + links.path_of(node)
-    made = HANDLERS[node.name](node, scene)
-    return text_of(made) or node.at(0)
+    return text_of(resolved(node, scene)) or node.at(0)

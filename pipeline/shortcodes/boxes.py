@@ -24,4 +24,11 @@ def _hint(node: Shortcode, scene: Scene) -> Node:
     return Element("aside", (("class", f"hint hint-{kind}"),), (head, *blocks(node)), node.pos)
 
 
-HANDLERS: Mapping[str, Handler] = {"details": _details, "hint": _hint}
+def _expand(node: Shortcode, scene: Scene) -> Node:
+    """The older name of details; without a label it says what the theme says."""
+    title = node.rich_text("title") or (Text(scene.words.more, node.pos),)
+    head = Element("p", (("class", "box-title"),), title, node.pos)
+    return Element("aside", (("class", "details"),), (head, *blocks(node)), node.pos)
+
+
+HANDLERS: Mapping[str, Handler] = {"details": _details, "expand": _expand, "hint": _hint}

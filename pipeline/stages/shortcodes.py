@@ -12,7 +12,7 @@ from ..catalogue import SHORTCODES
 from ..diagnostics import Code
 from ..model import Chapter, Context
 from ..nodes import Body, Element, Node, Shortcode, rewrite, unnest
-from ..shortcodes import HANDLERS, Scene, as_text
+from ..shortcodes import Scene, as_text, resolved
 
 LITERAL = (("class", "literal"),)
 """What the reader put around characters that typography must leave alone; nobody needs it any more."""
@@ -25,7 +25,7 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
     def resolve(node: Node) -> Node | Body:
         if isinstance(node, Shortcode):
             _check_arguments(node, context)
-            return HANDLERS[node.name](node, scene)
+            return resolved(node, scene)
         if isinstance(node, Element) and node.templated:
             return _filled(node, scene)
         if isinstance(node, Element) and node.attrs == LITERAL:
@@ -36,7 +36,9 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
 
 
 def _check_arguments(node: Shortcode, context: Context) -> None:
-    grammar = SHORTCODES[node.name]
+    grammar = SHORTCODES.get(node.name)
+    if grammar is None:
+        return  # the site's own: it takes what its template asks for
     for arg in node.args:
         if arg.name and arg.name not in grammar.named and not arg.name.startswith(("data-", "aria-")):
             known = ", ".join(grammar.named) or "none"

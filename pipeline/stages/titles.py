@@ -19,6 +19,8 @@ RELATORS = {
            "bkd": "Designed by", "pht": "Photographs by"},
 }  # fmt: skip
 """What the title and copyright pages call people, by MARC relator; other languages go without a label."""
+LONG = 36
+"""Characters; a longer title is set smaller."""
 
 
 def apply(book: Book, context: Context) -> Book:
@@ -42,18 +44,18 @@ def _title_page(config: Config, _: Words) -> Body:
     lines: list[Element] = []
     if config.author:
         lines.append(element("p", config.author, class_="title-author"))
-    lines.append(element("h1", config.title, class_="book-title"))
+    lines.append(element("h1", config.title, class_="book-title" if len(config.title) <= LONG else "book-title long"))
     if config.subtitle:
         lines.append(element("p", config.subtitle, class_="book-subtitle"))
-    lines += [element("p", line, class_="title-helper") for line in _helpers(config)]
+    lines += [element("p", line, class_="title-helper") for line in _helpers(config, without=config.author)]
     if config.publisher:
         lines.append(element("p", config.publisher, class_="title-publisher"))
     return tuple(lines)
 
 
-def _helpers(config: Config) -> list[str]:
+def _helpers(config: Config, without: str = "") -> list[str]:
     labels = RELATORS.get(config.tongue, {})
-    people = [person for person in config.contributors if person.role != "aut"]
+    people = [person for person in config.contributors if person.role != "aut" and person.name != without]
     return [f"{labels[p.role]}: {p.name}" if p.role in labels else p.name for p in people]
 
 
@@ -61,7 +63,7 @@ def _copyright_page(config: Config, said: Words) -> Body:
     lines = [config.title + (f". {config.subtitle}" if config.subtitle else "")]
     year = config.date[:4]
     holder = config.author or config.publisher
-    if holder:
+    if holder and "©" not in config.rights:
         lines.append(f"© {year} {holder}" if year else f"© {holder}")
     lines += [line for line in (config.rights or (said.all_rights if holder else ""), *_helpers(config)) if line]
     if config.publisher:

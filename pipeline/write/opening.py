@@ -1,14 +1,18 @@
 """A chapter as one section: its opening (banner, number, title) and its text.
 
-In: a resolved `Chapter`. Out: one `section` element, the same for every edition; style sheets do the rest.
+In: a resolved `Chapter`. Out: one `section` element, the same for every edition; style sheets do the rest, and find
+what only its content tells (verse, a bold line that heads what follows, buttons) named by class.
 """
 
 from __future__ import annotations
 
 from ..model import Chapter
-from ..nodes import Body, Element, element
+from ..nodes import Body, Element, Node, Text, element, elements, is_blank, rewrite, text_of
 from ..roles import ROLES
 from ..words import words
+
+LONG = 60
+"""Characters; a longer title is set smaller."""
 
 
 def section(chapter: Chapter, language: str) -> Element:
@@ -20,7 +24,7 @@ def section(chapter: Chapter, language: str) -> Element:
     if role.titled:
         made = made.set(aria_labelledby=f"{chapter.key}--title")
     opening = _opening(chapter, banner, language) if role.titled else banner
-    return made.with_children((*opening, *rest))
+    return made.with_children((*opening, *rewrite(rest, _named)))
 
 
 def _banner(body: Body) -> tuple[Body, Body]:
@@ -32,8 +36,10 @@ def _banner(body: Body) -> tuple[Body, Body]:
 
 def _opening(chapter: Chapter, banner: Body, language: str) -> Body:
     kind = "opening with-banner" if banner else "opening"
-    title = Element("h1", (("class", "chapter-title"), ("id", f"{chapter.key}--title")), chapter.shown_title, chapter.pos)
-    return (Element("header", (("class", kind),), (*banner, *_number(chapter, language), title)),)
+    label, shown = _part_title(chapter) if chapter.role == "part" else (_number(chapter, language), chapter.shown_title)
+    length = "chapter-title long" if len(text_of(shown)) > LONG else "chapter-title"
+    title = Element("h1", (("class", length), ("id", f"{chapter.key}--title")), shown, chapter.pos)
+    return (Element("header", (("class", kind),), (*banner, *label, title)),)
 
 
 def _number(chapter: Chapter, language: str) -> Body:
@@ -42,3 +48,41 @@ def _number(chapter: Chapter, language: str) -> Body:
     label = element("span", f"{words(language).chapter} ", class_="number-label")
     return (element("p", label, element("span", chapter.number, class_="number"), class_="chapter-number"),)
 
+
+def _part_title(chapter: Chapter) -> tuple[Body, Body]:
+    """`Part One: The Hand` as a label and a title."""
+    title = chapter.shown_title
+    first = title[0] if title else None
+    if not isinstance(first, Text) or ": " not in first.text:
+        return (), title
+    label, _, rest = first.text.partition(": ")
+    return (element("p", label, class_="chapter-number"),), (Text(rest, first.pos), *title[1:])
+
+
+# what the text shows by its form alone
+
+
+def _named(node: Node) -> Node:
+    match node:
+        case Element(tag="blockquote") if _is_verse(node):
+            return node.add_class("verse")
+        case Element(tag="p"):
+            return node.add_class(*_paragraph_kinds(node))
+    return node
+
+
+def _is_verse(quotation: Element) -> bool:
+    """Most of its paragraphs break their lines by hand."""
+    paragraphs = [block for block in quotation.children if isinstance(block, Element) and block.tag == "p"]
+    broken = [paragraph for paragraph in paragraphs if any(elements((paragraph,), "br"))]
+    return 2 * len(broken) > len(paragraphs)
+
+
+def _paragraph_kinds(paragraph: Element) -> tuple[str, ...]:
+    inside = [child for child in paragraph.children if not is_blank(child)]
+    if not all(isinstance(child, Element) for child in inside) or not inside:
+        return ()
+    if all(isinstance(child, Element) and "button" in child.classes for child in inside):
+        return ("buttons",)
+    only = inside[0]
+    return ("label",) if len(inside) == 1 and isinstance(only, Element) and only.tag == "strong" else ()

@@ -30,7 +30,7 @@ def page_css(config: Config, edition: Edition) -> str:
 def _page(o: PrintOptions) -> str:
     """The text block holds whole lines; what is left over goes to the foot."""
     bleed = f"bleed: {o.bleed}pt;" if o.bleed else ""
-    bottom = o.height - o.top - _text_height(o)
+    bottom = o.height - o.top - text_height(o)
     return f"""
 @page {{ size: {o.width}pt {o.height}pt; {bleed} margin: {o.top}pt {o.outer}pt {bottom:g}pt {o.inner}pt; }}
 @page :left {{ margin-left: {o.outer}pt; margin-right: {o.inner}pt; }}
@@ -79,20 +79,15 @@ section.role-copyright-page {{ break-before: page; }}
 
 def _type(o: PrintOptions) -> str:
     """The measures that style sheets name: heights are whole lines, in proportion to the page."""
-    height = _text_height(o)
+    height = text_height(o)
     return f"""
 html {{ font-size: {o.font_size}pt; line-height: {o.leading}pt; }}
-:root {{ --text-height: {height:g}pt; --sink: {_lines(o, height * SINK):g}pt; --drop: {_lines(o, height * DROP):g}pt;
-  --tallest: {_lines(o, height * TALLEST):g}pt; }}
+:root {{ --text-height: {height:g}pt; --sink: {_lines(o, height * SINK):g}pt; --drop: {_lines(o, height * DROP):g}pt; }}
 """
 
 
-SINK, DROP, TALLEST = 0.18, 0.27, 0.8
-"""Shares of the text's height: above a chapter's title, above a display page's words, of the tallest picture."""
-
-
-def _text_height(o: PrintOptions) -> float:
-    return _lines(o, o.height - o.top - o.bottom)
+SINK, DROP = 0.18, 0.27
+"""Shares of the text's height: above a chapter's title, and above the words of a display page."""
 
 
 def _lines(o: PrintOptions, height: float) -> float:
@@ -110,3 +105,8 @@ def _watermark(config: Config) -> str:
 def measure(options: PrintOptions) -> float:
     """The width of the text block in pt."""
     return options.width - options.inner - options.outer
+
+
+def text_height(options: PrintOptions) -> float:
+    """The height of the text block in pt: whole lines."""
+    return _lines(options, options.height - options.top - options.bottom)

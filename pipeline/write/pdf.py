@@ -13,7 +13,7 @@ import os
 import tempfile
 import urllib.parse
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from typing import Any
 from ..diagnostics import Code
 from ..fonts import FACES
 from ..model import Book, Chapter, Context, Edition, Matter
-from ..nodes import Body, Element
+from ..nodes import Body, Element, Node, element, rewrite, text_of
 from ..pictures import EXTENSIONS
 from ..roles import ROLES
 from ..style import print_css
@@ -70,7 +70,7 @@ def _document(book: Book, chapters: tuple[Chapter, ...], context: Context) -> st
     config = book.config
     sections = [_section(chapter, book, context, chapters) for chapter in chapters]
     sources = {key: f"book:///picture/{key}.{EXTENSIONS[asset.media_type]}" for key, asset in book.assets.items()}
-    body = readdressed(tuple(sections), in_document, sources)
+    body = rewrite(readdressed(tuple(sections), in_document, sources), _to_front(chapters))
     return (
         f'<!DOCTYPE html><html lang="{escape(config.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(config.title)}</title>{_metadata(book, context)}</head>"
@@ -89,14 +89,34 @@ def _metadata(book: Book, context: Context) -> str:
 
 def _section(chapter: Chapter, book: Book, context: Context, chapters: tuple[Chapter, ...]) -> Element:
     language = book.config.language
-    shown = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
-    footed = with_document_ids(at_foot(shown, context.report, language))
-    made = section(footed, language)
-    body: Body = with_page_numbers((made,), words(language).page_short) if chapter.role != "contents" else (made,)
+    paper = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
+    footed = with_document_ids(at_foot(paper, context.report, language))
+    made = rewrite((section(footed, language),), _with_code_lines)
+    body: Body = with_page_numbers(made, words(language).page_short) if chapter.role != "contents" else made
     shown = body[0]
     assert isinstance(shown, Element)
     first = next((c for c in chapters if c.matter is Matter.BODY), None)
     return shown.add_class(*_page_classes(chapter, first))
+
+
+def _to_front(chapters: tuple[Chapter, ...]) -> Callable[[Node], Node]:
+    """Links to pages with roman numbers, which the style sheet has to tell from the others."""
+    front = {f"#{chapter.key}" for chapter in chapters if chapter.matter is Matter.FRONT}
+
+    def change(node: Node) -> Node:
+        if isinstance(node, Element) and node.tag == "a" and node.get("href").split("--")[0] in front:
+            return node.add_class("to-front")
+        return node
+
+    return change
+
+
+def _with_code_lines(node: Node) -> Node:
+    """Code whose every line is a block, so that the rest of one that is too long can be indented."""
+    if not isinstance(node, Element) or node.tag != "pre":
+        return node
+    lines = text_of(node).rstrip("\n").split("\n")
+    return node.with_children([element("code", *(element("span", line, class_="code-line") for line in lines))])
 
 
 def _page_classes(chapter: Chapter, first: Chapter | None) -> Iterator[str]:

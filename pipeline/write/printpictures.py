@@ -13,10 +13,12 @@ from ..diagnostics import Code, Report
 from ..model import Asset, Book, Chapter
 from ..nodes import Body, Element, Node, elements, rewrite
 from ..pictures import EXTENSIONS, Wanted, convert
-from .pagecss import measure
+from .pagecss import measure, text_height
 
 LEAST_PPI = 150
 """A picture is printed no larger than this leaves it: below, its pixels are seen."""
+LYING, STANDING = 0.42, 0.8
+"""Shares of the text's height that a picture takes at most: a page that must wait for a tall one stays half empty."""
 PRINT = frozenset({"image/jpeg", "image/png"})
 PT_PER_INCH = 72.0
 
@@ -45,10 +47,14 @@ def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Repor
         if not isinstance(node, Element) or node.tag != "img" or not node.get("src").startswith("asset:"):
             return node
         asset = book.assets[node.get("src").removeprefix("asset:")]
-        width = _width(node, asset, _room(node, places, book), is_banner=id(node) in banners)
+        room = _room(node, places, book)
+        width = room if id(node) in banners else min(_width(node, asset, room), _widest(asset, book))
         widths[asset.key] = max(widths.get(asset.key, 0.0), width)
         _say_resolution(node, asset, width, book.config.print.banner_ppi, report)
-        return node.set(style=f"width: {width:.1f}pt", width=None, height=None)
+        style = f"width: {width:.1f}pt"
+        if id(node) in banners:
+            style += f"; margin-bottom: {_to_whole_lines(asset, width, book):.1f}pt"
+        return node.set(style=style, width=None, height=None)
 
     banners = {id(img) for figure in elements(chapter.body, "figure") if "banner" in figure.classes
                for img in elements((figure,), "img")}  # fmt: skip
@@ -69,8 +75,8 @@ def _room(node: Element, columns: Mapping[int, int], book: Book) -> float:
     return measure(book.config.print) / columns.get(id(node), 1)
 
 
-def _width(node: Element, asset: Asset, room: float, *, is_banner: bool) -> float:
-    if is_banner or asset.media_type == "image/svg+xml":
+def _width(node: Element, asset: Asset, room: float) -> float:
+    if asset.media_type == "image/svg+xml":
         return room
     natural = asset.width / LEAST_PPI * PT_PER_INCH
     wanted = node.get("width").removesuffix("px")
@@ -79,6 +85,18 @@ def _width(node: Element, asset: Asset, room: float, *, is_banner: bool) -> floa
     if wanted.isdigit():
         return min(room, natural, int(wanted) * 0.75)  # CSS: 1 px is 0.75 pt
     return min(room, natural)
+
+
+def _widest(asset: Asset, book: Book) -> float:
+    """The width at which the picture is as tall as a page should give it."""
+    share = LYING if asset.width >= asset.height else STANDING
+    return text_height(book.config.print) * share * asset.width / max(asset.height, 1)
+
+
+def _to_whole_lines(asset: Asset, width: float, book: Book) -> float:
+    """What a picture lacks of whole lines, so that the text below keeps to those of the facing page."""
+    height, spare = width * asset.height / max(asset.width, 1), 2.0
+    return (spare - height) % book.config.print.leading - spare
 
 
 def _say_resolution(node: Element, asset: Asset, width: float, wanted: int, report: Report) -> None:

@@ -16,24 +16,32 @@ from ..shortcode_syntax import Escaped, Item, Tag, scan
 from .dialect import with_dialect
 from .lower import MARK, Lowering
 from .parser import parser
-from .places import Lines, Prepared, prefix_before, prepare, spans
+from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
+from .templates import filled, slot, with_inner
 
 __all__ = ["read_markdown"]
 
 
-def read_markdown(path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report) -> Body:
+def read_markdown(
+    path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report,
+    templates: Mapping[str, str] | None = None,
+) -> Body:  # fmt: skip
     """The tree of the file's text from `start` on.
 
-    Findings about shortcodes, raw HTML and nesting go to `report`; every word of the text is in the tree.
+    `templates` are those of the site's own shortcodes, by name. Findings about shortcodes, raw HTML and nesting go to
+    `report`; every word of the text is in the tree.
     """
-    reading = _Reading(Lines.of(path, text), shortcodes, report)
+    reading = _Reading(Lines.of(path, text), shortcodes, report, templates or {})
     items = scan(text, reading.lines.at, shortcodes, report, start)
     return with_dialect(reading.body(start, len(text), items, "", {}))
 
 
 class _Reading:
-    def __init__(self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report) -> None:
+    def __init__(
+        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str]
+    ) -> None:
         self.lines = lines
+        self.templates = templates
         self.shortcodes = shortcodes
         self.report = report
 
@@ -65,9 +73,20 @@ class _Reading:
             tag.name, tag.args, markdown=tag.markdown, block=block,
             source=spans(tag, self.lines.text), pos=self.lines.at(tag.start), rich=self._rich(tag),
         )  # fmt: skip
-        if tag.inner is None:
-            return made
-        return self._with_inner(made, tag, tag.inner, references)
+        if tag.inner is not None:
+            made = self._with_inner(made, tag, tag.inner, references)
+        template = self.templates.get(tag.name)
+        return made if template is None else self._from_template(made, tag, template)
+
+    def _from_template(self, made: Shortcode, tag: Tag, template: str) -> Shortcode:
+        """The shortcode with its template, read as Markdown, for its inner text."""
+        text: list[str] = []
+        filled(template, tag, text.append, lambda: text.append(chr(FIRST_MARK)))
+        prepared = Prepared(Lines.of(f"<{tag.name}>", "".join(text)))
+        prepared.copy(0, len(prepared.lines.text))
+        tokens = parser(lambda mark: False).parse(prepared.text, {})
+        body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
+        return replace(made, children=with_inner(body, made.children, made.pos))
 
     def _with_inner(
         self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object]

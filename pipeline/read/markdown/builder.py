@@ -10,10 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ...diagnostics import Code, Report
-from ...nodes import Attrs, Body, Element, Node, Pieces, Pos
+from ...nodes import BLOCKS, Attrs, Body, Element, Node, Pieces, Pos
 
 CLOSED_BY_THEMSELVES = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"})
 """Tags whose end tag HTML lets an author leave out (HTML, 13.1.2.4)."""
+_CELLS, _TERMS = frozenset({"td", "th"}), frozenset({"dt", "dd"})
+_ROWS = _CELLS | {"tr"}
+_GROUPS = _ROWS | {"thead", "tbody", "tfoot"}
+ENDED_BY = {
+    "li": frozenset({"li", "p"}), "option": frozenset({"option"}), "dt": _TERMS | {"p"}, "dd": _TERMS | {"p"},
+    "td": _CELLS | {"p"}, "th": _CELLS | {"p"}, "tr": _ROWS | {"p"},
+    "thead": _GROUPS, "tbody": _GROUPS, "tfoot": _GROUPS,
+}  # fmt: skip
+"""By the tag that begins: those that end before it."""
+
+_PARAGRAPH = frozenset({"p"})
 
 Templated = tuple[tuple[str, Pieces], ...]
 
@@ -64,7 +75,8 @@ class Builder:
 
     def open_raw(self, tag: str, attrs: Attrs, templated: Templated, pos: Pos) -> None:
         """Open an element of raw HTML."""
-        if self._frames and self._frames[-1].raw and tag == self._frames[-1].tag and tag in CLOSED_BY_THEMSELVES:
+        ended = ENDED_BY.get(tag, _PARAGRAPH if tag in BLOCKS else frozenset())
+        while self._frames and self._frames[-1].raw and self._frames[-1].tag in ended:
             self._close_raw()
         self._frames.append(_Frame(tag, attrs, templated, pos, raw=True))
 

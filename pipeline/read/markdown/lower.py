@@ -6,6 +6,7 @@ In: markdown-it's tokens and the `Prepared` text they came from. Out: a `Body`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from markdown_it.token import Token
@@ -18,6 +19,9 @@ from .places import Prepared
 from .rawhtml import RawHtml
 
 MARK = re.compile("([\U00100000-\U0010fffd])")
+
+SWALLOWED = frozenset("text text_special softbreak hardbreak code_inline image footnote_ref".split())
+"""What a refused element of raw HTML takes with it when it stands in a line."""
 
 Expand = Callable[[str, bool], str | Shortcode | Element]
 """A mark and whether it stands alone on its lines -> what it stands for."""
@@ -49,7 +53,7 @@ class Lowering:
 
     def _block(self, token: Token) -> None:
         pos = self._line_pos(token)
-        if token.level > NESTING:
+        if token.level > NESTING and token.map:
             hint = f"at most {NESTING} levels can be shown; end some of them"
             self.report.add(Code.NESTING_TOO_DEEP, "nested too deep to be read", pos, hint)
         match token.type:
@@ -60,12 +64,13 @@ class Lowering:
             case "html_block":
                 start = self._starts[token.map[0]] if token.map else 0
                 self.html.read(token.content, lambda offset: self.prepared.at(start + offset))
+                self.html.swallow_no_more()
             case "hr":
                 self.build.add(Element("hr", (), (), pos))
             case "shortcode":
                 self.build.add(_node(self.expand(token.content, True), pos))
             case "footnote_reference_open":
-                self.build.open("aside", (("class", "note"), ("data-label", token.meta["label"])), pos)
+                self.build.open("aside", (("class", "note"), ("data-label", _label(token))), pos)
             case _ if token.nesting == 1:
                 self.build.open(token.tag, _attrs(token), pos, hidden=token.hidden)
             case _ if token.nesting == -1:
@@ -91,8 +96,13 @@ class Lowering:
 
     def _inlines(self, token: Token) -> None:
         self._bases = self._line_bases(token)
-        for child in token.children or []:
+        children = token.children or []
+        for place, child in enumerate(children):
+            if self.html.swallowing and child.type in SWALLOWED:
+                continue
             self._inline(child)
+            if self.html.swallowing and not _is_closed(self.html.swallowing, children[place + 1 :]):
+                self.html.swallow_no_more()
 
     def _line_bases(self, token: Token) -> list[tuple[int, int]]:
         """A content line is what is left of a source line when indents and markers are off; find it there again."""
@@ -134,7 +144,7 @@ class Lowering:
             case "html_inline":
                 self.html.read(token.content, lambda offset: self._at(token.meta.get("at", 0) + offset))
             case "footnote_ref":
-                self.build.add(Element("a", (("class", "note-call"), ("data-label", token.meta["label"])), (), pos))
+                self.build.add(Element("a", (("class", "note-call"), ("data-label", _label(token))), (), pos))
             case "link_open":
                 self._open_or_add("a", _attrs(token), pos, closed=False)
             case _ if token.nesting == 1:
@@ -213,8 +223,17 @@ class Lowering:
         return source
 
 
+def _is_closed(tag: str, tokens: Sequence[Token]) -> bool:
+    return any(token.type == "html_inline" and token.content.lower().startswith(f"</{tag}") for token in tokens)
+
+
 def _node(made: str | Node, pos: Pos) -> Node:
     return Text(made, pos) if isinstance(made, str) else made
+
+
+def _label(token: Token) -> str:
+    """A note's name; two ways to type one accent are one name."""
+    return unicodedata.normalize("NFC", token.meta["label"])
 
 
 def _attrs(token: Token) -> Attrs:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -35,6 +36,11 @@ class _PlacedState(StateInline):
 
     _began = 0
 
+    @cached_property
+    def places(self) -> list[tuple[Token, int]]:
+        """Every token and where it begins; plugins give a token another `meta`."""
+        return []
+
     def append_pending(self, text: str) -> None:
         if not self.pending:
             self._began = self.pos
@@ -53,12 +59,13 @@ class _PlacedState(StateInline):
     def pushPending(self) -> Token:
         began = self._began
         token = super().pushPending()
-        token.meta["at"] = began
+        self.places.append((token, began))
         return token
 
     def push(self, ttype: str, tag: str, nesting: Any) -> Token:
         token = super().push(ttype, tag, nesting)
-        token.meta["at"] = self.pos
+        # markdown-it opens a link when it has passed the bracket
+        self.places.append((token, self.pos - (ttype == "link_open" and self.src[self.pos - 1 : self.pos] == "[")))
         return token
 
 
@@ -68,6 +75,8 @@ class _PlacedInline(ParserInline):
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
+        for token, place in state.places:
+            token.meta["at"] = place
         return state.tokens
 
 

@@ -7,7 +7,8 @@ What no book may hold is left out and said: HTML that an EPUB reader or a printe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 from ...diagnostics import Code, Report
@@ -46,6 +47,9 @@ SVG_CASE = {
 }  # fmt: skip
 """HTML's parser folds names to lower case; SVG's are case-sensitive."""
 
+PIECE = re.compile("\n|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w+);?|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+|&")
+"""What has a place of its own in a text: each line, entity and mark."""
+
 Split = Callable[[str, Pos], Pieces]
 
 
@@ -60,19 +64,34 @@ class RawHtml(HTMLParser):
         self._pos = Pos("")
         self._swallowing: list[str] = []
         self._at: Callable[[int], Pos] = lambda offset: Pos("")
+        self._html = ""
         self._starts = [0]
+        self._begins_pre = False
 
     def read(self, html: str, at: Callable[[int], Pos]) -> None:
         """Read a piece; `at` places its characters."""
         self._at = at
+        self._html = html
         self._starts = [0, *(found.end() for found in re.finditer("\n", html))]
         self.reset()
         self.feed(html)
         self.close()
 
-    def _here(self) -> Pos:
+    @property
+    def swallowing(self) -> str:
+        """The refused element that takes what follows with it; empty: none."""
+        return self._swallowing[-1] if self._swallowing else ""
+
+    def swallow_no_more(self) -> None:
+        """A refused element takes nothing with it beyond its block."""
+        self._swallowing.clear()
+
+    def _offset(self) -> int:
         line, column = self.getpos()
-        return self._at(self._starts[line - 1] + column)
+        return self._starts[line - 1] + column
+
+    def _here(self) -> Pos:
+        return self._at(self._offset())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """HTMLParser found it."""
@@ -96,8 +115,10 @@ class RawHtml(HTMLParser):
             self._builder.add(Element(name, kept, (), pos, templated))
         else:
             self._builder.open_raw(name, kept, templated, pos)
+        self._begins_pre = tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
+        self._begins_pre = False
         """HTMLParser found it."""
         if self._swallowing:
             if tag == self._swallowing[-1]:
@@ -109,9 +130,11 @@ class RawHtml(HTMLParser):
         """HTMLParser found it."""
         if self._swallowing or not data:
             return
-        pos = self._here()
-        for piece in self._split(data, pos):
-            self._builder.add(Text(piece, pos) if isinstance(piece, str) else piece)
+        for written, offset in _pieces(data, self._html, self._offset()):
+            pos = self._at(offset)
+            for piece in self._split(written, pos) if written != "\n" or not self._begins_pre else ():
+                self._builder.add(Text(piece, pos) if isinstance(piece, str) else piece)
+            self._begins_pre = False  # HTML, 13.2.6.4.7: a line end right after <pre> is ignored
 
     def _refuse(self, tag: str, pos: Pos, closed: bool) -> None:
         whole = tag in SWALLOWED
@@ -138,6 +161,17 @@ class RawHtml(HTMLParser):
             return  # says how a browser should show it; the book's own style says it here
         message = f"the attribute {name} of <{tag}> cannot stand in a book: it is left out"
         self._report.add(Code.HTML_REFUSED, message, pos, "remove it; a class can carry a style")
+
+
+def _pieces(data: str, html: str, start: int) -> Iterator[tuple[str, int]]:
+    """The data as it was written from `start` on: lines, line ends, entities and marks, each with its place."""
+    left = len(data)
+    for found in PIECE.finditer(html, start):
+        if left <= 0:
+            return
+        text = unescape(found[0])[:left]
+        left -= len(text)
+        yield text, found.start()
 
 
 def _cure(tag: str) -> str:

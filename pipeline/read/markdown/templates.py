@@ -1,0 +1,70 @@
+"""A site's own shortcode, filled into the template that its book gives for it.
+
+In: a template of Markdown or HTML, and a shortcode's arguments. Out: text, with one mark where the inner text stands.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...nodes import Body, Element, Node, Pos, Shortcode, rewrite, text_of
+from ..shortcode_syntax import Tag
+
+SLOT = "inner-slot"
+FIELD = re.compile(r"""\{\{-?\s*(?:\.?(?P<inner>inner)|get\s+(?:"(?P<name>[^"]*)"|(?P<index>\d+)))\s*-?\}\}""", re.I)
+
+
+def fields(template: str) -> list[re.Match[str]]:
+    """The template's places to fill."""
+    return list(FIELD.finditer(template))
+
+
+def filled(template: str, tag: Tag, add: Callable[[str], None], add_inner: Callable[[], None]) -> None:
+    """Hand the template on piece by piece: text by `add`, the place of the inner text by `add_inner`."""
+    cursor = 0
+    for found in FIELD.finditer(template):
+        add(template[cursor : found.start()])
+        if found["inner"]:
+            add_inner()
+        else:
+            add(_value(tag, found))
+        cursor = found.end()
+    add(template[cursor:])
+
+
+def _value(tag: Tag, found: re.Match[str]) -> str:
+    """An argument's text; characters that would be markup are written as entities, as Hugo's templates do."""
+    if found["name"] is not None:
+        value = next((arg.text for arg in tag.args if arg.name == found["name"]), "")
+    else:
+        positional = [arg.text for arg in tag.args if not arg.name]
+        index = int(found["index"])
+        value = positional[index] if index < len(positional) else ""
+    return html.escape(value, quote=True)
+
+
+def slot() -> Shortcode:
+    """What stands for the inner text while the template is read."""
+    return Shortcode(SLOT, block=False)
+
+
+def with_inner(body: Body, inner: Body, pos: Pos) -> Body:
+    """The template's tree at the shortcode's place, with the inner text in its slot."""
+
+    def place(node: Node) -> Node | Body:
+        if isinstance(node, Shortcode) and node.name == SLOT:
+            return inner
+        return _at(node, pos, text_of(inner)) if node.pos.path.startswith("<") else node
+
+    return rewrite(body, place)
+
+
+def _at(node: Node, pos: Pos, inner: str) -> Node:
+    """A node of the template at the shortcode's place; an attribute takes the inner text without markup."""
+    if not isinstance(node, Element):
+        return replace(node, pos=pos)
+    values = ((name, "".join(p if isinstance(p, str) else inner for p in pieces)) for name, pieces in node.templated)
+    return Element(node.tag, (*node.attrs, *values), node.children, pos)
