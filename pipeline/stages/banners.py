@@ -20,12 +20,11 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
         return chapter
     found, tried = find(written, chapter.source.path, context.config.aliases, context.exists)
     pos = chapter.meta.pos("image", chapter.pos)
-    if found is None:
-        if not context.draft:
-            hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder"
-            context.report.add(Code.BANNER_MISSING, f"the banner {written} is not there", pos, hint)
-        found = written
+    if found is None and not context.draft:
+        hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder"
+        context.report.add(Code.BANNER_MISSING, f"the banner {written} is not there", pos, hint)
+        return chapter
     # WCAG 1.1.1: without words of its own a banner decorates
-    picture = Element("img", (("src", "/" + found), ("alt", chapter.meta.image_alt)), (), pos)
+    picture = Element("img", (("src", "/" + (found or written)), ("alt", chapter.meta.image_alt)), (), pos)
     banner = Element("figure", (("class", "banner"),), (picture,), pos)
     return replace(chapter, body=(banner, *chapter.body))

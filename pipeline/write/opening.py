@@ -13,6 +13,8 @@ from ..words import words
 
 LONG = 60
 """Characters; a longer title is set smaller."""
+VERSE = 48
+"""Characters; lines broken by hand that are longer on the average are prose."""
 
 
 def section(chapter: Chapter, language: str) -> Element:
@@ -72,9 +74,10 @@ def _named(node: Node) -> Node:
 
 
 def _is_verse(quotation: Element) -> bool:
-    """Most of its paragraphs break their lines by hand."""
+    """Most of its paragraphs are short lines, broken by hand."""
     paragraphs = [block for block in quotation.children if isinstance(block, Element) and block.tag == "p"]
-    broken = [paragraph for paragraph in paragraphs if any(elements((paragraph,), "br"))]
+    lines = [(len(text_of(paragraph)), len(list(elements((paragraph,), "br"))) + 1) for paragraph in paragraphs]
+    broken = [length for length, count in lines if count > 1 and length <= count * VERSE]
     return 2 * len(broken) > len(paragraphs)
 
 

@@ -37,7 +37,7 @@ def _alert(quote: Element) -> Node:
     found = ALERT.match(line[0].text) if line and isinstance(line[0], Text) else None
     if found is None or not isinstance(line[0], Text):
         return quote
-    title = _lstripped((replace(line[0], text=line[0].text[found.end() :]), *line[1:]))
+    title = _lstripped((_after(line[0], found.end()), *line[1:]))
     body = ((first.with_children(rest),) if rest else ()) + tuple(blocks[1:])
     args = (Arg(found[1].lower(), "", quote.pos),)
     return Shortcode("hint", args, body, "", source="", pos=quote.pos, rich=(("title", title),) if title else ())
@@ -52,16 +52,20 @@ def _first_line(children: Body) -> tuple[Body, Body]:
 
 
 def _merged(children: Body) -> Body:
-    """Texts that follow each other as one, but for line breaks."""
+    """Texts that follow each other in the manuscript as one, but for line breaks."""
     made: list[Node] = []
     for child in children:
         last = made[-1] if made else None
-        joins = isinstance(child, Text) and isinstance(last, Text) and "\n" not in (child.text, last.text)
-        if joins and isinstance(child, Text) and isinstance(last, Text):
+        if isinstance(child, Text) and isinstance(last, Text) and _joins(last, child):
             made[-1] = replace(last, text=last.text + child.text)
         else:
             made.append(child)
     return tuple(made)
+
+
+def _joins(last: Text, text: Text) -> bool:
+    ends = replace(last.pos, column=last.pos.column + len(last.text))
+    return "\n" not in (last.text, text.text) and ends == text.pos
 
 
 def _lstripped(nodes: Body) -> Body:
@@ -87,4 +91,9 @@ def _boxed(children: Body) -> Body | None:
         return None
     done = found[1] != " "
     box = Element("span", (("class", "task-done" if done else "task-open"),), (Text("☑" if done else "☐", first.pos),))
-    return (box, replace(first, text=" " + first.text[found.end() :]), *merged[1:])
+    return (box, _after(first, found.end() - 1), *merged[1:])
+
+
+def _after(text: Text, length: int) -> Text:
+    """What follows the first `length` characters."""
+    return Text(text.text[length:], replace(text.pos, column=text.pos.column + length))

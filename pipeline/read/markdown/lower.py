@@ -62,8 +62,8 @@ class Lowering:
             case "fence" | "code_block":
                 self.build.add(self._code_block(token, pos))
             case "html_block":
-                start = self._starts[token.map[0]] if token.map else 0
-                self.html.read(token.content, lambda offset: self.prepared.at(start + offset))
+                self._bases = self._line_ends(token)
+                self.html.read(token.content, self._at)
                 self.html.swallow_no_more()
             case "hr":
                 self.build.add(Element("hr", (), (), pos))
@@ -114,6 +114,16 @@ class Lowering:
             found = self._text.find(line, after, end)
             bases.append((offset, found if found >= 0 else start))
             self._cells[number] = found + len(line) if found >= 0 else after
+            offset += len(line) + 1
+        return bases
+
+    def _line_ends(self, token: Token) -> list[tuple[int, int]]:
+        """The same for a block of HTML, whose lines are the ends of source lines."""
+        bases, offset = [], 0
+        for number, line in enumerate(token.content.split("\n"), token.map[0] if token.map else 0):
+            start, end = self._bounds(number)
+            ended = self._text[end - 1 : end] == "\n"
+            bases.append((offset, max(start, end - ended - len(line))))
             offset += len(line) + 1
         return bases
 
@@ -185,15 +195,15 @@ class Lowering:
             # typed with a backslash or as an entity: exactly this character is meant
             self.build.add(Element("span", (("class", "literal"),), (Text(token.content, pos),), pos))
             return
-        column = pos.column
+        place = token.meta.get("at", 0)
         for piece in MARK.split(token.content):
-            here = Pos(pos.path, pos.line, column)
+            here = self._at(place)
             if MARK.fullmatch(piece):
                 made = self.expand(piece, False)
                 self.build.add(_node(made, here))
             elif piece:
                 self.build.add(Text(piece, here))
-            column += len(piece)
+            place += len(piece)
 
     def _split(self, value: str, pos: Pos) -> Pieces:
         """A raw HTML text or attribute value: strings and shortcodes."""

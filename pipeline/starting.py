@@ -1,0 +1,248 @@
+"""How a book begins: `galerada init FOLDER`, or `galerada init --from-hugo SITE`.
+
+In: a folder. Out: the files of a small book that builds as it is; or one file, a Hugo site's book.yaml, whose comments
+say where each value came from. Nothing that is there is touched. Not its business: what a key of book.yaml means.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from .config import load, title_of_folder
+from .config.language import language_tag
+from .config.loading import FILES
+from .diagnostics import BookError, Code, Report
+from .finding import find
+from .folder import Folder
+from .model import Book, Chapter, Config
+from .nodes import Pos
+from .run import Request, Result, resolved
+
+LANGUAGES = ("es", "en")
+"""Those in which there is a text to begin with."""
+SHELVES = ("static/", "assets/")
+TAG_NAME = re.compile(r"\{\{[<%]\s*/?\s*([^\s<>%}]+)")
+
+
+# a new book
+
+
+def new_book(folder: Path, language: str) -> Iterator[str]:
+    """A book to go on with, in an empty folder or a new one; raises BookError and writes nothing when it is neither."""
+    tag = _language(language)
+    _demand_empty(folder)
+    title = title_of_folder(folder.resolve().name)
+    values = {"title": json.dumps(title, ensure_ascii=False), "language": tag}
+    yield f"a new book, '{title}', in {folder}:"
+    for path, data in _skeleton(tag.partition("-")[0], values):
+        _create(folder / path, data)
+        yield f"  {path}"
+    yield f"Your name goes into {folder / 'book.yaml'}, your text into {folder / 'chapters'}. To build it:"
+    yield f"  galerada build {_argument(folder)}"
+
+
+def _language(written: str) -> str:
+    try:
+        tag = language_tag(written)
+    except ValueError as error:
+        raise BookError(Code.CONFIG_BAD_VALUE, f"'{written}' is no language tag", hint=str(error)) from None
+    if tag.partition("-")[0] not in LANGUAGES:
+        hint = f"take --language {' or '.join(LANGUAGES)}, and write language: {tag} in book.yaml afterwards"
+        raise BookError(Code.CONFIG_BAD_VALUE, f"there is no text to begin with in '{tag}'", hint=hint)
+    return tag
+
+
+def _demand_empty(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise BookError(Code.NOT_WRITTEN, f"{folder} is a file", hint="give a folder that is empty, or not there yet")
+    there = sorted(entry.name for entry in folder.iterdir() if entry.name != ".git") if folder.exists() else []
+    if there:
+        message = f"the folder {folder} is not empty: it holds {there[0]}"
+        hint = "give one that is; a folder of chapters needs no init: `galerada build FOLDER`"
+        raise BookError(Code.NOT_WRITTEN, message, hint=hint)
+
+
+def _skeleton(language: str, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The paths and bytes of the sample, book.yaml first."""
+    root = files("pipeline") / "skeleton"
+    found = [*_files(root / language, ""), *_files(root / "both", "")]
+    for path, file in sorted(found, key=lambda pair: (pair[0] != "book.yaml", pair[0])):
+        data = file.read_bytes()
+        if path == "book.yaml":
+            filled = re.sub(r"@(\w+)@", lambda name: values[name[1]], data.decode("utf-8"))
+            data = filled.encode("utf-8")
+        yield path.replace("gitignore", ".gitignore"), data
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        inside = posixpath.join(path, entry.name)
+        if entry.is_dir():
+            yield from _files(entry, inside)
+        else:
+            yield inside, entry
+
+
+def _create(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise BookError(Code.NOT_WRITTEN, f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def _argument(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text
+
+
+# a site that is there
+
+
+@dataclass(frozen=True, slots=True)
+class _Banners:
+    """The chapters' pictures that are not where their front matter says."""
+
+    aliases: Mapping[str, str]
+    """Prefix -> folder: where they seem to be."""
+    lost: tuple[str, ...]
+    """Those that are nowhere."""
+    found: int
+
+
+def adopt_site(site: Path) -> Iterator[str]:
+    """A book.yaml for a Hugo site; raises BookError when there is one, or when this is no site."""
+    folder = Folder(site)
+    config = _site(site, folder)
+    result = Result()
+    book, _ = resolved(Request(site), result, last="read")
+    banners = _banners(book, folder)
+    text = "\n".join(_book_yaml(book, config, banners, folder.name)) + "\n"
+    _create(site / FILES[0], text.encode("utf-8"))
+    yield f"a Hugo site: {config.path}"
+    yield from (f"  {line}" for line in _found(book, banners, _unknown(book, result.report)))
+    yield f"wrote {site / FILES[0]}, and nothing else. To see what there is to mend:"
+    yield f"  galerada check {_argument(site)}"
+
+
+def _site(site: Path, folder: Folder) -> Config:
+    """What the site says of itself."""
+    for name in FILES:
+        if folder.exists(name):
+            hint = f"it is a book already: `galerada check {_argument(site)}`; or move the file away first"
+            raise BookError(Code.NOT_WRITTEN, f"{site / name} is there already", hint=hint)
+    config = load(folder.read, folder.exists, Report(), folder.name)
+    if not config.hugo:
+        hint = "give the folder that holds hugo.toml; a plain folder of chapters needs no book.yaml: `galerada build`"
+        raise BookError(Code.NO_BOOK, f"no Hugo configuration in {site}", hint=hint)
+    return config
+
+
+def _book_yaml(book: Book, site: Config, banners: _Banners, folder_name: str) -> Iterator[str]:
+    config, path = book.config, site.path
+    yield f"# What Galerada found in {path} and in the chapters. Change it freely: it goes before what the site says."
+    named = config.title != title_of_folder(folder_name)
+    yield _entry("title", config.title, path if named else "the folder's name")
+    yield _entry("language", config.language, path if site.language else "guessed from the chapters' words")
+    yield from _people(config, path)
+    for key, value in (("rights", config.rights), ("description", config.description)):
+        if value:
+            yield _entry(key, value, path)
+    if config.content:
+        yield _entry("content", config.content, "where the chapters are; their order is Hugo's: weight, date, title")
+    if banners.aliases:
+        yield "aliases:  # the front matter names these folders; the pictures are in those"
+        yield from (f"  {_yaml(prefix)}: {_yaml(place)}" for prefix, place in banners.aliases.items())
+
+
+def _people(config: Config, path: str) -> Iterator[str]:
+    names = [person.name for person in config.contributors]
+    if names:
+        yield _entry("author", names[0] if len(names) == 1 else names, path)
+    else:
+        yield '# author: "..."  # the site names nobody: take the # away and write the name'
+
+
+def _entry(key: str, value: str | Sequence[str], comment: str) -> str:
+    return f"{key}: {_yaml(value)}  # {comment}"
+
+
+def _yaml(value: str | Sequence[str]) -> str:
+    """JSON is YAML (YAML 1.2, 1.3), so no character needs thought."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _found(book: Book, banners: _Banners, unknown: Counter[str]) -> Iterator[str]:
+    config = book.config
+    count = sum(chapter.source is not None for chapter in book.chapters)
+    yield f"title      {config.title}"
+    yield f"language   {config.language}"
+    yield f"author     {', '.join(person.name for person in config.contributors) or '(nobody is named)'}"
+    left = f"; {len(book.left_out)} pages are left out" if book.left_out else ""
+    yield f"chapters   {count}, in {config.content or 'the site itself'}{left}"
+    for prefix, place in banners.aliases.items():
+        yield f"banners    {banners.found} found under another name: {prefix} stands for {place}"
+    if banners.lost:
+        yield f"banners    not found: {', '.join(banners.lost)}"
+    if unknown:
+        names = ", ".join(f"{name} ({count})" for name, count in unknown.most_common())
+        yield f"shortcodes that Galerada does not know: {names}"
+
+
+def _unknown(book: Book, report: Report) -> Counter[str]:
+    """How often each shortcode stands in the chapters that means nothing here."""
+    lines = {chapter.source.path: chapter.source.text.split("\n") for chapter in book.chapters if chapter.source}
+    faults = [found.pos for found in report.diagnostics if found.code is Code.UNKNOWN_SHORTCODE]
+    return Counter(name for pos in faults if (name := _name_at(lines, pos)))
+
+
+def _name_at(lines: Mapping[str, Sequence[str]], pos: Pos) -> str:
+    line = lines.get(pos.path, ())
+    found = TAG_NAME.match(line[pos.line - 1], pos.column - 1) if pos.line <= len(line) else None
+    return found[1] if found else ""
+
+
+def _banners(book: Book, folder: Folder) -> _Banners:
+    """Where the pictures seem to be: a file of the same name on a shelf, the more of its path agrees the better."""
+    aliases = book.config.aliases
+    lost = [chapter for chapter in book.chapters if _is_lost(chapter, aliases, folder)]
+    shelved = [path for path in folder.files() if path.startswith(SHELVES)]
+    votes = Counter(pair for chapter in lost if (pair := _alias(chapter.meta.image, shelved)))
+    made: dict[str, str] = {}
+    for (prefix, place), _ in votes.most_common():
+        made.setdefault(prefix, place)
+    still = tuple(chapter.meta.image for chapter in lost if _is_lost(chapter, made, folder))
+    return _Banners(made, still, len(lost) - len(still))
+
+
+def _is_lost(chapter: Chapter, aliases: Mapping[str, str], folder: Folder) -> bool:
+    image = chapter.meta.image
+    if not image or chapter.source is None or re.match(r"\w+:|//", image):
+        return False
+    return find(image, chapter.source.path, aliases, folder.exists)[0] is None
+
+
+def _alias(image: str, shelved: Sequence[str]) -> tuple[str, str] | None:
+    """`style/banners/1.webp`, which lies in static/style_1/banners: `style` stands for `static/style_1`."""
+    written = image.strip("/").split("/")
+    found = [path.split("/") for path in shelved if path.endswith("/" + written[-1])]
+    if not found or len(written) < 2:
+        return None
+    best = max(found, key=lambda path: _agree(written, path))
+    shared = min(_agree(written, best), len(written) - 1)
+    return "/".join(written[: len(written) - shared]), "/".join(best[: len(best) - shared])
+
+
+def _agree(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many names at the end are the same."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return next((count for count, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
