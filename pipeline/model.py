@@ -264,6 +264,11 @@ class Chapter:
     """The title with its markup; empty: the plain title says it all."""
 
     @property
+    def is_raw(self) -> bool:
+        """Whether it is a plain text, kept word for word."""
+        return self.source is not None and self.source.path.endswith(".txt")
+
+    @property
     def shown_title(self) -> Body:
         """The title as nodes."""
         return self.heading or (Text(self.title, self.pos),)

@@ -104,7 +104,7 @@ def _summary(files: Sequence[Rewritten], write: bool) -> Iterator[str]:
         said = "written" if write else "to write (--write does it)"
         yield f"{_many(len(changed), 'file')} {said}: {_counts(rules)}"
     if count := sum(len(file.left) for file in files):
-        yield f"{_many(count, 'change')} not written: made in the book only, as the file has an escape or the like there"
+        yield f"{_many(count, 'change')} not written: the book has them, the file has an escape or the like there"
 
 
 def _counts(rules: Counter[str]) -> str:

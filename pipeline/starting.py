@@ -16,20 +16,21 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from .catalogue import SHORTCODES, Grammar, Inner
 from .config import load, title_of_folder
 from .config.language import language_tag
 from .config.loading import FILES
 from .diagnostics import BookError, Code, Report
 from .finding import find
 from .folder import Folder
-from .model import Book, Chapter, Config
+from .model import Book, Chapter, Config, Source
 from .nodes import Pos
+from .read.shortcode_syntax import Tag, scan
 from .run import Request, Result, resolved
 
 LANGUAGES = ("es", "en")
 """Those in which there is a text to begin with."""
 SHELVES = ("static/", "assets/")
-TAG_NAME = re.compile(r"\{\{[<%]\s*/?\s*([^\s<>%}]+)")
 
 
 # a new book
@@ -123,35 +124,35 @@ def adopt_site(site: Path) -> Iterator[str]:
     """A book.yaml for a Hugo site; raises BookError when there is one, or when this is no site."""
     folder = Folder(site)
     config = _site(site, folder)
-    result = Result()
-    book, _ = resolved(Request(site), result, last="read")
-    banners = _banners(book, folder)
-    text = "\n".join(_book_yaml(book, config, banners, folder.name)) + "\n"
+    book, _ = resolved(Request(site), Result(), last="read")
+    banners, unknown = _banners(book, folder), _unknown(book)
+    text = "\n".join(_book_yaml(book, config, banners, unknown)) + "\n"
     _create(site / FILES[0], text.encode("utf-8"))
     yield f"a Hugo site: {config.path}"
-    yield from (f"  {line}" for line in _found(book, banners, _unknown(book, result.report)))
+    yield from (f"  {line}" for line in _found(book, banners, unknown))
     yield f"wrote {site / FILES[0]}, and nothing else. To see what there is to mend:"
     yield f"  galerada check {_argument(site)}"
 
 
 def _site(site: Path, folder: Folder) -> Config:
-    """What the site says of itself."""
+    """What the site says of itself; its folder's name has no say."""
+    if not site.is_dir():
+        raise BookError(Code.NO_BOOK, f"the folder {site} is not there", hint="give the folder that holds hugo.toml")
     for name in FILES:
         if folder.exists(name):
             hint = f"it is a book already: `galerada check {_argument(site)}`; or move the file away first"
             raise BookError(Code.NOT_WRITTEN, f"{site / name} is there already", hint=hint)
-    config = load(folder.read, folder.exists, Report(), folder.name)
+    config = load(folder.read, folder.exists, Report(), "")
     if not config.hugo:
         hint = "give the folder that holds hugo.toml; a plain folder of chapters needs no book.yaml: `galerada build`"
         raise BookError(Code.NO_BOOK, f"no Hugo configuration in {site}", hint=hint)
     return config
 
 
-def _book_yaml(book: Book, site: Config, banners: _Banners, folder_name: str) -> Iterator[str]:
+def _book_yaml(book: Book, site: Config, banners: _Banners, unknown: Counter[str]) -> Iterator[str]:
     config, path = book.config, site.path
     yield f"# What Galerada found in {path} and in the chapters. Change it freely: it goes before what the site says."
-    named = config.title != title_of_folder(folder_name)
-    yield _entry("title", config.title, path if named else "the folder's name")
+    yield _entry("title", config.title, path if config.title == site.title else "the folder's name")
     yield _entry("language", config.language, path if site.language else "guessed from the chapters' words")
     yield from _people(config, path)
     for key, value in (("rights", config.rights), ("description", config.description)):
@@ -162,6 +163,9 @@ def _book_yaml(book: Book, site: Config, banners: _Banners, folder_name: str) ->
     if banners.aliases:
         yield "aliases:  # the front matter names these folders; the pictures are in those"
         yield from (f"  {_yaml(prefix)}: {_yaml(place)}" for prefix, place in banners.aliases.items())
+    if unknown:
+        yield "# shortcodes:  # the chapters use these, which Galerada does not know: say what becomes of each"
+        yield from (f"#   {_yaml(name)}: drop  # or keep: what it holds" for name in unknown)
 
 
 def _people(config: Config, path: str) -> Iterator[str]:
@@ -187,7 +191,7 @@ def _found(book: Book, banners: _Banners, unknown: Counter[str]) -> Iterator[str
     yield f"title      {config.title}"
     yield f"language   {config.language}"
     yield f"author     {', '.join(person.name for person in config.contributors) or '(nobody is named)'}"
-    left = f"; {len(book.left_out)} pages are left out" if book.left_out else ""
+    left = f"; not in the book: {', '.join(book.left_out)}" if book.left_out else ""
     yield f"chapters   {count}, in {config.content or 'the site itself'}{left}"
     for prefix, place in banners.aliases.items():
         yield f"banners    {banners.found} found under another name: {prefix} stands for {place}"
@@ -198,17 +202,29 @@ def _found(book: Book, banners: _Banners, unknown: Counter[str]) -> Iterator[str
         yield f"shortcodes that Galerada does not know: {names}"
 
 
-def _unknown(book: Book, report: Report) -> Counter[str]:
+class _AnyShortcode(dict[str, Grammar]):
+    """The grammar of every shortcode there might be."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Grammar:
+        return Grammar(Inner.OPTIONAL, block=True)
+
+
+def _unknown(book: Book) -> Counter[str]:
     """How often each shortcode stands in the chapters that means nothing here."""
-    lines = {chapter.source.path: chapter.source.text.split("\n") for chapter in book.chapters if chapter.source}
-    faults = [found.pos for found in report.diagnostics if found.code is Code.UNKNOWN_SHORTCODE]
-    return Counter(name for pos in faults if (name := _name_at(lines, pos)))
+    names = (name for chapter in book.chapters if chapter.source for name in _used(chapter.source))
+    return Counter(name for name in names if name not in SHORTCODES)
 
 
-def _name_at(lines: Mapping[str, Sequence[str]], pos: Pos) -> str:
-    line = lines.get(pos.path, ())
-    found = TAG_NAME.match(line[pos.line - 1], pos.column - 1) if pos.line <= len(line) else None
-    return found[1] if found else ""
+def _used(source: Source) -> Iterator[str]:
+    items = [*scan(source.text, lambda _: Pos(source.path), _AnyShortcode(SHORTCODES), Report(), source.start)]
+    while items:
+        item = items.pop()
+        if isinstance(item, Tag):
+            yield item.name
+            items += item.items
 
 
 def _banners(book: Book, folder: Folder) -> _Banners:

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from .catalogue import SHORTCODES
+from .catalogue import grammars
 from .diagnostics import Change, Report
-from .model import Chapter, Context, Source
+from .model import Chapter, Config, Context, Source
 from .nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
 from .read.markdown import read_markdown
 from .read.rawtext import read_text
@@ -90,7 +90,7 @@ class Desk:
         """The chapter from this sheet."""
         assert self.chapter.source is not None
         source = replace(self.chapter.source, text=sheet.text)
-        typed, report = _body(source), Report()
+        typed, report = _body(source, self.context.config), Report()
         made = normalize.apply(replace(self.chapter, source=source, body=typed), replace(self.context, report=report))
         return Reading(source.text, source.start, tuple(line_starts(sheet.lines)), typed, made, tuple(report.changes))
 
@@ -121,10 +121,13 @@ def tidied(chapter: Chapter, sheet: Sheet, context: Context) -> tuple[Sheet, Cou
     return sheet, rules, desk.read(sheet)
 
 
-def _body(source: Source) -> Body:
+def _body(source: Source, config: Config) -> Body:
+    """As `Manuscript` reads it."""
     if source.path.endswith(".txt"):
         return read_text(source.path, source.text, source.start, Report())
-    return read_markdown(source.path, source.text, source.start, SHORTCODES, Report())
+    own = config.shortcodes
+    templates = {name: said.template for name, said in own.items() if said.template}
+    return read_markdown(source.path, source.text, source.start, grammars(own), Report(), templates)
 
 
 # what makes a chapter the same
@@ -234,8 +237,11 @@ def _held(reading: Reading) -> Iterator[int]:
     for found in TAG.finditer(reading.text):
         yield from range(bisect_right(reading.starts, found.start()), bisect_right(reading.starts, found.end() - 1))
     for node in walk(reading.typed):
-        if isinstance(node, Text) and "\n" in node.text and node.text != "\n" and node.pos.path:
-            yield from range(node.pos.line, node.pos.line + node.text.count("\n") + 1)
+        match node:
+            case Text(text, pos) if "\n" in text and text != "\n" and pos.path:
+                yield from range(pos.line, pos.line + text.count("\n") + 1)
+            case Shortcode(inner=str(inner), inner_pos=pos) if not node.children:
+                yield from range(pos.line, pos.line + inner.count("\n") + 1)
 
 
 Step: TypeAlias = Callable[[Reading], Groups]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from hypothesis import given
@@ -14,7 +13,7 @@ from pipeline.diagnostics import Report
 from pipeline.model import Chapter, Config, Context, Source
 from pipeline.nodes import Body, Element, Node, Shortcode, Text, rewrite, text_of, walk
 from pipeline.read.markdown import read_markdown
-from pipeline.stages import normalize, notes, shortcodes
+from pipeline.stages import normalize, shortcodes
 from pipeline.write.xhtml import serialise
 
 # trees
@@ -69,7 +68,8 @@ def words_of(text: str) -> list[str]:
 def _numbered(template: str) -> str:
     """Each `w` of a template as a word of its own."""
     count = iter(range(1, 10_000))
-    return re.sub(r"\bw\b", lambda found: f"w{next(count)}", template)
+    bare = re.sub("~{3,}", "~~", template)  # three would begin a block of code
+    return re.sub(r"\bw\b", lambda found: f"w{next(count)}", bare)
 
 
 SIGNS = st.sampled_from(["", "", "", ",", ".", "?", ":", ";", " --", "...", "—", "²", "&amp;", "\\*", "\\\"", "á", "e\u0301"])
@@ -228,11 +228,3 @@ def test_what_comes_out_of_the_chapter_stages_is_markup_with_all_words(text: str
     made = shortcodes.apply(normalize.apply(chapter_of(text), world), world)
     markup = serialise((*made.heading, *made.body))
     assert words_of(re.sub(r"<[^>]*>", "", markup)) == words_of(text)
-
-
-@given(MARKDOWN)
-def test_places_are_of_the_normal_form_that_was_typed(text: str) -> None:
-    assert read(unicodedata.normalize("NFC", text)) == read(unicodedata.normalize("NFC", text))
-
-
-__all__ = ["notes"]

@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Report
-from ..model import Chapter, Context
+from ..model import Chapter, Context, Typography
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
 from ..slugs import Unique, heading_id, xml_name
 from ..typesetting import set_words
 
 ORDINAL = re.compile(r"^\s*(\d{1,4}|[IVXLC]{1,7})\s*[-–—.:·)]\s+(?=\S)")
 """`03 - Title`, `IV. Title`: the number the author gave."""
+AS_TYPED = Typography(quotes="keep", dashes=False, ellipsis=False, spaces=False)
 FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 
 
@@ -25,10 +26,15 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
     body = _without_trailing_breaks(chapter.body)
     if context.config.typography.hard_breaks == "paragraph":
         body = rewrite(body, _breaks_to_paragraphs)
-    body = set_words(body, context.config.language, context.config.typography, context.report)
+    body = set_words(body, context.config.language, _typography(chapter, context), context.report)
     chapter = _titled(replace(chapter, body=body), context)
     chapter = replace(chapter, body=_scene_breaks(chapter.body))
     return replace(chapter, body=_headings(chapter, context))
+
+
+def _typography(chapter: Chapter, context: Context) -> Typography:
+    """A raw text is kept word for word, its quotation marks too."""
+    return AS_TYPED if chapter.is_raw else context.config.typography
 
 
 # the title

@@ -1,7 +1,7 @@
 """A chapter as one section: its opening (banner, number, title) and its text.
 
 In: a resolved `Chapter`. Out: one `section` element, the same for every edition; style sheets do the rest, and find
-what only its content tells (verse, a bold line that heads what follows, buttons) named by class.
+what only its content tells (verse, a bold line that heads what follows, a line that leads to it, buttons) named by class.
 """
 
 from __future__ import annotations
@@ -83,9 +83,8 @@ def _is_verse(quotation: Element) -> bool:
 
 def _paragraph_kinds(paragraph: Element) -> tuple[str, ...]:
     inside = [child for child in paragraph.children if not is_blank(child)]
-    if not all(isinstance(child, Element) for child in inside) or not inside:
-        return ()
-    if all(isinstance(child, Element) and "button" in child.classes for child in inside):
+    if inside and all(isinstance(child, Element) and "button" in child.classes for child in inside):
         return ("buttons",)
-    only = inside[0]
-    return ("label",) if len(inside) == 1 and isinstance(only, Element) and only.tag == "strong" else ()
+    if len(inside) == 1 and isinstance(inside[0], Element) and inside[0].tag == "strong":
+        return ("label",)
+    return ("lead-in",) if text_of(paragraph).rstrip().endswith(":") else ()

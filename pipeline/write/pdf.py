@@ -40,6 +40,8 @@ from .xhtml import Dialect, escape, serialise
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
 """Pages without head and folio."""
+WIDE_CODE = 60
+"""Characters; code with longer lines is set smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,17 @@ def _to_front(chapters: tuple[Chapter, ...]) -> Callable[[Node], Node]:
 
 
 def _with_code_lines(node: Node) -> Node:
-    """Code whose every line is a block, so that the rest of one that is too long can be indented."""
+    """Code whose every line is a block, so that the rest of one that is too long goes on under its own indent."""
     if not isinstance(node, Element) or node.tag != "pre":
         return node
     lines = text_of(node).rstrip("\n").split("\n")
-    return node.with_children([element("code", *(element("span", line, class_="code-line") for line in lines))])
+    made = node.with_children([element("code", *map(_code_line, lines))])
+    return made.add_class("wide-code") if max(map(len, lines)) > WIDE_CODE else made
+
+
+def _code_line(line: str) -> Element:
+    indent = len(line) - len(line.lstrip()) + 4
+    return element("span", line, class_="code-line", style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
 
 
 def _page_classes(chapter: Chapter, first: Chapter | None) -> Iterator[str]:

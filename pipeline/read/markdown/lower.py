@@ -35,7 +35,7 @@ class Lowering:
         self.expand = expand
         self.report = report
         self.build = Builder(report)
-        self.html = RawHtml(self.build, report, self._split)
+        self.html = RawHtml(self.build, report, self._split, self._nodes)
         self._text = prepared.text
         self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         self._bases: list[tuple[int, int]] = []
@@ -197,16 +197,18 @@ class Lowering:
             return
         place = token.meta.get("at", 0)
         for piece in MARK.split(token.content):
-            here = self._at(place)
-            if MARK.fullmatch(piece):
-                made = self.expand(piece, False)
-                self.build.add(_node(made, here))
-            elif piece:
-                self.build.add(Text(piece, here))
+            for node in self._nodes(piece, self._at(place)):
+                self.build.add(node)
             place += len(piece)
 
+    def _nodes(self, piece: str, pos: Pos) -> Body:
+        """A text, or what a mark stands for."""
+        if MARK.fullmatch(piece):
+            return (_node(self.expand(piece, False), pos),)
+        return (Text(piece, pos),) if piece else ()
+
     def _split(self, value: str, pos: Pos) -> Pieces:
-        """A raw HTML text or attribute value: strings and shortcodes."""
+        """An attribute's value: strings and shortcodes."""
         made: list[str | Shortcode] = []
         for piece in MARK.split(value):
             if MARK.fullmatch(piece):

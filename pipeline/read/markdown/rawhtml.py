@@ -12,7 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from ...diagnostics import Code, Report
-from ...nodes import Attrs, Element, Pieces, Pos, Shortcode, Text
+from ...nodes import Attrs, Body, Element, Pieces, Pos, Shortcode
 from .builder import Builder, Templated
 
 VOID = frozenset("area br col hr img wbr".split())
@@ -51,16 +51,20 @@ PIECE = re.compile("\n|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w+);?|[\U00100000-\U0010f
 """What has a place of its own in a text: each line, entity and mark."""
 
 Split = Callable[[str, Pos], Pieces]
+"""An attribute's value and its place -> strings and shortcodes."""
+Nodes = Callable[[str, Pos], Body]
+"""A text or a mark, and its place -> what it stands for."""
 
 
 class RawHtml(HTMLParser):
     """Feeds one chapter's raw HTML to a builder."""
 
-    def __init__(self, builder: Builder, report: Report, split: Split) -> None:
+    def __init__(self, builder: Builder, report: Report, split: Split, nodes: Nodes) -> None:
         super().__init__(convert_charrefs=True)
         self._builder = builder
         self._report = report
         self._split = split
+        self._nodes = nodes
         self._pos = Pos("")
         self._swallowing: list[str] = []
         self._at: Callable[[int], Pos] = lambda offset: Pos("")
@@ -131,9 +135,8 @@ class RawHtml(HTMLParser):
         if self._swallowing or not data:
             return
         for written, offset in _pieces(data, self._html, self._offset()):
-            pos = self._at(offset)
-            for piece in self._split(written, pos) if written != "\n" or not self._begins_pre else ():
-                self._builder.add(Text(piece, pos) if isinstance(piece, str) else piece)
+            for node in self._nodes(written, self._at(offset)) if written != "\n" or not self._begins_pre else ():
+                self._builder.add(node)
             self._begins_pre = False  # HTML, 13.2.6.4.7: a line end right after <pre> is ignored
 
     def _refuse(self, tag: str, pos: Pos, closed: bool) -> None:
