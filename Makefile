@@ -12,7 +12,7 @@ help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | awk -F'|' '{ printf "%-8s %s\n", $$1, $$2 }'
 	@echo 'PYTHON=/path/to/python3 chooses the Python (3.11 or newer); ARGS="-k name" goes to pytest.'
 
-book: ## build the sample book in every edition, into build/
+book: ## build the sample book in every edition, into book/build/
 	@setup/prepare runtime
 	@$(BIN)/galerada build book
 

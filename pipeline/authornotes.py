@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .nodes import HEADINGS, VERBATIM, Body, Element, Node, Text, is_blank, rewrite, text_of
+from .nodes import HEADINGS, VERBATIM, Body, Element, Node, Text, is_blank, moved, rewrite, text_of
 
 LABEL = re.compile(
     r"""^\s*(?:
@@ -25,6 +25,8 @@ LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+POWER = re.compile(r"(?:[\d\s)]|\b[^\W\d_]|\b(?:[kcmdnµμ]m|ft|in))$")
+"""What stands before a superscript that is an exponent: x², km², 10³."""
 MARK = re.compile(r"\[(\d{1,3})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 
 Section = tuple[Body, Body]
@@ -44,7 +46,7 @@ class AuthorNotes:
                 if isinstance(block, Element) and block.tag == "ol":
                     items = [child for child in block.children if isinstance(child, Element)]
                     first = int(block.get("start") or "1") if (block.get("start") or "1").isdigit() else 1
-                    made |= {str(number): item for number, item in enumerate(items, first)}
+                    made = {str(number): item for number, item in enumerate(items, first)} | made
         return made
 
     def marked(self, body: Body) -> tuple[Body, Mapping[str, Element]]:
@@ -94,11 +96,13 @@ def _calls(node: Text, items: Mapping[str, Element], called: dict[str, Element])
     made: list[Node] = []
     cursor = 0
     for found in MARK.finditer(node.text):
-        call = _call(found[1] or found[2].translate(SUPERSCRIPTS), node, items, called)
+        place = Text("", moved(node.pos, found.start()))
+        number = found[1] or found[2].translate(SUPERSCRIPTS)
+        call = None if found[2] and POWER.search(node.text[: found.start()]) else _call(number, place, items, called)
         if call is not None:
-            made += [replace(node, text=node.text[cursor : found.start()]), call]
+            made += [Text(node.text[cursor : found.start()], moved(node.pos, cursor)), call]
             cursor = found.end()
-    made.append(replace(node, text=node.text[cursor:]))
+    made.append(Text(node.text[cursor:], moved(node.pos, cursor)))
     return tuple(part for part in made if not (isinstance(part, Text) and not part.text)) if len(made) > 1 else (node,)
 
 
@@ -117,8 +121,16 @@ def _last_group(body: Body) -> tuple[Body, Section] | None:
     if place is None:
         return None
     tail = [node for node in body[place + 1 :] if not is_blank(node)]
-    section = _section(tail)
-    return (body[:place], section) if section else None
+    end = _end(tail)
+    section = _section(tail[:end])
+    return ((*body[:place], *tail[end:]), section) if section else None
+
+
+def _end(tail: list[Node]) -> int:
+    """Where the notes end: at a heading that is not below their own."""
+    own = tail[0].tag if tail and isinstance(tail[0], Element) and tail[0].tag in HEADINGS else "h7"
+    ends = (n for n, e in enumerate(tail) if n and isinstance(e, Element) and e.tag in HEADINGS and e.tag <= own)
+    return next(ends, len(tail))
 
 
 def _is_rule(node: Node) -> bool:
@@ -129,12 +141,28 @@ def _section(tail: list[Node]) -> Section | None:
     first = tail[0] if tail else None
     if not isinstance(first, Element) or first.tag not in {"p", *HEADINGS}:
         return None
-    found = LABEL.match(text_of(first))
-    if found is None:
+    length = _label_length(first)
+    if not length:
         return None
-    label, rest = _cut(first.children, found.end())
+    label, rest = _cut(first.children, length)
     content = (*((first.with_children(rest),) if rest else ()), *tail[1:])
     return (_bare(label), content) if content else None
+
+
+def is_label(node: Element) -> bool:
+    """Whether it is a paragraph that says `Nota del autor:` and nothing else."""
+    return node.tag == "p" and _label_length(node) == len(text_of(node)) > 0
+
+
+def _label_length(block: Element) -> int:
+    """How many of its characters are the label; 0 when it has none."""
+    found = LABEL.match(text_of(block))
+    if found is not None:
+        return found.end()
+    # `**Nota del autor**` on a line of its own
+    first, *rest = block.children or (Text(""),)
+    alone = isinstance(first, Element) and first.tag in {"strong", "em", "b", "i"} and text_of(rest).startswith("\n")
+    return len(text_of(first)) + 1 if alone and LABEL.fullmatch(text_of(first)) else 0
 
 
 def _cut(children: Body, length: int) -> tuple[Body, Body]:

@@ -60,8 +60,8 @@ SHORTCODES: Mapping[str, Grammar] = {
     "details": _holds(
         "title", "summary", "open", "name", "class", positional=("title", "open"), rich=("title", "summary")
     ),
-    "hint": _holds("class", "title", positional=("kind",), rich=("title",)),
-    "columns": _holds("ratio", "class", positional=("ratio",)),
+    "hint": _holds("kind", "type", "class", "title", positional=("kind",), rich=("title",)),
+    "columns": _holds("ratio", "class"),
     "tabs": _holds("class", positional=("id",)),
     "tab": _holds("name", "title", positional=("name",), rich=("name", "title")),
     "button": _holds("href", "relref", "class", block=False),
@@ -88,7 +88,7 @@ SHORTCODES: Mapping[str, Grammar] = {
     "badge": _alone("style", "title", "value", positional=("style", "title", "value"), block=False),
     "card": Grammar(Inner.OPTIONAL, True, ("href", "image", "alt", "class", "title"), rich=("title",)),
     "section": _alone("summary", positional=("summary",)),
-    "html": _holds(raw=True),
+    "html": _holds(),
     "i18n": _alone("key", positional=("key",), block=False),
     "param": _alone("name", positional=("name",), block=False),
     "comment": _holds(raw=True),

@@ -39,13 +39,13 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
-    "-e", "--edition", "editions", multiple=True, callback=_editions, help="ebook, print or proof; may repeat."
+    "-e", "--edition", "editions", multiple=True, callback=_editions, help="ebook, print or proof; may repeat (default: ebook and print)."
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.option("--only", default="", metavar="CHAPTER", help="Build one chapter: its file, number or title.")
-@click.option("--draft", is_flag=True, help="Take drafts in; draw placeholders for missing pictures.")
+@click.option("--draft", is_flag=True, help="Take in drafts and pages of the future; draw placeholders for missing pictures.")
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, only: str, draft: bool
 ) -> None:
@@ -78,11 +78,11 @@ def _run(request: Request, *, as_json: bool) -> None:
     if as_json:
         click.echo(told(result, request.folder))
     else:
-        _tell(result, request.folder)
+        _tell(result, request.folder, wrote=request.write)
     sys.exit(1 if result.failed else 0)
 
 
-def _tell(result: Result, folder: Path) -> None:
+def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
     from .reporting import diagnostic_lines, summary_lines
 
     for found in result.report.diagnostics:
@@ -90,13 +90,9 @@ def _tell(result: Result, folder: Path) -> None:
             click.echo(line, err=True)
     for line in summary_lines(result):
         click.echo(line)
-    if result.failed:
-        click.echo(
-            "nothing was written: mend the errors above"
-            if not result.outputs
-            else "errors: only the proof was written",
-            err=True,
-        )
+    if result.failed and wrote:
+        said = "only the proof was written" if result.outputs else "nothing was written"
+        click.echo(f"{said}: mend the errors above", err=True)
 
 
 def _colours() -> bool:
@@ -128,7 +124,8 @@ def stages() -> None:
     for stage in PLAN:
         click.echo(f"{stage.name:<12} {stage.what}{'' if stage.whole else '  (each chapter)'}")
     for edition in EDITIONS.values():
-        click.echo(f"-> {edition.name:<9} .{edition.extension}, notes: {edition.notes}")
+        always = "; written even when there are errors" if edition.despite_errors else ""
+        click.echo(f"-> {edition.name:<9} .{edition.extension}, notes: {edition.notes}{always}")
 
 
 def _stage(_: Any, __: Any, given: str) -> str:

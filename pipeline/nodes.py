@@ -43,6 +43,11 @@ NOWHERE = Pos("", 0, 0)
 """The place of what Galerada made itself (a title page, a contents list)."""
 
 
+def moved(pos: Pos, columns: int) -> Pos:
+    """The place so many characters further on its line."""
+    return Pos(pos.path, pos.line, pos.column + columns) if pos.path else pos
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A run of characters. A line break of the manuscript is a text of its own, so `pos` plus an index is exact."""

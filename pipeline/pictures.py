@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
+from .diagnostics import Code
+
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
            "AVIF": "image/avif", "BMP": "image/bmp"}  # fmt: skip
 """What Pillow may open, by its own name; others (EPS runs Ghostscript) are refused by content."""
@@ -31,7 +33,11 @@ Image.MAX_IMAGE_PIXELS = LARGEST
 
 
 class PictureError(Exception):
-    """A file that is no picture we can use; the message says why."""
+    """A file that is no picture we can use; the message says why, the code how it is told."""
+
+    def __init__(self, message: str, code: Code = Code.PICTURE_UNREADABLE) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _opened(data: bytes) -> Image.Image:
         image = Image.open(io.BytesIO(data), formats=list(FORMATS))
         image.load()
     except Image.DecompressionBombError:
-        raise PictureError(f"it has more than {LARGEST // 1_000_000} million pixels") from None
+        raise PictureError(f"it has more than {LARGEST // 1_000_000} million pixels", Code.PICTURE_TOO_LARGE) from None
     except UnidentifiedImageError:
         raise PictureError("it is not a picture of a kind that Galerada reads") from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -87,7 +93,8 @@ def _opened(data: bytes) -> Image.Image:
 
 def _probe_svg(data: bytes) -> Probe:
     if found := SVG_REFUSED.search(data):
-        raise PictureError(f"SVG with {found[0].decode('ascii', 'replace')!r}, which no book may hold")
+        part = found[0].decode("ascii", "replace")
+        raise PictureError(f"it holds {part!r}, which no book may", Code.SVG_REFUSED)
     try:
         root = ElementTree.fromstring(data)
     except ElementTree.ParseError as error:

@@ -221,10 +221,10 @@ def _unknown(book: Book) -> Counter[str]:
 def _used(source: Source) -> Iterator[str]:
     items = [*scan(source.text, lambda _: Pos(source.path), _AnyShortcode(SHORTCODES), Report(), source.start)]
     while items:
-        item = items.pop()
+        item = items.pop(0)
         if isinstance(item, Tag):
             yield item.name
-            items += item.items
+            items[:0] = item.items
 
 
 def _banners(book: Book, folder: Folder) -> _Banners:

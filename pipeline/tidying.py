@@ -29,7 +29,7 @@ ROUNDS = 9
 """Readings after which a chapter that still finds something to change is let be."""
 TAG = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
-HASHES = re.compile(r"[ \t>]*(#{1,6})(?=[ \t])")
+HASHES = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}[.)][ \t])*(#{1,6})(?=[ \t])")
 LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 

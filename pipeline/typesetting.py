@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from .diagnostics import Report
 from .model import Typography
-from .nodes import VERBATIM, Body, Element, Node, Pos, Shortcode, Text, is_block
+from .nodes import VERBATIM, Body, Element, Node, Shortcode, Text, is_block, moved
 from .typography import Edit, edits
 
 URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -57,19 +57,31 @@ def _set_blocks(nodes: Sequence[Node], language: str, options: Typography, repor
 
 
 def _parts(node: Node) -> bool:
-    return is_block(node) or (isinstance(node, Shortcode) and bool(node.children))
+    return is_block(node)
 
 
 def _set_inside(node: Node, language: str, options: Typography, report: Report) -> Node:
     if isinstance(node, Text) or (isinstance(node, Element) and node.tag in VERBATIM):
         return node
-    return replace(node, children=tuple(_set_blocks(node.children, language, options, report)))
+    made = replace(node, children=tuple(_set_blocks(node.children, language, options, report)))
+    if not isinstance(made, Shortcode):
+        return made
+    return replace(made, rich=tuple((name, set_words(body, language, options, report)) for name, body in made.rich))
+
+
+def _with_insides(node: Node, language: str, options: Typography, report: Report) -> Node:
+    """Running text whose shortcodes are set, each by itself."""
+    if isinstance(node, Text) or (isinstance(node, Element) and node.tag in VERBATIM):
+        return node
+    if isinstance(node, Shortcode):
+        return _set_inside(node, language, options, report)
+    return replace(node, children=tuple(_with_insides(child, language, options, report) for child in node.children))
 
 
 def _set_run(nodes: list[Node], language: str, options: Typography, report: Report) -> list[Node]:
     if not nodes:
         return []
-    composed = [_composed(node, report) for node in nodes]
+    composed = [_composed(_with_insides(node, language, options, report), report) for node in nodes]
     run = _Run()
     for node in composed:
         _collect(node, run, protect=False)
@@ -103,7 +115,7 @@ def _composed(node: Node, report: Report) -> Node:
         if text != node.text:
             report.change(node.pos, "nfc", node.text, text)
         return replace(node, text=text) if text != node.text else node
-    if isinstance(node, Element) and node.tag in VERBATIM:
+    if isinstance(node, Shortcode) or (isinstance(node, Element) and node.tag in VERBATIM):
         return node
     return replace(node, children=tuple(_composed(child, report) for child in node.children))
 
@@ -161,9 +173,5 @@ class _Setter:
         """One edit; of an edit that spans two texts, each takes its own part, the first the replacement."""
         left, right = max(edit.start - start, 0), min(edit.end - start, len(node.text))
         after = edit.after if edit.start >= start else ""
-        self.report.change(_moved(node.pos, left), edit.rule, node.text[left:right], after)
+        self.report.change(moved(node.pos, left), edit.rule, node.text[left:right], after)
         return text[:left] + after + text[right:]
-
-
-def _moved(pos: Pos, columns: int) -> Pos:
-    return Pos(pos.path, pos.line, pos.column + columns) if pos.path else pos

@@ -159,8 +159,8 @@ def read(text: str, report: Report | None = None) -> Body:
     return read_markdown("a.md", text, 0, SHORTCODES, report or Report())
 
 
-def chapter_of(text: str, title: str = "T") -> Chapter:
-    return Chapter("a", title, read(text), source=Source("a.md", text))
+def chapter_of(text: str) -> Chapter:
+    return Chapter("a", "", read(text), source=Source("a.md", text))
 
 
 def context() -> Context:

@@ -22,16 +22,27 @@ Parser = Callable[[Excerpt, Rules, Report], Value]
 
 def split(path: str, text: str, report: Report) -> tuple[FrontMatter, int]:
     """The front matter, and the index where the text begins."""
+    tree, start = parsed(path, text, report)
+    return front_matter(tree, report), start
+
+
+def parsed(path: str, text: str, report: Report) -> tuple[Value, int]:
+    """The front matter's keys and values as written, and the index where the text begins."""
     block = _yaml_block(path, text) or _toml_block(path, text) or _json_block(path, text)
     if block is None:
-        return FrontMatter(), 1 if text.startswith("\ufeff") else 0
+        return Value(Kind.NOTHING, Pos(path)), 1 if text.startswith("\ufeff") else 0
     for message, pos, hint in block.faults:
         report.add(Code.FRONT_MATTER_UNCLOSED, message, pos, hint)
     tree = folded(block.parse(block.excerpt, FRONT_MATTER, report), FRONT_MATTER, report)
     if tree.kind not in (Kind.MAPPING, Kind.NOTHING):
         message = f"front matter is {tree.kind}, not keys and values"
         report.add(Code.FRONT_MATTER_SYNTAX, message, tree.pos, "write title: ... and other keys, one on a line")
-    return _Reader(tree, report).front_matter(), block.body
+    return tree, block.body
+
+
+def front_matter(tree: Value, report: Report) -> FrontMatter:
+    """What its keys and values say, in our words."""
+    return _Reader(tree, report).front_matter()
 
 
 # where it begins and ends
@@ -231,7 +242,7 @@ class _Reader:
         value = self.tree.get(name)
         if value is None or value.is_empty:
             return None
-        if value.is_scalar and (made := _moment(value.raw.strip())):
+        if value.is_scalar and (made := moment(value.raw.strip())):
             return made
         self._bad(f"{name} is {value.shown}, not a date", value, f"write {name}: 2025-03-31, or 2025-03-31T09:00:00Z")
         return None
@@ -265,7 +276,8 @@ def _inside(tree: Value | None, dotted: str) -> Value | None:
     return tree
 
 
-def _moment(written: str) -> datetime | date | None:
+def moment(written: str) -> datetime | date | None:
+    """The day, or the moment, that this names; None when it names none."""
     if not _DATE.fullmatch(written):
         return None
     try:

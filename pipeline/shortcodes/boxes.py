@@ -17,7 +17,7 @@ def _details(node: Shortcode, scene: Scene) -> Node:
 
 
 def _hint(node: Shortcode, scene: Scene) -> Node:
-    kind = node.at(0).lower() or "default"
+    kind = (node.at(0) or node.get("kind") or node.get("type") or "default").lower()
     kind = kind if kind in CALLOUTS else "default"
     title = node.rich_text("title") or (Text(scene.words.hints[kind], node.pos),)
     head = Element("p", (("class", "box-title"),), title, node.pos)

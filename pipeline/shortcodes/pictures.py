@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ..nodes import Body, Element, Node, Shortcode, Text, element, text_of
 from .scene import Handler, Scene
+
+SHARE = re.compile(r"(\d{1,3})%")
 
 
 def _figure(node: Shortcode, scene: Scene) -> Node:
@@ -22,8 +25,16 @@ def _picture(node: Shortcode, scene: Scene) -> Element:
     if not src:
         scene.missing(node, "src")
     alt = node.get("alt") or text_of(node.rich_text("caption")) or text_of(node.rich_text("title"))
-    sizes = {name: node.get(name) or None for name in ("width", "height")}
-    return Element("img", (("src", src), ("alt", alt)), (), node.pos).set_all(sizes)
+    return Element("img", (("src", src), ("alt", alt)), (), node.pos).set_all(_sizes(node))
+
+
+def _sizes(node: Shortcode) -> dict[str, str | None]:
+    """HTML's attributes take pixels only (HTML, 4.8.17); a share of the measure is style."""
+    sizes: dict[str, str | None] = {
+        name: node.get(name).removesuffix("px") for name in ("width", "height") if node.get(name).removesuffix("px").isdigit()
+    }
+    share = SHARE.fullmatch(node.get("width").strip())
+    return {**sizes, "style": f"width: {share[1]}%"} if share else sizes
 
 
 def _caption(node: Shortcode) -> Body:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import BookError, Code
 from ..finding import find
 from ..model import Asset, Book, Chapter, Context
-from ..nodes import Body, Element, Node, Pos, Text, rewrite
+from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
 from ..pictures import EXTENSIONS, PictureError, placeholder, probe
 
 
@@ -25,9 +25,13 @@ def apply(book: Book, context: Context) -> Book:
 
 def _shelved(chapter: Chapter, shelf: _Shelf) -> Chapter:
     path = chapter.source.path if chapter.source else ""
+    banners = [figure for figure in elements(chapter.body, "figure") if "banner" in figure.classes]
+    decorating = {id(picture) for picture in elements(banners, "img")}
 
     def take(node: Node) -> Node | Body:
-        return shelf.picture(node, path) if isinstance(node, Element) and node.tag == "img" else node
+        if not isinstance(node, Element) or node.tag != "img":
+            return node
+        return shelf.picture(node, path, decorates=id(node) in decorating)
 
     return replace(chapter, body=_framed(rewrite(chapter.body, take)), heading=rewrite(chapter.heading, take))
 
@@ -57,15 +61,20 @@ class _Shelf:
     _by_path: dict[str, str] = field(default_factory=dict)
     """Path -> key; empty for a file that is no picture, which is said once."""
 
-    def picture(self, node: Element, chapter_path: str) -> Node | Body:
+    def picture(self, node: Element, chapter_path: str, *, decorates: bool) -> Node | Body:
         """The `img` with its asset; a missing one leaves its text alternative."""
         src = node.get("src")
+        if not src:
+            return _stand_in(node)  # said by whoever made it
         if _is_remote(src):
             hint = "save the picture in the book's folder and name it there"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src} is on another computer", node.pos, hint)
             return _stand_in(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
+        if not node.get("alt") and not decorates:
+            hint = "write what it shows: ![what it shows](picture.png), or alt="
+            self.context.report.add(Code.PICTURE_WITHOUT_ALT, f"{src} has no text alternative", node.pos, hint)
         return node.set(src=f"asset:{key}", alt=node.get("alt")) if key else _stand_in(node)
 
     def cover(self) -> dict[str, Asset]:
@@ -81,7 +90,11 @@ class _Shelf:
     def _missing(self, src: str, tried: tuple[str, ...], pos: Pos) -> str:
         if self.context.draft:
             return self._keep(src, placeholder())
-        hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder" if tried else "give it a src"
+        if not tried:
+            hint = "keep every file of the book inside its folder"
+            self.context.report.add(Code.OUTSIDE_BOOK, f"the picture {src} lies outside the book's folder", pos, hint)
+            return ""
+        hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder"
         self.context.report.add(Code.PICTURE_MISSING, f"the picture {src or '(no name)'} is not there", pos, hint)
         return ""
 
@@ -95,7 +108,7 @@ class _Shelf:
             return self._keep(path, self.context.read(path), pos)
         except PictureError as error:
             hint = "open it in a picture editor and save it as PNG, JPEG, WebP or SVG"
-            self.context.report.add(Code.PICTURE_UNREADABLE, f"{path} cannot be used: {error}", pos, hint)
+            self.context.report.add(error.code, f"{path} cannot be used: {error}", pos, hint)
         except BookError as error:
             self.context.report.add(error.diagnostic.code, error.diagnostic.message, pos, error.diagnostic.hint)
         return ""

@@ -11,25 +11,35 @@ from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Report
 from ..model import Chapter, Context, Typography
-from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, moved, rewrite, text_of
 from ..slugs import Unique, heading_id, xml_name
 from ..typesetting import set_words
 
 ORDINAL = re.compile(r"^\s*(\d{1,4}|[IVXLC]{1,7})\s*[-–—.:·)]\s+(?=\S)")
 """`03 - Title`, `IV. Title`: the number the author gave."""
 AS_TYPED = Typography(quotes="keep", dashes=False, ellipsis=False, spaces=False)
+GROUPS = frozenset({"div", "section", "article", "main", "header"})
+"""Elements of raw HTML that only group what they hold."""
 FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 
 
 def apply(chapter: Chapter, context: Context) -> Chapter:
     """The chapter with one title, one heading tree and clean typography."""
-    body = _without_trailing_breaks(chapter.body)
+    body = tuple(node for node in _without_trailing_breaks(chapter.body) if not _is_hollow(node))
     if context.config.typography.hard_breaks == "paragraph":
         body = rewrite(body, _breaks_to_paragraphs)
-    body = set_words(body, context.config.language, _typography(chapter, context), context.report)
     chapter = _titled(replace(chapter, body=body), context)
     chapter = replace(chapter, body=_scene_breaks(chapter.body))
-    return replace(chapter, body=_headings(chapter, context))
+    chapter = replace(chapter, body=_headings(chapter, context))  # ids as on the site: from the words as typed
+    return _set(chapter, context)
+
+
+def _set(chapter: Chapter, context: Context) -> Chapter:
+    """The chapter with clean typography."""
+    language, options = context.config.language, _typography(chapter, context)
+    body = set_words(chapter.body, language, options, context.report)
+    heading = set_words(chapter.heading, language, options, context.report)
+    return replace(chapter, body=body, heading=heading, title=_set_title(chapter.title, context))
 
 
 def _typography(chapter: Chapter, context: Context) -> Typography:
@@ -47,26 +57,46 @@ class _Titles:
 
 
 def _first_heading(body: Body) -> _Titles:
-    """The chapter's own heading: the first of level 1, when only white space, pictures or rules stand before it."""
+    """The chapter's own heading: the first of level 1, also in a box that only groups."""
     for place, node in enumerate(body):
         if isinstance(node, Element) and node.tag == "h1":
             return _Titles(node, body[:place] + body[place + 1 :])
+        if isinstance(node, Element) and node.tag in GROUPS:
+            inside = _first_heading(node.children)
+            if inside.heading is not None:
+                return _Titles(inside.heading, (*body[:place], node.with_children(inside.rest), *body[place + 1 :]))
     return _Titles(None, body)
 
 
 def _titled(chapter: Chapter, context: Context) -> Chapter:
     titles = _first_heading(chapter.body)
-    given = _set_title(chapter.title, context)
-    ordinal, plain = split_ordinal(given)
+    ordinal, plain = (chapter.ordinal, chapter.title) if chapter.ordinal else split_ordinal(chapter.title)
+    if titles.heading is not None and not _words(titles.heading):
+        _say_empty(titles.heading, context)
+        titles, chapter = _Titles(None, titles.rest), replace(chapter, body=titles.rest)
+    if titles.heading is not None and chapter.title not in ("", chapter.meta.title):
+        return replace(chapter, title=plain, ordinal=ordinal, body=titles.rest)  # book.yaml gives the title
     if titles.heading is None:
         return replace(chapter, title=plain or _stand_in(chapter, context), ordinal=ordinal)
-    shown = text_of(titles.heading).strip()
-    own, bare = split_ordinal(shown)
-    _compare(chapter, plain, bare, titles.heading, context)
-    heading = _drop_prefix(titles.heading.children, len(shown) - len(bare))
-    heading_attr = titles.heading.get("id")
-    body = titles.rest if not heading_attr else (Element("span", (("id", heading_attr),)), *titles.rest)
-    return replace(chapter, title=bare or plain, ordinal=ordinal or own, heading=heading, body=body)
+    body = _with_id(titles)
+    if chapter.title and chapter.title != chapter.meta.title:  # book.yaml's word is the last
+        return replace(chapter, title=plain, ordinal=ordinal, body=body)
+    own, bare = split_ordinal(_words(titles.heading))
+    _compare(plain, bare, titles.heading, context)
+    heading = _drop_ordinal(titles.heading.children)
+    return replace(chapter, title=bare, ordinal=ordinal or own, heading=heading, body=body)
+
+
+def _words(heading: Element) -> str:
+    """A heading's words on one line; of one that is a picture, the picture's."""
+    plain = text_of(heading) if text_of(heading).strip() else " ".join(e.get("alt") for e in elements((heading,), "img"))
+    return re.sub(r"[ \t\n]+", " ", plain).strip()
+
+
+def _with_id(titles: _Titles) -> Body:
+    """The text without its title; what leads to the title by an id of the author's leads here."""
+    named = titles.heading.get("id") if titles.heading else ""
+    return (Element("span", (("id", named),)), *titles.rest) if named else titles.rest
 
 
 def split_ordinal(title: str) -> tuple[str, str]:
@@ -91,22 +121,32 @@ def _stand_in(chapter: Chapter, context: Context) -> str:
     return title
 
 
-def _compare(chapter: Chapter, given: str, shown: str, heading: Element, context: Context) -> None:
-    if given and shown and given != shown:
+def _compare(given: str, shown: str, heading: Element, context: Context) -> None:
+    if given and shown and _set_title(given, context) != _set_title(shown, context):
         message = f"the heading '{shown}' and the front matter's title '{given}' differ; the heading is printed"
         context.report.add(Code.TITLE_MISMATCH, message, heading.pos, "make them agree")
 
 
-def _drop_prefix(children: Body, length: int) -> Body:
-    """The heading's nodes without an ordinal of `length` characters."""
+def _drop_ordinal(children: Body) -> Body:
+    """The heading's nodes without the number the author gave."""
+    found = ORDINAL.match(text_of(children))
+    return _from(children, found.end()) if found else children
+
+
+def _from(nodes: Body, length: int) -> Body:
+    """The nodes without their first `length` characters; an element that has lost all its text goes with it."""
     made: list[Node] = []
-    for node in children:
-        if length and isinstance(node, Text):
-            made.append(replace(node, text=node.text[length:].lstrip() if length < len(node.text) else ""))
-            length = max(0, length - len(node.text))
+    for node in nodes:
+        size = len(text_of(node))
+        if length >= size and (size or isinstance(node, Text)):
+            length -= size
+        elif isinstance(node, Text):
+            made.append(Text(node.text[length:], moved(node.pos, length)))
+            length = 0
         else:
-            made.append(node)
-    return tuple(node for node in made if not (isinstance(node, Text) and not node.text))
+            made.append(replace(node, children=_from(node.children, length)) if length else node)
+            length -= min(length, size)
+    return tuple(made)
 
 
 # headings
@@ -121,9 +161,20 @@ def _headings(chapter: Chapter, context: Context) -> Body:
         context.report.add(
             Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint
         )
+    _say_jumps(present, context)
     levels = _levels([int(node.tag[1]) for node in present])
     plan = {id(node): level for node, level in zip(present, levels, strict=True)}
     return tuple(_relevel(chapter.body, plan, _Ids(chapter, context), listed=True))
+
+
+def _say_jumps(present: list[Element], context: Context) -> None:
+    above = 1
+    for node in present:
+        level = int(node.tag[1])
+        if level > above + 1:
+            message = f"a heading of level {level} after one of level {above}; it stands one level below that"
+            context.report.add(Code.HEADING_JUMP, message, node.pos, f"begin it with {'#' * (above + 1)}")
+        above = level
 
 
 def _levels(written: list[int]) -> list[int]:
@@ -166,35 +217,38 @@ def _relevel(nodes: Body, plan: dict[int, int], ids: _Ids, *, listed: bool) -> l
         elif id(node) in plan and isinstance(node, Element):
             made += [head if listed else head.add_class("unlisted") for head in _heading(node, plan[id(node)], ids)]
         else:
-            open_box = listed and isinstance(node, Element) and node.tag in {"div", "section", "article", "main"}
+            open_box = listed and isinstance(node, Element) and node.tag in GROUPS
             made.append(replace(node, children=tuple(_relevel(node.children, plan, ids, listed=open_box))))
     return made
 
 
 def _heading(node: Element, level: int, ids: _Ids) -> list[Element]:
     if not node.children or all(is_blank(child) for child in node.children):
-        ids.context.report.add(
-            Code.EMPTY_HEADING, "a heading without text is left out", node.pos, "write it, or delete it"
-        )
+        _say_empty(node, ids.context)
         return []
-    if level < int(node.tag[1]) - (1 if node.tag != "h1" else 0):
-        written = int(node.tag[1])
-        message = f"a heading of level {written} follows none of level {written - 1}; it becomes level {level}"
-        ids.context.report.add(Code.HEADING_JUMP, message, node.pos, "use one # more than the heading above it")
     return [ids.named(replace(node, tag=f"h{level}"))]
+
+
+def _say_empty(heading: Element, context: Context) -> None:
+    message = "a heading without text is left out"
+    context.report.add(Code.EMPTY_HEADING, message, heading.pos, "write it, or delete it")
 
 
 # rules and breaks
 
 
 def _scene_breaks(body: Body) -> Body:
-    """A rule between two paragraphs is a pause; one at the end of a chapter parts nothing."""
-    marked = [
-        node.add_class("scene-break") if isinstance(node, Element) and node.tag == "hr" else node for node in body
-    ]
+    """A rule between two paragraphs is a pause; one at the end of a chapter, or after another, parts nothing."""
+    marked: list[Node] = []
+    for node in body:
+        if isinstance(node, Element) and node.tag == "hr":
+            last = next((before for before in reversed(marked) if not is_blank(before)), None)
+            marked += [] if last is not None and _is_rule(last) else [node.add_class("scene-break")]
+        else:
+            marked.append(node)
     while marked and (is_blank(marked[-1]) or _is_rule(marked[-1])):
         marked.pop()
-    while marked and _is_rule(marked[0]):
+    while marked and (is_blank(marked[0]) or _is_rule(marked[0])):
         marked.pop(0)
     return tuple(marked)
 
@@ -217,6 +271,11 @@ def _without_trailing_breaks(body: Body) -> Body:
         return node.with_children(children)
 
     return rewrite(body, trim)
+
+
+def _is_hollow(node: Node) -> bool:
+    """Whether it is a paragraph of white space, which authors type for a gap."""
+    return isinstance(node, Element) and node.tag == "p" and all(is_blank(child) for child in node.children)
 
 
 def _breaks_to_paragraphs(node: Node) -> Node | list[Node]:

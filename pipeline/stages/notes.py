@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from ..authornotes import AuthorNotes, find_author_notes
+from ..authornotes import AuthorNotes, Section, find_author_notes, is_label
 from ..diagnostics import Code, Report
 from ..model import Book, Chapter, Context, Matter
-from ..nodes import HEADINGS, Body, Element, Node, Text, is_blank, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
 from ..slugs import Unique, heading_id
 from ..words import words
 
@@ -45,24 +45,25 @@ class _Noted:
     context: Context
     notes: dict[str, _Note] = field(default_factory=dict)
     count: int = 0
+    names: Unique = field(default_factory=Unique)
 
     def chapter(self) -> Chapter:
         """The chapter with its notes at its end."""
-        emptied = _definitions_by_heading(self._chapter.body)
+        emptied = _emptied_headings(self._chapter.body)
         body = _without_emptied(self._chapter.body, emptied, self.context.report)
-        body = self._take_definitions(body)
+        body = _without_last_rules(self._take_definitions(body))
         body, author = find_author_notes(body)
-        body, left = self._take_marked(body, author)
-        body = rewrite(body, self._call)
-        heading = rewrite(self._chapter.heading, self._call)
-        closing = (*self._closing(), *_author_section(left, self._unused(), self.context))
-        return replace(self._chapter, body=(*body, *closing), heading=heading)
+        chapter, left = self._take_marked(replace(self._chapter, body=body), author)
+        heading = rewrite(chapter.heading, self._call)  # what is printed first is numbered first
+        body = rewrite(chapter.body, self._call)
+        sections = tuple((label, rewrite(content, self._call)) for label, content in left)
+        unused = self._unused()
+        closing = (*self._closing(), *_author_section(sections, unused, self.context))
+        return replace(chapter, body=(*body, *closing), heading=heading)
 
     # taking
 
     def _take_definitions(self, body: Body) -> Body:
-        names = Unique()
-
         def take(node: Node) -> Node | Body:
             if not isinstance(node, Element) or not node.has("data-label") or node.tag != "aside":
                 return node
@@ -71,19 +72,25 @@ class _Noted:
                 message = f"the note [^{label}] is written twice; the first one is kept"
                 self.context.report.add(Code.NOTE_DUPLICATE, message, node.pos, "give each note a label of its own")
             else:
-                self.notes[label] = _Note(label, node.children, node, names(_ident(label, node.children)))
+                self.notes[label] = self._note(label, node)
             return ()
 
         return rewrite(body, take)
 
-    def _take_marked(self, body: Body, author: AuthorNotes | None) -> tuple[Body, AuthorNotes | None]:
+    def _note(self, label: str, node: Element) -> _Note:
+        return _Note(label, node.children, node, self.names(_ident(label, node.children)))
+
+    def _take_marked(self, chapter: Chapter, author: AuthorNotes | None) -> tuple[Chapter, tuple[Section, ...]]:
         """An author's note with a mark in the text (`[1]`, `<sup>1</sup>`, ¹) is a note like any other."""
         if author is None:
-            return body, None
-        body, marked = author.marked(body)
-        for label, item in marked.items():
-            self.notes[label] = _Note(label, item.children, item, _ident(label, item.children))
-        return body, author.without(marked)
+            return chapter, ()
+        heading, of_title = author.marked(chapter.heading)
+        body, of_text = author.marked(chapter.body)
+        for label, item in {**of_title, **of_text}.items():
+            self.notes[label] = self._note(label, item)
+        title = text_of(heading).strip() if of_title else chapter.title
+        left = author.without({**of_title, **of_text})
+        return replace(chapter, body=body, heading=heading, title=title), left.sections
 
     # calling
 
@@ -99,12 +106,13 @@ class _Noted:
         return self._numbered(note, node)
 
     def _numbered(self, note: _Note, node: Element) -> Element:
+        note.calls += 1
+        calls = note.calls
         if not note.number:
             self.count += 1
             note.number = self.count
             note.body = rewrite(note.body, self._call)
-        note.calls += 1
-        ident = f"call-{note.ident}" if note.calls == 1 else f"call-{note.ident}-{note.calls}"
+        ident = f"call-{note.ident}" if calls == 1 else f"call-{note.ident}-{calls}"
         attrs = (("class", "note-call"), ("epub:type", "noteref"), ("role", "doc-noteref"),
                  ("href", f"book:{self._chapter.key}#{note.ident}"), ("id", ident))  # fmt: skip
         return Element("a", attrs, (Text(str(note.number), node.pos),), node.pos)
@@ -124,11 +132,15 @@ class _Noted:
         return Element("aside", attrs, in_paragraphs(note.body), note.element.pos)
 
     def _unused(self) -> list[_Note]:
-        unused = [note for note in self.notes.values() if not note.number]
-        for note in unused:
+        unused: list[_Note] = []
+        while left := [note for note in self.notes.values() if not note.number and note not in unused]:
+            called = {call.get("data-label") for note in left for call in elements(note.body, "a")}
+            note = next((note for note in left if note.label not in called), left[0])
             message = f"nothing in the text calls the note [^{note.label}]; it stands at the chapter's end"
             self.context.report.add(Code.NOTE_UNUSED, message, note.element.pos, "call it in the text, or delete it")
-        return unused
+            unused.append(note)
+            note.body = rewrite(note.body, self._call)
+        return [note for note in unused if not note.number]
 
 
 def _ident(label: str, body: Body) -> str:
@@ -148,13 +160,15 @@ def in_paragraphs(body: Body) -> Body:
 # headings that stood over notes only
 
 
-def _definitions_by_heading(body: Body) -> frozenset[int]:
-    """The headings (by identity) whose whole section is note definitions."""
+def _emptied_headings(body: Body) -> frozenset[int]:
+    """The headings (by identity), and labels such as `**Notas:**`, whose whole section is note definitions."""
     found = set()
     for place, node in enumerate(body):
-        if isinstance(node, Element) and node.tag in HEADINGS:
+        if isinstance(node, Element) and (node.tag in HEADINGS or is_label(node)):
             section = [child for child in _section(body, place) if not is_blank(child)]
-            if section and all(isinstance(child, Element) and child.has("data-label") for child in section):
+            defined = [child for child in section if isinstance(child, Element) and child.has("data-label")]
+            others = [child for child in section if child not in defined]
+            if defined and all(isinstance(child, Element) and child.tag in HEADINGS for child in others):
                 found.add(id(node))
     return frozenset(found)
 
@@ -173,11 +187,17 @@ def _without_emptied(body: Body, emptied: frozenset[int], report: Report) -> Bod
     made: list[Node] = []
     for node in body:
         if id(node) in emptied:
-            message = f"the heading '{text_of(node)}' stood over notes only and has gone with them"
+            message = f"the heading '{text_of(node).strip()}' stood over notes only and has gone with them"
             report.add(Code.EMPTY_SECTION_DROPPED, message, node.pos)
         else:
             made.append(node)
-    while made and isinstance(made[-1], Element) and made[-1].tag == "hr":
+    return tuple(made)
+
+
+def _without_last_rules(body: Body) -> Body:
+    """A rule that stood before definitions parts nothing when they are gone."""
+    made = list(body)
+    while made and (is_blank(made[-1]) or (isinstance(made[-1], Element) and made[-1].tag == "hr")):
         made.pop()
     return tuple(made)
 
@@ -185,9 +205,8 @@ def _without_emptied(body: Body, emptied: frozenset[int], report: Report) -> Bod
 # notes without a mark
 
 
-def _author_section(author: AuthorNotes | None, unused: list[_Note], context: Context) -> Body:
+def _author_section(sections: tuple[Section, ...], unused: list[_Note], context: Context) -> Body:
     stray = tuple(Element("li", (), note.body, note.element.pos) for note in unused)
-    sections = author.sections if author else ()
     made = tuple(_one_section(label, content) for label, content in sections if content)
     if stray:
         label: Body = (Text(words(context.config.language).notes),)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..diagnostics import Code
 from ..model import Book, Chapter, Context
 from ..roles import ROLES
 
@@ -17,7 +18,16 @@ def apply(book: Book, context: Context) -> Book:
     if rule == "none":
         return book
     own = rule == "auto" and any(chapter.ordinal for chapter in book.chapters)
+    if own:
+        _say_unnumbered(book, context)
     return replace(book, chapters=_with_ordinals(book.chapters) if own else _counted(book.chapters))
+
+
+def _say_unnumbered(book: Book, context: Context) -> None:
+    for chapter in book.chapters:
+        if ROLES[chapter.role].numbered and not chapter.ordinal:
+            message = "this chapter bears no number, as the titles of others bear their own"
+            context.report.add(Code.ASSUMED, message, chapter.pos, "write in book.yaml: numbering: count (or none)")
 
 
 def _with_ordinals(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:

@@ -70,12 +70,12 @@ class _Making:
     # pages
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        return tuple(c for c in self.book.chapters if c.role != "contents" and c.role not in self.edition.leaves_out)
+        return tuple(c for c in self.book.chapters if not _is_made_contents(c) and c.role not in self.edition.leaves_out)
 
     def _nav_place(self) -> int:
         """The nav stands where the book has its contents page; else after the title pages."""
-        roles = [c.role for c in self.book.chapters if c.role not in self.edition.leaves_out]
-        return roles.index("contents") if "contents" in roles else min(1, len(roles))
+        shown = [c for c in self.book.chapters if c.role not in self.edition.leaves_out]
+        return next((place for place, c in enumerate(shown) if _is_made_contents(c)), min(1, len(shown)))
 
     def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:
         shown = replace(chapter, body=shown_in(chapter.body, "ebook"), heading=shown_in(chapter.heading, "ebook"))
@@ -138,6 +138,11 @@ class _Making:
         data, media_type = front_cover(self.book, self.context)
         href = f"images/cover.{EXTENSIONS[media_type]}"
         return Item("cover-image", href, media_type, data, "cover-image")
+
+
+def _is_made_contents(chapter: Chapter) -> bool:
+    """The contents page that Galerada made: the nav is that page here. One that the author wrote stays."""
+    return chapter.role == "contents" and chapter.source is None
 
 
 def _used(book: Book) -> frozenset[str]:

@@ -13,6 +13,8 @@ from ..words import words
 
 LONG = 60
 """Characters; a longer title is set smaller."""
+LEAD_IN = 70
+"""Characters; `And then he said:` in a line of its own stays with what it announces."""
 VERSE = 48
 """Characters; lines broken by hand that are longer on the average are prose."""
 
@@ -87,4 +89,5 @@ def _paragraph_kinds(paragraph: Element) -> tuple[str, ...]:
         return ("buttons",)
     if len(inside) == 1 and isinstance(inside[0], Element) and inside[0].tag == "strong":
         return ("label",)
-    return ("lead-in",) if text_of(paragraph).rstrip().endswith(":") else ()
+    text = text_of(paragraph).strip()
+    return ("lead-in",) if text.endswith(":") and len(text) <= LEAD_IN else ()

@@ -123,7 +123,7 @@ def _with_code_lines(node: Node) -> Node:
 
 
 def _code_line(line: str) -> Element:
-    indent = len(line) - len(line.lstrip()) + 4
+    indent = len(line) - len(line.lstrip()) + 8
     return element("span", line, class_="code-line", style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
 
 
@@ -211,6 +211,8 @@ def _engine_log(context: Context) -> Iterator[None]:
 
     class Heard(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
+            if ".notdef" in record.getMessage():
+                return  # said by check_glyphs, with its place
             context.report.add(Code.ENGINE_SAID, record.getMessage())
 
     handler = Heard(logging.WARNING)

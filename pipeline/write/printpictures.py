@@ -6,6 +6,7 @@ A picture that has fewer pixels than the printed size wants is printed as it is,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ LYING, STANDING = 0.42, 0.8
 """Shares of the text's height that a picture takes at most: a page that must wait for a tall one stays half empty."""
 PRINT = frozenset({"image/jpeg", "image/png"})
 PT_PER_INCH = 72.0
+SHARE = re.compile(r"width: (\d{1,3})%")
 
 
 def printed(book: Book, report: Report) -> tuple[dict[str, bytes], Book]:
@@ -76,12 +78,13 @@ def _room(node: Element, columns: Mapping[int, int], book: Book) -> float:
 
 
 def _width(node: Element, asset: Asset, room: float) -> float:
+    share = SHARE.search(node.get("style"))
+    if share:
+        return room * min(int(share[1]), 100) / 100
     if asset.media_type == "image/svg+xml":
         return room
     natural = asset.width / LEAST_PPI * PT_PER_INCH
     wanted = node.get("width").removesuffix("px")
-    if wanted.endswith("%") and wanted[:-1].isdigit():
-        return min(room * int(wanted[:-1]) / 100, natural)
     if wanted.isdigit():
         return min(room, natural, int(wanted) * 0.75)  # CSS: 1 px is 0.75 pt
     return min(room, natural)
