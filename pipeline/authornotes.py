@@ -25,7 +25,7 @@ LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-POWER = re.compile(r"(?:[\d\s)]|\b[^\W\d_]|\b(?:[kcmdnµμ]m|ft|in))$")
+POWER = re.compile(r"\b(?:\d|10|[^\W\d_]|[kcmdnµμ]m|ft|in)$")
 """What stands before a superscript that is an exponent: x², km², 10³."""
 MARK = re.compile(r"\[(\d{1,3})\]|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})")
 

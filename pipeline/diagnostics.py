@@ -73,6 +73,8 @@ class Code(Enum):
     SHORTCODE_UNTERMINATED_TAG = ("SC014", E, "A shortcode's tag that never ends.")
     UNKNOWN_VALUE = ("SC018", W, "A value or a word that neither the page nor the site has.")
     LOST = ("SC015", R, "Something a book cannot show, and what stands in for it.")
+    BAD_FORMULA = ("SC016", E, "A formula that cannot be read, or cannot be drawn.")
+    BAD_DIAGRAM = ("SC017", E, "A diagram that cannot be drawn.")
 
     TITLE_MISMATCH = ("NM001", R, "The front matter's title and the body's heading differ.")
     SEVERAL_TITLES = ("NM002", W, "More than one heading of the first level in a chapter.")

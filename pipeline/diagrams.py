@@ -1,8 +1,8 @@
-"""Diagrams: Mermaid's text becomes a drawing, without a browser and without the network. The only home of mmdr.
+"""Diagrams: Mermaid's text becomes a drawing, without a browser and without the network.
 
 In: a diagram's source. Out: an SVG document's text, or the `Fault` that keeps it from being drawn.
-mmdr is a young program in another language that reads what anyone wrote: it works in a process of its own, with a limit
-on its time and its memory, so that its worst day costs one picture. Not its business: what a book keeps of the SVG.
+The renderer works in a process of its own (`mermaid`), with a limit on its time and its memory, so that its worst day
+costs one picture. Not its business: what a book keeps of the SVG (`drawing`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from functools import lru_cache
 from importlib.util import find_spec
+from pathlib import Path
 
 from .tex import Fault
 
@@ -21,27 +22,12 @@ LONGEST = 64 * 1024
 SECONDS = 20
 MEMORY = 2 * 1024**3
 """Bytes of address space; `a & b & ..` with a few thousand names asks for all there is."""
-WORKER = """
-import json, resource, sys
-sys.path[:] = json.loads(sys.argv[1])
-for limit, most in ((resource.RLIMIT_AS, int(sys.argv[2])), (resource.RLIMIT_CPU, int(sys.argv[3]))):
-    try:
-        resource.setrlimit(limit, (most, most))
-    except (ValueError, OSError):
-        pass
-from mmdr._mmdr import render
-try:
-    made = [render(sys.stdin.buffer.read().decode()), ""]
-except BaseException as error:
-    made = ["", str(error)]
-sys.stdout.buffer.write(json.dumps(made).encode())
-"""
+WORKER = Path(__file__).with_name("mermaid.py")
 THEME = {
     "look": "classic", "theme": "neutral", "htmlLabels": False, "fontFamily": "Galerada Sans, sans-serif",
     "flowchart": {"htmlLabels": False}, "deterministicIds": True, "securityLevel": "strict",
 }  # fmt: skip
-"""Greys that print; labels as SVG text, for `foreignObject` is drawn by browsers only."""
-FRONT_MATTER = re.compile(r"\s*---[ \t]*\n.*?\n---[ \t]*\n", re.DOTALL)
+"""Greys that print; labels as SVG text, for `foreignObject` is drawn by browsers only. Said last, for the last wins."""
 
 
 @lru_cache(maxsize=256)
@@ -54,37 +40,32 @@ def drawn(source: str) -> str | Fault:
     if find_spec("mmdr") is None:
         return Fault("diagrams need the package mmdr", None, "pip install mmdr")
     try:
-        done = _worked(_themed(source))
+        done = _worked(source)
     except subprocess.TimeoutExpired:
         return Fault(f"this diagram was not drawn in {SECONDS} seconds", None, "part it into several")
     if done.returncode:
         return Fault("this diagram is too much for its renderer", None, "part it into several")
-    svg, error = json.loads(done.stdout)
-    return svg or _said(error, source)
+    svg, error, read = json.loads(done.stdout)
+    return str(svg) or _said(error, read, source)
 
 
 def _worked(source: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-I", "-c", WORKER, json.dumps(sys.path), str(MEMORY), str(SECONDS)]
+    ours = f"%%{{init: {json.dumps(THEME)}}}%%"
+    command = [sys.executable, "-I", str(WORKER), json.dumps(sys.path), str(MEMORY), str(SECONDS), ours]
     surroundings = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "RUST_BACKTRACE": "0"}
     return subprocess.run(
         command, input=source.encode(), capture_output=True, timeout=SECONDS, env=surroundings, check=False
     )
 
 
-def _themed(source: str) -> str:
-    """The source with our directive behind its front matter and before its own, which may say more."""
-    head = FRONT_MATTER.match(source)
-    place = head.end() if head else 0
-    return f"{source[:place]}%%{{init: {json.dumps(THEME)}}}%%\n{source[place:]}"
-
-
-def _said(error: str, source: str) -> Fault:
-    """A parser's message: what it says, without the name of the grammar; the place where it tells one."""
+def _said(error: str, read: int, source: str) -> Fault:
+    """A parser's message; its place is the first line with words after those that can be drawn without the rest."""
     message = re.sub(r"^Diagram parse error \(([\w-]+)\): ", r"\1: ", " ".join(error.split()))[:300]
-    line = re.search(r"\bline (\d+)", message)
-    offset = None
-    if line is not None:
-        # our directive is a line more; Mermaid counts from 1
-        lines = source.split("\n")
-        offset = sum(len(text) + 1 for text in lines[: max(0, min(int(line[1]) - 2, len(lines) - 1))])
+    lines = source.split("\n")
+    number = next((n for n in range(read, len(lines)) if lines[n].strip()), None)
+    offset = None if number is None else sum(len(line) + 1 for line in lines[:number]) + _indent(lines[number])
     return Fault(f"this diagram cannot be drawn: {message}", offset, "try it at mermaid.live")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

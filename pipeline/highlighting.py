@@ -6,6 +6,7 @@ cut into lines. Not its business: how a class looks; a book shows it by weight a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -37,6 +38,7 @@ MOST_CHARACTERS = 200_000
 """Longer code stays plain."""
 LONGEST_LINE = 2000
 """Code with a longer line stays plain: some lexers take the square of its length (270 s for 200 kB)."""
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def highlighted(text: str, language: str, pos: Pos) -> Body:
@@ -116,31 +118,28 @@ def _lexer(name: str) -> Any:
 
 
 def in_lines(body: Iterable[Node]) -> tuple[Body, ...]:
-    """Code cut after each line break; a span that goes over one is cut with it."""
-    lines: list[list[Node]] = [[]]
+    """Code cut after each line break, which stays with its line; a span that goes over one is cut with it."""
+    lines: list[list[Node]] = []
+    goes_on = False
     for node in body:
-        inside = in_lines(node.children) if isinstance(node, Element) else _lines_of(node)
-        for place, piece in enumerate(inside):
-            if place:
+        for piece in _pieces(node):
+            if not goes_on:
                 lines.append([])
-            if piece:
-                lines[-1].append(node.with_children(piece) if isinstance(node, Element) else piece[0])
-    return tuple(tuple(line) for line in lines if line) if not _ends_open(lines) else tuple(map(tuple, lines))
+            lines[-1].append(piece)
+            goes_on = not text_of(piece).endswith("\n")
+    return tuple(tuple(line) for line in lines)
 
 
-def _ends_open(lines: list[list[Node]]) -> bool:
-    """Whether an empty last line has to stay, for the run that follows goes on there."""
-    return bool(lines) and not lines[-1]
-
-
-def _lines_of(node: Node) -> tuple[Body, ...]:
-    if not isinstance(node, Text):
-        return ((node,),)
-    made: list[Body] = []
-    for place, piece in enumerate(node.text.split("\n")):
-        column = node.pos.column if place == 0 else 1
-        made.append((Text(piece, Pos(node.pos.path, node.pos.line + place, column)),) if piece else ())
-    return tuple(made)
+def _pieces(node: Node) -> Iterator[Node]:
+    match node:
+        case Text():
+            column = node.pos.column
+            for place, line in enumerate(LINE.findall(node.text)):
+                yield Text(line, Pos(node.pos.path, node.pos.line + place, 1 if place else column))
+        case Element() if node.children:
+            yield from (node.with_children(line) for line in in_lines(node.children))
+        case _:
+            yield node
 
 
 def with_lines(pre: Element) -> Element:

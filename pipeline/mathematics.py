@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
+import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ SYMBOLS = FACES[-1]
 """STIX Two Math, which ziamath draws with."""
 DEEPEST = 150
 """Levels of MathML; the stages recurse on each."""
+NAMES = frozenset("∂∇∞∅∀∃∄∠∡∁⊤√℘♯◻∎¬")
+"""Mathematical symbols that are things, not relations between things."""
+BINARY = frozenset("∪∩∧∨⊎⊔⊓⧵∖≀⨿⋄")
+LONG_ARROWS = frozenset("⟹⟸⟺⟶⟵⟷")
 ENTITY = re.compile(r"&#x([0-9A-Fa-f]+);")
 ATTRIBUTES = frozenset(
     "display mathvariant mathcolor mathbackground stretchy fence separator form lspace rspace minsize maxsize "
@@ -36,6 +41,10 @@ ATTRIBUTES = frozenset(
     "voffset columnalign rowalign columnspacing rowspacing columnlines rowlines frame notation align".split()
 )
 """What a book keeps of MathML's attributes: none that links, styles or names (MathML 3, 2.1.6 and 3)."""
+DRAWN = frozenset("d fill stroke stroke-width x y x1 x2 y1 y2 width height transform cx cy r points rx ry".split())
+"""The attributes of ziamath's drawings."""
+ACCENTS = {"^": "\u0302", "~": "\u0303"}
+"""A hat or tilde over several letters, and the sign that ziamath stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ def formula(tex: str, pos: Pos, *, display: bool) -> Formula | Fault:
         return read
     mathml = tree(read, pos, lambda tag, name, value: name in ATTRIBUTES)
     mathml = mathml.set(alttext=" ".join(clean(tex).split()), display="block" if display else "inline")
-    return Formula(mathml, _drawing(read, tex, pos, display=display), linear(mathml), _undrawn(mathml))
+    return Formula(mathml, _drawing(read, tex, pos), linear(mathml), _undrawn(mathml))
 
 
 # reading
@@ -99,13 +108,25 @@ def _misread(made: XML, tex: str) -> Fault | None:
 
 
 def _finished(made: XML) -> XML:
-    """MathML with characters for entities, and names of functions as names, not as signs."""
+    """MathML with characters for entities, names as names and signs as signs."""
     for part in made.iter():
-        part.text = ENTITY.sub(_character, part.text) if part.text else None
-        if part.tag == "mo" and (part.text or "").isalpha() and len(part.text or "") > 1 and "movablelimits" not in part.attrib:
-            part.tag = "mi"
+        if part.text:
+            part.text = ENTITY.sub(_character, part.text)
+            part.tag = _kind(part, part.text)
+    for accented in made.iter("mover"):
+        if accented.get("accent") == "true" and accented[1].text == "^":
+            accented[1].text = "\u02c6"  # the accent; `^` is a letter of ASCII
     made.attrib.pop("xmlns", None)
     return made
+
+
+def _kind(part: XML, text: str) -> str:
+    """latex2mathml tells signs from names by the block of Unicode they stand in; readers space signs only."""
+    if part.tag == "mo" and (text in NAMES or (len(text) > 1 and text.isalpha() and "movablelimits" not in part.attrib)):
+        return "mi"
+    if part.tag == "mi" and len(text) == 1 and unicodedata.category(text) == "Sm" and text not in NAMES | {"|"}:
+        return "mo"
+    return part.tag
 
 
 def _character(found: re.Match[str]) -> str:
@@ -121,7 +142,7 @@ def _undrawn(mathml: Element) -> str:
 # drawing
 
 
-def _drawing(read: XML, tex: str, pos: Pos, *, display: bool) -> Element | None:
+def _drawing(read: XML, tex: str, pos: Pos) -> Element | None:
     """The formula's outlines, its baseline on the text's; None when ziamath gives up or leaves something out."""
     try:
         with _heard() as said:
@@ -132,14 +153,11 @@ def _drawing(read: XML, tex: str, pos: Pos, *, display: bool) -> Element | None:
     if said:
         return None
     made = tree(svg, pos, lambda tag, name, value: (name, value) != ("fill", "black") and name in DRAWN)
-    depth_in_em = "" if display else f"; vertical-align: {_em(box.ymin)}"
     return made.set_all({
+        "width": None, "height": None,
         "viewBox": svg.get("viewBox", ""), "fill": "currentColor", "role": "img", "aria-label": clean(tex),
-        "style": f"width: {_em(box.xmax - box.xmin)}{depth_in_em}",
+        "style": f"width: {_em(box.xmax - box.xmin)}; vertical-align: {_em(box.ymin)}",
     })  # fmt: skip
-
-
-DRAWN = frozenset("d fill stroke stroke-width x y x1 x2 y1 y2 width height transform cx cy r points rx ry".split())
 
 
 def _em(units: float) -> str:
@@ -177,17 +195,24 @@ def _heard() -> Iterator[list[str]]:
         root.handlers = kept
 
 
+def _is_unspaced(sign: str) -> bool:
+    """Whether ziamath's table lacks the sign, or has no space for it."""
+    from ziamath.operators import operators
+
+    known = (sign, "infix") in operators and sign not in LONG_ARROWS
+    return len(sign) == 1 and unicodedata.category(sign) == "Sm" and not known
+
+
 def _as_ziamath_likes(math: XML) -> XML:
     """MathML as ziamath 0.13 draws it best: what its own `tex2mml` does to text, done to the tree."""
     for part in math.iter():
-        if part.tag == "mo" and part.text in ACCENTS:
-            part.text = ACCENTS[part.text][part.get("stretchy") != "false"]
+        if part.tag == "mo" and part.text in ACCENTS and part.get("stretchy") != "false":
+            part.text = ACCENTS[part.text]
         if part.text in {"↑", "↓", "⟨", "⟩"}:
             part.set("stretchy", "false")
+        if part.tag == "mo" and _is_unspaced(part.text or ""):
+            space = "mediummathspace" if part.text in BINARY else "thickmathspace"
+            part.attrib.update({"lspace": space, "rspace": space})
         if part.tag == "mtable" and part.get("columnspacing", "").startswith("0em 2em"):
             part.set("columnspacing", part.get("columnspacing", "").replace("2em", "0.3em"))
     return math
-
-
-ACCENTS = {"^": ("\u02c6", "\u0302"), "~": ("~", "\u0303")}
-"""A hat or tilde as TeX's reader writes it: (over one letter, over several)."""

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from .diagnostics import Report
 from .nodes import NOWHERE, Body, Pos, Text
+from .values import Value
 
 
 class Matter(StrEnum):
@@ -144,6 +145,16 @@ class OwnShortcode:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLanguage:
+    """One of a Hugo site's languages."""
+
+    code: str
+    """Its key in the site's configuration, in small letters: `es` of `page.es.md`."""
+    content: str
+    """The folder whose pages are in it when their names do not say another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`book.yaml`, or what stands for it."""
 
@@ -172,6 +183,12 @@ class Config:
     """The folder that holds the chapters when none are listed; empty: the book's own."""
     hugo: bool = False
     """Whether the folder is a Hugo site: its rules of order and sections apply."""
+    languages: tuple[SiteLanguage, ...] = ()
+    """A Hugo site's languages, the default first; empty for what is no site."""
+    site_language: str = ""
+    """The code, among the site's languages, of the one that this book is in."""
+    cascade: tuple[Value, ...] = ()
+    """What the site's configuration gives to pages that do not say it themselves (Hugo: `cascade`)."""
     params: Mapping[str, str] = field(default_factory=dict)
     """The site's parameters."""
     aliases: Mapping[str, str] = field(default_factory=dict)

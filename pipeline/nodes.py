@@ -208,12 +208,19 @@ def _rewritten(node: Node, change: Rewriter, skip: frozenset[str]) -> Iterator[N
 
 
 def text_of(nodes: Iterable[Node] | Node) -> str:
-    """The text, without markup; a line break counts as a space."""
+    """The text, without markup; a line break counts as a space, a formula as what `data-plain` says in a line.
+
+    A formula not yet read (an inline shortcode whose inner text is no Markdown) counts as it is written.
+    """
     match nodes:
         case Text():
             return nodes.text
         case Element(tag="br"):
             return "\n"
+        case Element() if nodes.has("data-plain"):
+            return nodes.get("data-plain")
+        case Shortcode(block=False, children=(), inner=str(inner)):
+            return inner
         case Element() | Shortcode():
             return text_of(nodes.children)
     return "".join(text_of(node) for node in nodes)
@@ -239,22 +246,43 @@ def first_pos(nodes: Iterable[Node]) -> Pos:
     return next((node.pos for node in walk(nodes) if node.pos is not NOWHERE), NOWHERE)
 
 
+PHRASING_ONLY = frozenset("p em strong b i u s small sub sup mark q cite abbr dfn kbd samp code var span bdi".split())
+"""Elements that must not hold blocks (HTML, 3.2.5.2.5), and that may be cut where a block stands in them."""
+
+
 def unnest(body: Body) -> Body:
-    """The tree with every paragraph that holds blocks cut into paragraphs and blocks (HTML, 4.4.1)."""
+    """The tree with every paragraph that holds blocks cut into paragraphs and blocks (HTML, 4.4.1).
+
+    So are emphasis and its kind, and a heading, which keeps its words and is followed by its blocks.
+    """
     return rewrite(body, _cut)
 
 
 def _cut(node: Node) -> Node | list[Node]:
-    if not isinstance(node, Element) or node.tag != "p" or not any(is_block(child) for child in node.children):
+    if not isinstance(node, Element) or not any(_is_flow(child) for child in node.children):
         return node
+    if node.tag in HEADINGS:
+        words = [child for child in node.children if not _is_flow(child)]
+        return [node.with_children(_trimmed(words)), *(child for child in node.children if _is_flow(child))]
+    return _pieces(node) if node.tag in PHRASING_ONLY else node
+
+
+def _is_flow(node: Node) -> bool:
+    """Whether it is a block, or a link or a correction around one (HTML, 3.2.5.3: transparent content)."""
+    around = isinstance(node, Element) and node.tag in {"a", "ins", "del"}
+    return is_block(node) or (around and any(_is_flow(child) for child in children_of(node)))
+
+
+def _pieces(node: Element) -> list[Node]:
     made: list[Node] = []
     run: list[Node] = []
     for child in (*node.children, None):
-        if child is not None and not is_block(child):
+        if child is not None and not _is_flow(child):
             run.append(child)
             continue
         if any(not is_blank(part) for part in run):
             made.append(node.with_children(_trimmed(run)))
+            node = node.set(id=None)
         run = []
         if child is not None:
             made.append(child)

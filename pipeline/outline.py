@@ -80,7 +80,7 @@ def _nested(headings: list[Element], chapter: Chapter) -> tuple[Entry, ...]:
 
 
 def bare(title: Body) -> Body:
-    """A title as it stands in a list: emphasis stays; links, note calls and line breaks go."""
+    """A title as it stands in a list: emphasis stays; links, note calls and line breaks go, formulas are plain."""
 
     def strip(node: Node) -> Node | Body:
         match node:
@@ -90,6 +90,8 @@ def bare(title: Body) -> Body:
                 return Text(" ", node.pos)
             case Element(tag="img" | "svg"):
                 return Text(node.get("alt"), node.pos)
+            case Element() if node.has("data-plain"):
+                return Text(node.get("data-plain"), node.pos)
             case Element():
                 return node.set(id=None)
         return node

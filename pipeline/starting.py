@@ -191,8 +191,10 @@ def _found(book: Book, banners: _Banners, unknown: Counter[str]) -> Iterator[str
     yield f"title      {config.title}"
     yield f"language   {config.language}"
     yield f"author     {', '.join(person.name for person in config.contributors) or '(nobody is named)'}"
-    left = f"; not in the book: {', '.join(book.left_out)}" if book.left_out else ""
-    yield f"chapters   {count}, in {config.content or 'the site itself'}{left}"
+    yield f"chapters   {count}, in {config.content or 'the site itself'}"
+    yield from (
+        f"           not {path}: {why}" for path, why in book.left_out.items() if not path.endswith("_index.md")
+    )
     for prefix, place in banners.aliases.items():
         yield f"banners    {banners.found} found under another name: {prefix} stands for {place}"
     if banners.lost:

@@ -40,6 +40,7 @@ REWRITTEN = (
     (re.compile(r"\\(?:begin|end)\s*\{equation\*?\}"), ""),
     (re.compile(r"\\not\s*="), r"\\ne "),
     (re.compile(r"\\not\s*\\in(?![A-Za-z])"), r"\\notin "),
+    (re.compile(r"\\sim(?![A-Za-z])"), "∼"),  # else a tilde
     (re.compile(r"\\label\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}"), lambda found: rf"\qquad\text{{{_number(found[1], found[2])}}}"),
     (re.compile(r"\\mathrm\s*\{"), r"\\mathrm {"),  # latex2mathml takes \mathrm{C} for a symbol, and sets it slanted

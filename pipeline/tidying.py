@@ -11,17 +11,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from .catalogue import grammars
 from .diagnostics import Change, Report
-from .model import Chapter, Config, Context, Source
+from .folder import Folder
+from .model import Chapter, Context
 from .nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
-from .read.markdown import read_markdown
-from .read.rawtext import read_text
+from .read.manuscript import Manuscript
 from .sheet import Edit, Sheet, line_starts
 from .stages import normalize
 
@@ -81,16 +80,19 @@ Groups: TypeAlias = list[list[Edit]]
 class Desk:
     """Where one chapter's file is read again and again."""
 
-    def __init__(self, chapter: Chapter, sheet: Sheet, context: Context) -> None:
+    def __init__(self, chapter: Chapter, sheet: Sheet, context: Context, folder: Folder) -> None:
         self.chapter = chapter
         self.context = context
+        self.manuscript = Manuscript(context.config, folder, Report(), context.today)
         self.wanted = _likeness(self.read(sheet).chapter)
 
     def read(self, sheet: Sheet) -> Reading:
         """The chapter from this sheet."""
         assert self.chapter.source is not None
         source = replace(self.chapter.source, text=sheet.text)
-        typed, report = _body(source, self.context.config), Report()
+        # the one way there is from a chapter's text to its tree: a second one would soon be another
+        typed = self.manuscript._body(source, self.chapter.meta, titled=bool(self.chapter.title))
+        report = Report()
         made = normalize.apply(replace(self.chapter, source=source, body=typed), replace(self.context, report=report))
         return Reading(source.text, source.start, tuple(line_starts(sheet.lines)), typed, made, tuple(report.changes))
 
@@ -107,9 +109,9 @@ class Desk:
         return self.sifted(sheet, groups[half:], self.sifted(sheet, groups[:half], taken))
 
 
-def tidied(chapter: Chapter, sheet: Sheet, context: Context) -> tuple[Sheet, Counter[str], Reading]:
+def tidied(chapter: Chapter, sheet: Sheet, context: Context, folder: Folder) -> tuple[Sheet, Counter[str], Reading]:
     """The sheet with all that can be written in it, how many changes of each rule, and its last reading."""
-    desk, rules = Desk(chapter, sheet, context), Counter[str]()
+    desk, rules = Desk(chapter, sheet, context, folder), Counter[str]()
     for _ in range(ROUNDS):
         before = sheet
         for step in STEPS:
@@ -119,15 +121,6 @@ def tidied(chapter: Chapter, sheet: Sheet, context: Context) -> tuple[Sheet, Cou
         if sheet == before:
             break
     return sheet, rules, desk.read(sheet)
-
-
-def _body(source: Source, config: Config) -> Body:
-    """As `Manuscript` reads it."""
-    if source.path.endswith(".txt"):
-        return read_text(source.path, source.text, source.start, Report())
-    own = config.shortcodes
-    templates = {name: said.template for name, said in own.items() if said.template}
-    return read_markdown(source.path, source.text, source.start, grammars(own), Report(), templates)
 
 
 # what makes a chapter the same
@@ -166,7 +159,7 @@ def _piece(piece: str | Shortcode) -> object:
 def _composed(reading: Reading) -> Groups:
     """NFC first: it moves what follows in its line."""
     found = (reading.edit(change) for change in reading.changes if change.rule == "nfc")
-    return [[letter] for edit in found if edit for letter in _letters(reading.text, edit)]
+    return _paragraphs(reading, (letter for edit in found if edit for letter in _letters(reading.text, edit)))
 
 
 def _letters(text: str, edit: Edit) -> Iterator[Edit]:
@@ -179,10 +172,15 @@ def _letters(text: str, edit: Edit) -> Iterator[Edit]:
 
 
 def _words(reading: Reading) -> Groups:
-    """Quotation marks, dashes, dots and spaces, a paragraph at a time: one mark of a pair alone would mislead."""
-    found = [edit for change in reading.changes if change.rule != "nfc" and (edit := reading.edit(change))]
+    """Quotation marks, dashes, dots and spaces."""
+    found = (reading.edit(change) for change in reading.changes if change.rule != "nfc")
+    return _paragraphs(reading, (edit for edit in found if edit))
+
+
+def _paragraphs(reading: Reading, edits: Iterable[Edit]) -> Groups:
+    """The edits of a paragraph together: one mark of a pair alone would mislead."""
     blank = [match.start() for match in re.finditer(r"\n[ \t]*\n", reading.text)]
-    ordered = sorted(dict.fromkeys(found), key=lambda edit: edit.start)
+    ordered = sorted(dict.fromkeys(edits), key=lambda edit: edit.start)
     return [list(group) for _, group in groupby(ordered, key=lambda edit: bisect_right(blank, edit.start))]
 
 

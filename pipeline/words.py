@@ -37,10 +37,17 @@ class Words:
     more: str
     hints: Mapping[str, str]
     """Labels of callouts: info, success, warning, danger, note, tip, important, caution."""
+    media: Mapping[str, str]
+    """What stands in for something that plays: youtube, vimeo, asciinema, gist, x, instagram, openapi, qr."""
 
 
 def _hints(*labels: str) -> dict[str, str]:
     kinds = ("info", "success", "warning", "danger", "note", "tip", "important", "caution", "default")
+    return dict(zip(kinds, labels, strict=True))
+
+
+def _media(*labels: str) -> dict[str, str]:
+    kinds = ("youtube", "vimeo", "asciinema", "gist", "x", "instagram", "openapi", "qr")
     return dict(zip(kinds, labels, strict=True))
 
 
@@ -50,24 +57,40 @@ WORDS: Mapping[str, Words] = {
         "Comienzo del texto", "Volver al texto", "de", "Primera edición", "Todos los derechos reservados.",
         "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.", "Más",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
+        _media(
+            "Vídeo de YouTube", "Vídeo de Vimeo", "Sesión de terminal", "Gist de GitHub",
+            "Publicación en X", "Publicación en Instagram", "Descripción de una API", "Código QR",
+        ),
     ),
     "en": Words(
         "Contents", "Chapter", "Part", "Appendix", "Notes", "Note", "Cover", "Title page", "Copyright",
         "Start of text", "Back to text", "by", "First edition", "All rights reserved.",
         "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.", "More",
         _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
+        _media(
+            "YouTube video", "Vimeo video", "Terminal session", "GitHub gist",
+            "Post on X", "Post on Instagram", "Description of an API", "QR code",
+        ),
     ),
     "fr": Words(
         "Table des matières", "Chapitre", "Partie", "Annexe", "Notes", "Note", "Couverture", "Page de titre",
         "Mentions légales", "Début du texte", "Retour au texte", "de", "Première édition", "Tous droits réservés.",
         "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.", "Plus",
         _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
+        _media(
+            "Vidéo YouTube", "Vidéo Vimeo", "Session de terminal", "Gist GitHub",
+            "Publication sur X", "Publication sur Instagram", "Description d’une API", "Code QR",
+        ),
     ),
     "de": Words(
         "Inhalt", "Kapitel", "Teil", "Anhang", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
         "Textbeginn", "Zurück zum Text", "von", "Erste Auflage", "Alle Rechte vorbehalten.",
         "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.", "Mehr",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
+        _media(
+            "YouTube-Video", "Vimeo-Video", "Terminalsitzung", "GitHub-Gist",
+            "Beitrag auf X", "Beitrag auf Instagram", "Beschreibung einer API", "QR-Code",
+        ),
     ),
     "it": Words(
         "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
@@ -76,18 +99,30 @@ WORDS: Mapping[str, Words] = {
         _hints(
             "Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"
         ),
+        _media(
+            "Video di YouTube", "Video di Vimeo", "Sessione di terminale", "Gist di GitHub",
+            "Post su X", "Post su Instagram", "Descrizione di un’API", "Codice QR",
+        ),
     ),
     "pt": Words(
         "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
         "Início do texto", "Voltar ao texto", "de", "Primeira edição", "Todos os direitos reservados.",
         "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.", "Mais",
         _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
+        _media(
+            "Vídeo do YouTube", "Vídeo do Vimeo", "Sessão de terminal", "Gist do GitHub",
+            "Publicação no X", "Publicação no Instagram", "Descrição de uma API", "Código QR",
+        ),
     ),
     "ca": Words(
         "Índex", "Capítol", "Part", "Apèndix", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
         "Inici del text", "Torna al text", "de", "Primera edició", "Tots els drets reservats.",
         "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.", "Més",
         _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
+        _media(
+            "Vídeo de YouTube", "Vídeo de Vimeo", "Sessió de terminal", "Gist de GitHub",
+            "Publicació a X", "Publicació a Instagram", "Descripció d’una API", "Codi QR",
+        ),
     ),
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 
 SLOW_MACHINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=SLOW_MACHINE)
+settings.register_profile(
+    "repeatable", max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=SLOW_MACHINE
+)
 settings.register_profile("explore", max_examples=2000, deadline=None, suppress_health_check=SLOW_MACHINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

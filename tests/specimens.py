@@ -9,7 +9,7 @@
 
 The manuscript is the file `a.md`, or several files, each begun by a line `=== path`. After the path may stand, in
 brackets, how its bytes are made: an encoding (`[windows-1252]`, `[utf-16]`, `[utf-8-sig]`), `[crlf]`, `[escaped]`
-(`\\x00` and the like are characters), `[empty]`, `[picture JPEG 40x20 exif=6 gps]`. Without a `book.yaml` the book is
+(`\\x00` and the like are characters), `[bytes]` (they are bytes), `[empty]`, `[picture JPEG 40x20 exif=6 gps]`. Without a `book.yaml` the book is
 called Libro, speaks Spanish and is by Autora; a `book.yaml` that leaves one of these out is given it at its end, unless
 it is `[as it is]`; `=== no book.yaml` has none.
 
@@ -117,7 +117,9 @@ def _bytes(how: str, text: str) -> bytes:
         case ["crlf"]:
             return text.replace("\n", "\r\n").encode()
         case ["escaped"]:
-            return text.encode("latin-1", "backslashreplace").decode("unicode_escape").encode()
+            return _unescaped(text).encode()
+        case ["bytes"]:
+            return _unescaped(text.removesuffix("\n")).encode("latin-1")
         case ["empty"]:
             return b""
         case ["as", "it", "is"] | []:
@@ -125,6 +127,10 @@ def _bytes(how: str, text: str) -> bytes:
         case [encoding]:
             return text.encode(encoding)
     raise ValueError(f"nothing makes bytes by [{how}]")
+
+
+def _unescaped(text: str) -> str:
+    return text.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
 def picture(kind: str, size: str, marks: Iterable[str] = ()) -> bytes:

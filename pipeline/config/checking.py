@@ -96,7 +96,7 @@ def _meant(written: str, name: str) -> str:
     known = tuple(children(name))
     near = nearest(written, known)
     low = written.lower().replace("-", "_")
-    elsewhere = [key for key in TABLE if key.endswith(f".{low}") and "[]" not in key]
+    elsewhere = [key for key in TABLE if key.endswith(f".{low}") and "[]" not in key and "*" not in key]
     meant = near or (_MEANT.get(low, "") if not name else "") or next(iter(elsewhere), "")
     if not meant and low in children(""):
         meant = f"{low}, at the top of the file"

@@ -61,6 +61,14 @@ def _entries(name: str, meaning: str) -> tuple[Key, ...]:
     return Key(name, None, "", meaning), Key(f"{name}[]", PATH, "", entry, ("file", "part"), "chapters[]")
 
 
+def _translated(*names: str) -> tuple[Key, ...]:
+    """What may be said for one language of a site, as it is said for the book."""
+    texts = {"language": LANGUAGE, "isbn": ISBN, "uuid": UUID, "cover": PATH, "slug": SLUG, "content": PATH}
+    plain = {name: texts.get(name, TEXT) for name in names if name not in ("contributors", "chapters")}
+    meaning = "As above, for this language's book."
+    return tuple(Key(f"languages.*.{name}", plain.get(name), "", meaning, like=name) for name in names)
+
+
 # The model's own defaults, so that none stands twice.
 _BOOK = Config("")
 _TYPE, _PAGE, _EBOOK = _BOOK.typography, _BOOK.print, _BOOK.ebook
@@ -119,6 +127,12 @@ KEYS: tuple[Key, ...] = (
     *_entries("chapters.body", "The chapters."),
     *_entries("chapters.back", "What follows the last chapter."),
     Key("content", PATH, "", "The folder of the chapters, when none are listed. Absent: the book's own."),
+    Key("languages", None, "", "What differs in the languages of a Hugo site, by the site's code of each."),
+    Key("languages.*", None, "", "One language of the site."),
+    *_translated(
+        "title", "subtitle", "language", "author", "contributors", "isbn", "uuid", "rights", "description", "cover",
+        "slug", "chapters", "content",
+    ),
     Key("aliases", None, "", "Folders that pictures' paths stand for."),
     Key("aliases.*", PATH, "", "The folder that stands for paths that begin so."),
     Key("shortcodes", None, "", "What the site's own shortcodes become."),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from ..diagnostics import Code, Report
 from ..model import Config
 from ..nodes import NOWHERE, Pos
+from ..values import Value
 from .checking import Checker
 from .making import Fields, fields_of
 from .naming import book_slug, title_of_folder
@@ -20,17 +21,28 @@ from .site import World, parse_file, site_fields
 FILES = ("book.yaml", "book.yml")
 
 
-def load(read: Callable[[str], bytes], exists: Callable[[str], bool], report: Report, folder_name: str) -> Config:
-    """The book's configuration; what is wrong is reported, and the rest of it is read."""
+# What names one book, and would name two if another language of the site took it over.
+_ONE_LANGUAGE = frozenset(
+    "title subtitle language description isbn uuid slug cover content chapters".split()
+)  # fmt: skip
+
+
+def load(
+    read: Callable[[str], bytes], exists: Callable[[str], bool], report: Report, folder_name: str, language: str = ""
+) -> Config:
+    """The book's configuration, in a language of the site; what is wrong is reported, and the rest of it is read."""
     world = World(read, exists, report)
-    said = site_fields(world) | _own_fields(world)
+    site = site_fields(world, language)
+    said = site | _own_fields(world, site)
     config = _completed(replace(Config("", language="", slug=""), **said), folder_name)
     if not report.errors:  # what could not be read may say it
         _say_assumptions(config, said, report)
+        if not language:
+            _say_languages(config, report)
     return config
 
 
-def _own_fields(world: World) -> Fields:
+def _own_fields(world: World, site: Fields) -> Fields:
     present = [path for path in FILES if world.exists(path)]
     for other in present[1:]:
         message = f"{other} is not read, as there is a {present[0]}"
@@ -39,13 +51,42 @@ def _own_fields(world: World) -> Fields:
         return {}
     tree = parse_file(present[0], world)
     read = Checker(world.report).top(tree)
-    return fields_of(read, tree, world.report) | {"path": present[0]}
+    return _in_language(read, tree, site, world.report) | {"path": present[0]}
+
+
+def _in_language(read: dict[str, object], tree: Value, site: Fields, report: Report) -> Fields:
+    """The file's fields, with what it says for one language of the site in place of the rest."""
+    made = fields_of(read, tree, report)
+    code = str(site.get("site_language", ""))
+    codes = [language.code for language in site.get("languages", ())]
+    if codes[1:] and code != codes[0]:
+        made = {name: value for name, value in made.items() if name not in _ONE_LANGUAGE}
+    group, there = tree.get("languages"), read.get("languages")
+    for item in group.items if group else ():
+        if item.key.lower() not in codes:
+            hint = f"the site's languages are {', '.join(codes)}" if codes else "only a Hugo site has languages"
+            report.add(Code.CONFIG_BAD_VALUE, f"the site has no language '{item.key}'", item.pos, hint)
+        elif item.key.lower() == code and isinstance(there, dict) and isinstance(there.get(item.key), dict):
+            made |= fields_of(there[item.key], item.value, report)
+    return made
 
 
 def _completed(config: Config, folder_name: str) -> Config:
     if not config.title:
         config = replace(config, title=title_of_folder(folder_name))
-    return config if config.slug else replace(config, slug=book_slug(config.title))
+    if config.slug:
+        return config
+    default = config.languages[0].code if config.languages else ""
+    ending = f"-{config.site_language}" if config.site_language != default else ""
+    return replace(config, slug=book_slug(config.title) + ending)
+
+
+def _say_languages(config: Config, report: Report) -> None:
+    others = [language.code for language in config.languages if language.code != config.site_language]
+    if others:
+        message = f"the book is in '{config.site_language}'; the site has it in {', '.join(others)} as well"
+        hint = f"another: --language {others[0]}; each of them: --language all"
+        report.add(Code.ASSUMED, message, Pos(config.path), hint)
 
 
 def _say_assumptions(config: Config, said: Fields, report: Report) -> None:

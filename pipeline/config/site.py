@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .. import json_syntax, toml_syntax, yaml_syntax
 from ..diagnostics import BookError, Code, Report
-from ..model import Person
+from ..model import Person, SiteLanguage
 from ..nodes import Pos
 from ..read.encoding import decode
 from ..values import CONFIGURATION, Excerpt, Item, Kind, Value, folded, tell
@@ -48,10 +48,10 @@ def parse_file(path: str, world: World) -> Value:
     return PARSERS[path.rpartition(".")[2]](Excerpt.of(path, text), CONFIGURATION, world.report)
 
 
-def site_fields(world: World) -> Fields:
-    """What the site says of the book; empty when the folder is no Hugo site."""
+def site_fields(world: World, wanted: str = "") -> Fields:
+    """What the site says of the book in a language, or in its own; empty when the folder is no Hugo site."""
     trees = tuple(_trees(world))
-    return _Site(trees, world).fields() if trees else {}
+    return _Site(trees, world, wanted.lower()).fields() if trees else {}
 
 
 def _trees(world: World) -> Iterator[Value]:
@@ -84,6 +84,8 @@ class _Site:
 
     trees: tuple[Value, ...]
     world: World
+    wanted: str
+    """The code of the language asked for; empty: the site's own."""
 
     def fields(self) -> Fields:
         """The fields of `Config` that the site names."""
@@ -97,14 +99,16 @@ class _Site:
             "contributors": tuple(Person(name) for name in self._authors()),
             "content": self._content(),
             "params": self._params(),
+            "languages": self._languages(),
+            "site_language": self._tongue(),
+            "cascade": tuple(self._all("cascade")),
         }
         return {name: value for name, value in made.items() if value not in ("", (), {})}
 
     def _found(self, dotted: str) -> Iterator[Value]:
         """Every value of this name: the book's language first, then the site's."""
         tongue = self._tongue()
-        names = (f"languages.{tongue}.{dotted}", f"languages.{tongue}.params.{dotted}", dotted)
-        for name in names if tongue else (dotted,):
+        for name in (f"languages.{tongue}.{dotted}", f"languages.{tongue}.params.{dotted}", dotted):
             yield from self._all(name)
 
     def _all(self, dotted: str) -> Iterator[Value]:
@@ -123,14 +127,34 @@ class _Site:
         return next((value.text.strip() for value in values if value is not None and value.text), "")
 
     def _tongue(self) -> str:
-        """The key of the book's language among the site's."""
-        default = next((value.text for value in self._all("defaultcontentlanguage")), "")
-        keys = [item.key for value in self._all("languages") for item in value.items]
-        return default.lower() or (keys[0] if len(set(keys)) == 1 else "en" if "en" in keys else "")
+        """The code of the book's language."""
+        return self.wanted if self.wanted in self._codes() else self._codes()[0]
+
+    def _codes(self) -> tuple[str, ...]:
+        """The codes of the site's languages: the default first, then by weight, as Hugo has them."""
+        default = next((value.text for value in self._all("defaultcontentlanguage")), "en").lower()
+        there = {item.key for value in self._all("languages") for item in value.items} - self._disabled()
+        ordered = sorted(there, key=lambda code: (code != default, not self._weight(code), self._weight(code), code))
+        return tuple(ordered) or (default,)
+
+    def _disabled(self) -> set[str]:
+        listed = {item.value.text.lower() for value in self._all("disablelanguages") for item in value.items}
+        return listed | {
+            item.key for value in self._all("languages") for item in value.items
+            if (said := item.value.get("disabled")) is not None and said.value is True
+        }  # fmt: skip
+
+    def _weight(self, code: str) -> int:
+        said = next(self._all(f"languages.{code}.weight"), None)
+        return said.value if said is not None and isinstance(said.value, int) else 0
+
+    def _languages(self) -> tuple[SiteLanguage, ...]:
+        return tuple(SiteLanguage(code, self._folder(code)) for code in self._codes())
 
     def _tag(self) -> str:
         """The first of the site's names for its language that is a tag; Hugo itself takes any word."""
-        said = (self._text("locale"), self._text("languagecode"), self._tongue())
+        named = any(True for name in ("defaultcontentlanguage", "languages") for _ in self._all(name))
+        said = (self._text("locale"), self._text("languagecode"), self._tongue() if named else "")
         for written in filter(None, said):
             try:
                 return language_tag(written.replace("_", "-"))
@@ -147,13 +171,7 @@ class _Site:
         return tuple(name.text.strip() for name in names if name is not None and name.text.strip())
 
     def _content(self) -> str:
-        folder = self._text("contentdir") or "content"
-        if folder.startswith("/") or ".." in folder.split("/"):
-            value = self._value("contentdir")
-            pos = value.pos if value else self.trees[0].pos
-            self.world.report.add(Code.OUTSIDE_BOOK, f"{folder} lies outside the book's folder", pos)
-            folder = "content"
-        folder = posixpath.normpath(folder)
+        folder = self._folder(self._tongue())
         said = self._text("params.booksection").strip("/*")
         inside = posixpath.normpath(posixpath.join(folder, said or BOOK_SECTION))
         if self._text("params.booksection") and not said:  # BookSection: '*' is the whole site
@@ -164,6 +182,25 @@ class _Site:
             message = f"the chapters are those in {inside}, where the hugo-book theme has them"
             self.world.report.add(Code.ASSUMED, message, self.trees[0].pos, "another folder: content: ... in book.yaml")
         return inside
+
+    def _folder(self, code: str) -> str:
+        """The folder of a language's pages."""
+        names = (f"languages.{code}.contentdir", "contentdir")
+        value = next((value for name in names for value in self._all(name)), None) or self._mount(code)
+        folder = value.text.strip() if value is not None else "content"
+        if value is not None and (folder.startswith("/") or ".." in folder.split("/")):
+            self.world.report.add(Code.OUTSIDE_BOOK, f"{folder} lies outside the book's folder", value.pos)
+            folder = "content"
+        return posixpath.normpath(folder)
+
+    def _mount(self, code: str) -> Value | None:
+        """The first folder that Hugo mounts as content, for every language or for this one."""
+        for mounts in self._all("module.mounts"):
+            for mount in (item.value for item in mounts.items):
+                said = mount.get("lang")
+                if (mount.get("target") or mount).text == "content" and (said is None or said.text.lower() == code):
+                    return mount.get("source")
+        return None
 
     def _holds(self, folder: str) -> bool:
         return any(self.world.exists(path) for path in (folder, f"{folder}/_index.md", f"{folder}/index.md"))

@@ -5,11 +5,12 @@ In: a `Folder` and its `Config`. Out: chapters in reading order, each parsed, no
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
+from functools import cache
 
 from ..catalogue import grammars
 from ..config import guess_language
@@ -20,14 +21,20 @@ from ..nodes import NOWHERE, Body, Pos
 from ..roles import DEFAULT_ROLE, ORDER, ROLES
 from ..slugs import Unique, file_key
 from ..suggest import nearest
+from ..values import Value, tell
+from .cascade import filled
 from .encoding import decode
-from .frontmatter import split
-from .markdown import read_markdown
-from .pages import NOT_CHAPTERS, SECTION, Page, Placed, bundles_of, in_order, is_resource, natural, stem
+from .frontmatter import front_matter, parsed
+from .languages import Shelf, shelved
+from .markdown import asks_for_math, read_markdown
+from .pages import SECTION, Order, Page, Placed, natural, parents, section_at, stem, within
 from .rawtext import read_text
 
 MARKDOWN = (".md", ".markdown")
 TEXT = (".txt",)
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+NOT_CHAPTERS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"})
+"""Files that lie in many folders and speak of the folder, not of its subject."""
 Progress = Callable[[str], None]
 
 
@@ -40,6 +47,15 @@ class _Slot:
     role: str
     part: str
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A file, read as far as its front matter."""
+
+    path: str
+    tree: Value
+    start: int
 
 
 class Manuscript:
@@ -57,6 +73,8 @@ class Manuscript:
         self.progress = progress
         self.sources: dict[str, str] = {}
         self.left_out: dict[str, str] = {}
+        self.start = ""
+        """The place of the section that is the book."""
 
     def read(self) -> Book:
         """The book; raises BookError when there is no chapter to be had."""
@@ -91,18 +109,32 @@ class Manuscript:
 
     def _found(self, files: tuple[str, ...]) -> Iterator[_Slot]:
         """Zero configuration: what the folder holds, in Hugo's order; roles put front and back matter in place."""
-        root = self.config.content
-        paths = tuple(f for f in files if f.endswith(MARKDOWN) and (not root or f.startswith(root + "/")))
-        bundles = bundles_of(paths)
-        self._say_texts(files, root)
-        pages = {p: page for p in paths if not is_resource(p, bundles) and (page := self._page(p)) is not None}
-        kept = {path: page for path, page in pages.items() if not self._is_left_out(page, pages)}
-        slots = [self._slot(placed) for placed in in_order(kept, root, hugo=self.config.hugo) if self._has_text(placed)]
-        yield from sorted(slots, key=_matter_order)
+        config = self.config
+        shelf = shelved((path for path in files if path.endswith(MARKDOWN)), config)
+        self._say_texts(files, config.content)
+        self._say_languages(shelf)
+        self.start = shelf.start
+        order = Order(config.hugo, config.site_language, self.today, self.draft)
+        placed = order.read(section_at(shelf.start, self._filled(shelf)))
+        yield from sorted((self._slot(one) for one in placed if self._is_in(one)), key=_matter_order)
+
+    def _filled(self, shelf: Shelf) -> dict[str, Page]:
+        """The pages of the book's section by their place, with what the sections above them give them."""
+        inside = {place: path for place, path in shelf.pages.items() if within(place, shelf.start)}
+        read = {place: raw for place, path in inside.items() if (raw := self._raw(path)) and not self._is_meta(raw)}
+        above = {place: tree for place in parents(shelf.start) if (tree := self._tree(shelf.pages.get(place, "")))}
+        written = above | {place: raw.tree for place, raw in read.items()}
+        trees = filled(written, self.config.cascade, self.config.site_language)
+        return {place: self._made(raw, trees[place], place) for place, raw in read.items()}
+
+    def _say_languages(self, shelf: Shelf) -> None:
+        self.left_out.update(shelf.others)
+        for path, other in shelf.doubles.items():
+            self._leave_out(path, f"{other} stands in its place")
 
     def _say_texts(self, files: tuple[str, ...], root: str) -> None:
         for path in files:
-            if path.endswith(TEXT) and (not root or path.startswith(root + "/")):
+            if path.lower().endswith(TEXT) and (not root or path.startswith(root + "/")):
                 self.left_out[path] = "a raw text"
                 hint = f"to make it a chapter, list it in book.yaml: chapters: {{back: [{path}]}}"
                 self.report.add(Code.LEFT_OUT, "a raw text is no chapter unless the book lists it", Pos(path), hint)
@@ -113,44 +145,26 @@ class Manuscript:
             return _Slot(placed.page, Matter.BODY, "part", placed.part)
         return _Slot(placed.page, ROLES[role].matter, role, placed.part)
 
-    def _has_text(self, placed: Placed) -> bool:
+    def _is_in(self, placed: Placed) -> bool:
         page = placed.page
-        if page.empty and not placed.opens_part:
+        if placed.left_out:
+            self._leave_out(page.path, placed.left_out)
+        elif page.empty and not placed.opens_part:
             self.left_out[page.path] = "it has no text"
-            if stem(page.path) != SECTION:
+            if stem(page.place) != SECTION:
                 self.report.add(Code.LEFT_OUT, "a page without text is not in the book", Pos(page.path))
-        return not page.empty or placed.opens_part
+            return False
+        return not placed.left_out
 
-    def _is_left_out(self, page: Page, pages: dict[str, Page]) -> bool:
-        why = self._why_left_out(page, pages)
-        if why:
-            self.left_out[page.path] = why
-            self.report.add(Code.LEFT_OUT, f"not in the book: {why}", Pos(page.path))
-        return bool(why)
+    def _leave_out(self, path: str, why: str) -> None:
+        self.left_out[path] = why
+        self.report.add(Code.LEFT_OUT, f"not in the book: {why}", Pos(path))
 
-    def _why_left_out(self, page: Page, pages: dict[str, Page]) -> str:
-        meta = page.meta
-        if any(self._hides(folder, pages) for folder in _folders(page.path)) or meta.hidden:
-            return "bookHidden"
-        if stem(page.path).lower() in NOT_CHAPTERS and not meta.places:
-            return "a file about the folder; give it front matter to make it a chapter"
-        if self.draft:
-            return ""
-        if meta.draft:
-            return "a draft; --draft takes it in"
-        return self._why_not_now(page)
-
-    def _hides(self, folder: str, pages: dict[str, Page]) -> bool:
-        own = pages.get(posixpath.join(folder, f"{SECTION}.md"))
-        return own is not None and own.meta.hidden
-
-    def _why_not_now(self, page: Page) -> str:
-        for key in ("publishdate", "date"):
-            day = _day(page.meta.params.get(key)) if key in page.meta.params else _day(page.meta.date)
-            if day and day > self.today:
-                return f"its {key} lies ahead ({day.isoformat()}); --draft takes it in"
-        end = _day(page.meta.params.get("expirydate"))
-        return f"it expired on {end.isoformat()}" if end and end <= self.today else ""
+    def _is_meta(self, raw: _Raw) -> bool:
+        about = stem(raw.path).lower() in NOT_CHAPTERS and not raw.tree.items
+        if about:
+            self._leave_out(raw.path, "a file about the folder; give it front matter to make it a chapter")
+        return about
 
     def _listed(self, files: tuple[str, ...]) -> Iterator[_Slot]:
         """The chapters that book.yaml lists."""
@@ -168,9 +182,13 @@ class Manuscript:
 
     def _pages(self, entry: Entry, files: tuple[str, ...], seen: set[str]) -> Iterator[Page]:
         wild = any(character in entry.pattern for character in "*?[")
-        paths = [f for f in files if fnmatch.fnmatchcase(f, entry.pattern)] if wild else [entry.pattern]
+        paths = [f for f in files if _is_text(f) and _glob(entry.pattern).fullmatch(f)] if wild else [entry.pattern]
         if (wild and not paths) or (not wild and not self.folder.exists(entry.pattern)):
             self._say_missing(entry, files)
+            return
+        if not all(_is_text(path) for path in paths):
+            hint = "write it as Markdown; a picture belongs in a chapter"
+            self.report.add(Code.UNREADABLE_FILE, f"{entry.pattern} is no .md or .txt file", entry.pos, hint)
             return
         found = [page for path in paths if path not in seen and (page := self._page(path)) is not None]
         seen.update(paths)
@@ -199,15 +217,30 @@ class Manuscript:
     # what they hold
 
     def _page(self, path: str) -> Page | None:
+        raw = self._raw(path)
+        root = self.config.content
+        inside = path[len(root) + 1 :] if root and path.startswith(root + "/") else path
+        return self._made(raw, raw.tree, inside) if raw else None
+
+    def _raw(self, path: str) -> _Raw | None:
         try:
             text = decode(path, self.folder.read(path), self.report)
         except BookError as error:
-            found = error.diagnostic
-            self.report.add(found.code, found.message, found.pos, found.hint)
+            tell(error, self.report)
             return None
         self.sources[path] = text
-        meta, start = split(path, text, self.report)
-        return Page(path, meta, start, not text[start:].strip())
+        return _Raw(path, *parsed(path, text, self.report))
+
+    def _made(self, raw: _Raw, tree: Value, place: str) -> Page:
+        words = COMMENT.sub("", self.sources[raw.path][raw.start :])
+        return Page(raw.path, front_matter(tree, self.report), raw.start, not words.strip(), place)
+
+    def _tree(self, path: str) -> Value | None:
+        """The front matter of a page that is not in the book, for what it gives to those that are."""
+        try:
+            return parsed(path, decode(path, self.folder.read(path), Report()), Report())[0] if path else None
+        except BookError:
+            return None
 
     def _chapter(self, slot: _Slot, keys: Unique) -> Chapter:
         page = slot.page
@@ -216,22 +249,22 @@ class Manuscript:
         self.progress(page.path)
         source = Source(page.path, self.sources[page.path], page.start)
         title = slot.title or page.meta.title
-        made = Chapter(keys(self._key(page.path)), title, (), slot.matter, slot.role, page.meta, source, part=slot.part)
+        key = keys(self._key(page.place))
+        made = Chapter(key, title, (), slot.matter, slot.role, page.meta, source, part=slot.part)
         if page.empty and slot.role != "part":
             self.report.add(Code.EMPTY_CHAPTER, "this chapter has no text", made.pos, "write it, or take it out")
-        return replace(made, body=self._body(source))
+        return replace(made, body=self._body(source, page.meta, titled=bool(title)))
 
-    def _body(self, source: Source) -> Body:
-        if source.path.endswith(TEXT):
-            return read_text(source.path, source.text, source.start, self.report)
+    def _body(self, source: Source, meta: FrontMatter, *, titled: bool) -> Body:
+        if source.path.lower().endswith(TEXT):
+            return read_text(source.path, source.text, source.start, self.report, titled=titled)
         own = self.config.shortcodes
         templates = {name: said.template for name, said in own.items() if said.template}
-        return read_markdown(source.path, source.text, source.start, grammars(own), self.report, templates)
+        math = asks_for_math(meta.params) or asks_for_math(self.config.params)
+        return read_markdown(source.path, source.text, source.start, grammars(own), self.report, templates, math)
 
-    def _key(self, path: str) -> str:
-        root = self.config.content
-        inside = path[len(root) + 1 :] if root else path
-        bare = posixpath.splitext(inside)[0]
+    def _key(self, place: str) -> str:
+        bare = posixpath.splitext(place[len(self.start) :].lstrip("/"))[0]
         for ending in (f"/{SECTION}", "/index"):
             bare = bare.removesuffix(ending)
         return file_key(bare)
@@ -246,22 +279,13 @@ def _matter_order(slot: _Slot) -> tuple[int, int]:
     return matter, ORDER[slot.role] if slot.matter is not Matter.BODY else 0
 
 
-def _folders(path: str) -> Iterable[str]:
-    folder = posixpath.dirname(path)
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
+def _is_text(path: str) -> bool:
+    return path.lower().endswith((*MARKDOWN, *TEXT))
 
 
-def _day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value[:10])
-        except ValueError:
-            return None
-    return None
+@cache
+def _glob(pattern: str) -> re.Pattern[str]:
+    """`*` and `?` stay within a folder, `**` goes into all below."""
+    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pieces = re.findall(r"\*\*/|\*\*|\[[^\]]+\]|.", pattern, re.DOTALL)
+    return re.compile("".join(signs.get(p) or (p.replace("[!", "[^") if len(p) > 2 else re.escape(p)) for p in pieces))

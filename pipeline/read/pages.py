@@ -1,8 +1,8 @@
-"""Which of a folder's files are pages, and the order in which a reader meets them.
+"""A folder's pages and sections, and the order in which a reader meets them.
 
-In: paths and their front matter. Out: pages in reading order, with the part each belongs to.
-Follows Hugo (`DefaultPageSort`; the hugo-book theme's file tree): weight, then date, then title, then path;
-depth first; a section's own page before its children.
+In: pages with their place on the site. Out: the same pages in reading order, each with the part it belongs to, or with
+why it is left out. Follows Hugo (`DefaultPageSort`; the hugo-book theme's file tree): weight, then date, then title,
+then path; depth first; a section's own page before its children. Differences: docs/decisions/0010-hugo-order.md.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from typing import TypeAlias
 
+from ..config import title_of_folder
 from ..model import FrontMatter
+from .collation import collation
+from .presence import absence, has_date, instant
 
 SECTION = "_index"
 BUNDLE = "index"
-NOT_CHAPTERS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"})
-"""Files that lie in many folders and speak of the folder, not of its subject."""
+Key: TypeAlias = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +34,41 @@ class Page:
     start: int
     """Index of its text after the front matter."""
     empty: bool
+    place: str = ""
+    """Where it stands on the site: its path below the content folder, without the mark of its language."""
 
 
 @dataclass(slots=True)
-class _Section:
+class Section:
+    """A folder of pages."""
+
+    place: str
     own: Page | None = None
+    """Its `_index.md`."""
     pages: list[Page] = field(default_factory=list)
-    sections: dict[str, _Section] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def meta(self) -> FrontMatter:
+        """What its own page says; without one, nothing."""
+        return self.own.meta if self.own else FrontMatter()
+
+    @property
+    def title(self) -> str:
+        """Its title, or its folder's name."""
+        return self.meta.title or title_of_folder(posixpath.basename(self.place))
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A page in its place; `opens_part` when it is a part's own page."""
+    """A page in its place."""
 
     page: Page
     part: str = ""
     opens_part: bool = False
+    """Whether it is a part's own page."""
+    left_out: str = ""
+    """Why it is not in the book; empty: it is."""
 
 
 def stem(path: str) -> str:
@@ -54,90 +76,126 @@ def stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
 
 
-def is_resource(path: str, bundles: frozenset[str]) -> bool:
+def within(place: str, section: str) -> bool:
+    """Whether the page lies in the section, or below it."""
+    return not section or place.startswith(section + "/")
+
+
+def parents(section: str) -> Iterator[str]:
+    """The places of the own pages of all sections above this one."""
+    while section:
+        section = posixpath.dirname(section)
+        yield posixpath.join(section, f"{SECTION}.md")
+
+
+def bundles_of(places: Iterator[str]) -> frozenset[str]:
+    """The folders that are one page each; of two in one another, the outer."""
+    return frozenset(posixpath.dirname(place) for place in places if stem(place) == BUNDLE and "/" in place)
+
+
+def is_resource(place: str, bundles: frozenset[str]) -> bool:
     """Whether the file lies in a leaf bundle and is not its page."""
-    folder = posixpath.dirname(path)
+    folder = posixpath.dirname(place)
     while folder:
-        if folder in bundles and path != f"{folder}/{BUNDLE}.md":
+        if folder in bundles and (posixpath.dirname(place) != folder or stem(place) != BUNDLE):
             return True
         folder = posixpath.dirname(folder)
     return False
 
 
-def bundles_of(paths: tuple[str, ...]) -> frozenset[str]:
-    """The folders that are one page each."""
-    return frozenset(posixpath.dirname(path) for path in paths if stem(path) == BUNDLE)
+def section_at(start: str, pages: Mapping[str, Page]) -> Section:
+    """The section with this place, and all that is below it; pages by their place."""
+    own = {posixpath.dirname(place): page for place, page in pages.items() if stem(place) == SECTION}
+    # Hugo: a folder without `_index.md` is no section, unless it lies at the top.
+    tops = {place.partition("/")[0] for place, page in pages.items() if "/" in _folder_of(place)}
+    made = {place: Section(place, own.get(place)) for place in sorted({"", start, *own, *tops})}
+    for place, page in pages.items():
+        if stem(place) != SECTION:
+            _above(posixpath.dirname(_folder_of(place)), made).pages.append(page)
+    for place, section in made.items():
+        if place:
+            _above(posixpath.dirname(place), made).sections.append(section)
+    return made[start]
 
 
-def in_order(pages: Mapping[str, Page], root: str, *, hugo: bool) -> Iterator[Placed]:
-    """The pages in reading order. Hidden sections are the caller's to leave out before."""
-    top = _Section()
-    folders = {posixpath.dirname(path) for path in pages if stem(path) == SECTION}
-    for path, page in pages.items():
-        inside = path[len(root) :].lstrip("/") if root else path
-        section = _section_of(top, inside, folders, root)
-        if stem(path) == SECTION:
-            section.own = page
-        else:
-            section.pages.append(page)
-    yield from _depth_first(top, "", hugo)
+def _folder_of(place: str) -> str:
+    """A bundle's page counts as a file beside its folder."""
+    return posixpath.dirname(place) if stem(place) == BUNDLE and "/" in place else place
 
 
-def _section_of(top: _Section, path: str, folders: set[str], root: str) -> _Section:
-    """Hugo: a folder without `_index.md` is no section, unless it lies at the top."""
-    here, walked = top, root
-    names = posixpath.dirname(path).split("/") if posixpath.dirname(path) else []
-    if stem(path) == BUNDLE and names:
-        names = names[:-1]
-    for depth, name in enumerate(names):
-        walked = posixpath.join(walked, name)
-        if depth == 0 or walked in folders:
-            here = here.sections.setdefault(walked, _Section())
-    return here
+def _above(folder: str, sections: Mapping[str, Section]) -> Section:
+    while folder and folder not in sections:
+        folder = posixpath.dirname(folder)
+    return sections[folder]
 
 
-def _depth_first(section: _Section, part: str, hugo: bool) -> Iterator[Placed]:
-    own = section.own
-    if own is not None and own.meta.flat_section:
-        part = own.meta.title
-        yield Placed(own, part, opens_part=True)
-    elif own is not None:
-        yield Placed(own, part)
-    rows: list[tuple[tuple[object, ...], Page | _Section]] = []
-    rows += [(_key(page.meta, page.path, hugo), page) for page in section.pages]
-    rows += [(_section_key(path, child, hugo), child) for path, child in section.sections.items()]
-    for _, row in sorted(rows, key=lambda pair: pair[0]):
-        if isinstance(row, Page):
-            yield Placed(row, part)
-        else:
-            yield from _depth_first(row, part, hugo)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How pages follow one another, and which of them are there."""
+
+    hugo: bool
+    """Whether Hugo's order applies; else files follow by weight and name."""
+    tongue: str
+    """The site's code of the language."""
+    today: date
+    draft: bool
+
+    def read(self, section: Section, part: str = "", cut: str = "") -> Iterator[Placed]:
+        """The pages in reading order; `cut` is why the section as a whole is left out."""
+        own = section.own
+        gone = absence(own.meta, self.today, self.draft) if own else None
+        if own and own.meta.flat_section:
+            part = section.title
+            yield Placed(own, part, opens_part=True, left_out=cut or (gone.why if gone else ""))
+        elif own:
+            yield Placed(own, part, left_out=cut or (gone.why if gone else ""))
+        if gone and gone.below:
+            cut = cut or gone.why
+        children: list[Page | Section] = [*section.pages, *section.sections]
+        for child in sorted(children, key=self._key):
+            if isinstance(child, Section):
+                yield from self.read(child, part, cut)
+            else:
+                left = absence(child.meta, self.today, self.draft)
+                yield Placed(child, part, left_out=cut or (left.why if left else ""))
+
+    def _key(self, child: Page | Section) -> Key:
+        meta = child.meta
+        weight = (meta.weight == 0, meta.weight)
+        if not self.hugo:
+            return (*weight, natural(child.place))
+        when = self._when(child) if isinstance(child, Section) else instant(meta)
+        title = meta.link_title or meta.title
+        if isinstance(child, Section) and not title:
+            title = _listed(posixpath.basename(child.place))
+        return (*weight, -when, collation(title, self.tongue), _tie(child))
+
+    def _when(self, section: Section) -> float:
+        """Hugo: a section without a date of its own has that of its newest page."""
+        if has_date(section.meta):
+            return instant(section.meta)
+        days = [instant(page.meta) for page in section.pages if self._dates(page)]
+        return max([*days, *(self._when(inner) for inner in section.sections)], default=instant(FrontMatter()))
+
+    def _dates(self, page: Page) -> bool:
+        gone = absence(page.meta, self.today, self.draft)
+        return gone is None or gone.dates
 
 
-def _section_key(path: str, section: _Section, hugo: bool) -> tuple[object, ...]:
-    meta = section.own.meta if section.own else FrontMatter(title=posixpath.basename(path))
-    return _key(meta, path, hugo)
+def _tie(child: Page | Section) -> str:
+    """Hugo compares the paths as its addresses have them."""
+    place = child.own.place if isinstance(child, Section) and child.own else child.place
+    return place.lower().replace(" ", "-")
 
 
-def _key(meta: FrontMatter, path: str, hugo: bool) -> tuple[object, ...]:
-    weight = (meta.weight == 0, meta.weight)
-    if not hugo:
-        return (*weight, natural(path))
-    return (*weight, -_instant(meta.date), collation(meta.link_title or meta.title), path)
-
-
-def _instant(day: datetime | date | None) -> float:
-    if day is None:
-        return float("-inf")
-    if isinstance(day, datetime):
-        # without an offset Hugo reads UTC
-        return day.replace(tzinfo=None).toordinal() * 86400.0 + day.hour * 3600 + day.minute * 60 + day.second
-    return day.toordinal() * 86400.0
-
-
-def collation(text: str) -> tuple[str, str]:
-    """A key that files `Álfa` between `a` and `beta`: without accents first, with them second."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return plain.casefold(), text
+def _listed(name: str) -> str:
+    """The title that Hugo gives a section without one: an English plural in capitals, near enough to be sorted by."""
+    title = re.sub(r"(?:^|(?<=[\s-]))\w", lambda first: first[0].upper(), name)
+    if title.lower().endswith("s"):
+        return title
+    if re.search(r"[^aeiou]y$", title, re.IGNORECASE):
+        return title[:-1] + "ies"
+    return title + ("es" if re.search(r"(?:x|z|ch|sh)$", title, re.IGNORECASE) else "s")
 
 
 def natural(path: str) -> tuple[tuple[int, int, str], ...]:

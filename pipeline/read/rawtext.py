@@ -23,7 +23,7 @@ STRANGE = (
 )
 
 
-def read_text(path: str, text: str, start: int, report: Report) -> Body:
+def read_text(path: str, text: str, start: int, report: Report, *, titled: bool = False) -> Body:
     """The file's text from `start` on."""
     first = text.count("\n", 0, start) + 1
     lines = text[start:].split("\n")
@@ -43,7 +43,7 @@ def read_text(path: str, text: str, start: int, report: Report) -> Body:
         else:
             body.append(Element("p", (), (Text(line.strip(), pos),), pos))
         blanks = 0
-    return _with_title(body, lines)
+    return tuple(body) if titled or len(body) < 2 else _with_title(body, lines)
 
 
 def _with_title(body: list[Node], lines: list[str]) -> Body:

@@ -12,15 +12,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..nodes import Body, Node, Shortcode, text_of
-from . import boxes, links, pictures, sides, site
+from . import boxes, code, diagrams, formulas, links, media, openapi, pictures, qr, sides, site
 from .scene import REF, Handler, Scene
 
 __all__ = ["HANDLERS", "REF", "Scene", "as_text", "resolved"]
 
 HANDLERS: Mapping[str, Handler] = {
     **boxes.HANDLERS,
+    **code.HANDLERS,
+    **diagrams.HANDLERS,
+    **formulas.HANDLERS,
     **links.HANDLERS,
+    **media.HANDLERS,
+    **openapi.HANDLERS,
     **pictures.HANDLERS,
+    **qr.HANDLERS,
     **sides.HANDLERS,
     **site.HANDLERS,
 }

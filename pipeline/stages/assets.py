@@ -65,7 +65,8 @@ class _Shelf:
         """The `img` with its asset; a missing one leaves its text alternative."""
         src = node.get("src")
         if not src:
-            return _stand_in(node)  # said by whoever made it
+            self._say_nameless(node)
+            return _stand_in(node)
         if _is_remote(src):
             hint = "save the picture in the book's folder and name it there"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src} is on another computer", node.pos, hint)
@@ -76,6 +77,12 @@ class _Shelf:
             hint = "write what it shows: ![what it shows](picture.png), or alt="
             self.context.report.add(Code.PICTURE_WITHOUT_ALT, f"{src} has no text alternative", node.pos, hint)
         return node.set(src=f"asset:{key}", alt=node.get("alt")) if key else _stand_in(node)
+
+    def _say_nameless(self, node: Element) -> None:
+        """A picture that names no file; of a shortcode without `src` it has been said."""
+        if all(found.pos != node.pos for found in self.context.report.diagnostics):
+            message = "a picture that names no file"
+            self.context.report.add(Code.PICTURE_MISSING, message, node.pos, "write its path: ![words](picture.png)")
 
     def cover(self) -> dict[str, Asset]:
         """The book's own cover picture, under the key `cover`."""

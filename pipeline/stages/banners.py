@@ -5,12 +5,16 @@ In: a chapter. Out: the same with a `figure.banner` before its text, or a findin
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..diagnostics import Code
 from ..finding import find
 from ..model import Chapter, Context
 from ..nodes import Element
+
+REMOTE = re.compile(r"(?:[a-z][a-z0-9+.-]+:)?//|data:", re.IGNORECASE)
+"""What names a picture on another computer."""
 
 
 def apply(chapter: Chapter, context: Context) -> Chapter:
@@ -20,11 +24,12 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
         return chapter
     found, tried = find(written, chapter.source.path, context.config.aliases, context.exists)
     pos = chapter.meta.pos("image", chapter.pos)
-    if found is None and not context.draft:
+    remote = bool(REMOTE.match(written))  # which the stage `assets` refuses, as it does every picture
+    if found is None and not context.draft and not remote:
         hint = f"looked for it at {', '.join(tried)}; --draft draws a placeholder"
         context.report.add(Code.BANNER_MISSING, f"the banner {written} is not there", pos, hint)
         return chapter
     # WCAG 1.1.1: without words of its own a banner decorates
-    picture = Element("img", (("src", "/" + (found or written)), ("alt", chapter.meta.image_alt)), (), pos)
+    picture = Element("img", (("src", written if remote else "/" + (found or written)), ("alt", chapter.meta.image_alt)), (), pos)
     banner = Element("figure", (("class", "banner"),), (picture,), pos)
     return replace(chapter, body=(banner, *chapter.body))

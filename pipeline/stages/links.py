@@ -132,7 +132,7 @@ class _Resolver:
     def _candidates(self, path: str, must: bool) -> Iterator[str]:
         here = posixpath.dirname(self.chapter.source.path) if self.chapter.source else ""
         clean = path.rstrip("/")
-        if not clean.startswith("/"):
+        if not path.startswith("/"):
             joined = posixpath.normpath(posixpath.join(here, clean))
             yield from (joined, posixpath.splitext(joined)[0])
             # a page of a site lies one level deeper than its file

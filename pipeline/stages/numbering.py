@@ -17,7 +17,7 @@ def apply(book: Book, context: Context) -> Book:
     rule = context.config.numbering
     if rule == "none":
         return book
-    own = rule == "auto" and any(chapter.ordinal for chapter in book.chapters)
+    own = rule == "auto" and any(c.ordinal and ROLES[c.role].numbered for c in book.chapters)
     if own:
         _say_unnumbered(book, context)
     return replace(book, chapters=_with_ordinals(book.chapters) if own else _counted(book.chapters))

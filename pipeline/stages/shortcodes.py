@@ -11,8 +11,9 @@ from dataclasses import replace
 from ..catalogue import SHORTCODES
 from ..diagnostics import Code
 from ..model import Chapter, Context
-from ..nodes import Body, Element, Node, Shortcode, rewrite, unnest
+from ..nodes import Body, Element, Node, Shortcode, children_of, rewrite, unnest
 from ..shortcodes import Scene, as_text, resolved
+from ..shortcodes.code import fence
 
 LITERAL = (("class", "literal"),)
 """What the reader put around characters that typography must leave alone; nobody needs it any more."""
@@ -30,9 +31,10 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
             return _filled(node, scene)
         if isinstance(node, Element) and node.attrs == LITERAL:
             return node.children
-        return node
+        return fence(node) if isinstance(node, Element) and node.tag == "pre" else node
 
-    return replace(chapter, body=unnest(rewrite(chapter.body, resolve)), heading=rewrite(chapter.heading, resolve))
+    title, *blocks = unnest((Element("h1", (), rewrite(chapter.heading, resolve)),))
+    return replace(chapter, body=(*blocks, *unnest(rewrite(chapter.body, resolve))), heading=children_of(title))
 
 
 def _check_arguments(node: Shortcode, context: Context) -> None:

@@ -16,7 +16,7 @@ from ..words import words
 LONGEST_AT_FOOT = 1400
 """Characters; the layout engine never splits a note, and a longer one would leave the page."""
 BLOCK_SPANS = {"p": "note-p", "ul": "note-list", "ol": "note-list", "li": "note-item", "blockquote": "note-quote",
-               "pre": "note-code"}  # fmt: skip
+               "pre": "note-code", "div": "note-block"}  # fmt: skip
 
 
 def with_popups(chapter: Chapter, language: str) -> Chapter:

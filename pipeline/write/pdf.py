@@ -23,7 +23,7 @@ from typing import Any
 from ..diagnostics import Code
 from ..fonts import FACES
 from ..model import Book, Chapter, Context, Edition, Matter
-from ..nodes import Body, Element, Node, element, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, element, elements, rewrite, text_of
 from ..pictures import EXTENSIONS
 from ..roles import ROLES
 from ..style import print_css
@@ -93,7 +93,7 @@ def _section(chapter: Chapter, book: Book, context: Context, chapters: tuple[Cha
     language = book.config.language
     paper = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
     footed = with_document_ids(at_foot(paper, context.report, language))
-    made = rewrite((section(footed, language),), _with_code_lines)
+    made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
     body: Body = with_page_numbers(made, words(language).page_short) if chapter.role != "contents" else made
     shown = body[0]
     assert isinstance(shown, Element)
@@ -120,6 +120,14 @@ def _with_code_lines(node: Node) -> Node:
     lines = text_of(node).rstrip("\n").split("\n")
     made = node.with_children([element("code", *map(_code_line, lines))])
     return made.add_class("wide-code") if max(map(len, lines)) > WIDE_CODE else made
+
+
+def _with_label(node: Node) -> Node:
+    """A heading with a formula, which is no text to the engine, as bookmarks and running heads name it."""
+    if not isinstance(node, Element) or node.tag not in HEADINGS or not any(e.has("data-plain") for e in elements((node,))):
+        return node
+    words = rewrite(node.children, lambda child: () if isinstance(child, Element) and "footnote" in child.classes else child)
+    return node.set(data_label=" ".join(text_of(words).split()))
 
 
 def _code_line(line: str) -> Element:
@@ -233,4 +241,3 @@ def _labels(document: Any, chapters: tuple[Chapter, ...]) -> Labels:
         if first.key in page.anchors:
             return Labels(number)
     return Labels(0)
-

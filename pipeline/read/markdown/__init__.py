@@ -14,40 +14,44 @@ from ...diagnostics import Report
 from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
 from ..shortcode_syntax import Escaped, Item, Tag, scan
 from .dialect import with_dialect
+from .formulas import asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
 from .parser import parser
 from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
 from .templates import filled, slot, with_inner
 
-__all__ = ["read_markdown"]
+__all__ = ["asks_for_math", "read_markdown"]
 
 
 def read_markdown(
     path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report,
-    templates: Mapping[str, str] | None = None,
+    templates: Mapping[str, str] | None = None, math: bool = False,
 ) -> Body:  # fmt: skip
     """The tree of the file's text from `start` on.
 
-    `templates` are those of the site's own shortcodes, by name. Findings about shortcodes, raw HTML and nesting go to
+    `templates` are those of the site's own shortcodes, by name; `math` says that `$$` begins a formula even where the
+    chapter has no katex. Findings about shortcodes, raw HTML and nesting go to
     `report`; every word of the text is in the tree.
     """
-    reading = _Reading(Lines.of(path, text), shortcodes, report, templates or {})
-    items = scan(text, reading.lines.at, shortcodes, report, start)
+    lines = Lines.of(path, text)
+    items = scan(text, lines.at, shortcodes, report, start)
+    reading = _Reading(lines, shortcodes, report, templates or {}, math or holds_formulas(text[start:], items))
     return with_dialect(reading.body(start, len(text), items, "", {}))
 
 
 class _Reading:
     def __init__(
-        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str]
+        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str], math: bool
     ) -> None:
         self.lines = lines
         self.templates = templates
+        self.math = math
         self.shortcodes = shortcodes
         self.report = report
 
     def body(self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object]) -> Body:
         prepared = prepare(self.lines, start, end, items, prefix)
-        md = parser(lambda mark: self._is_block(prepared.item(mark)))
+        md = parser(lambda mark: self._is_block(prepared.item(mark)), self.math)
         env: dict[str, object] = {"references": references}
         tokens = md.parse(prepared.text, env)
 
@@ -57,7 +61,7 @@ class _Reading:
         return Lowering(prepared, expand, self.report).run(tokens)
 
     def _is_block(self, item: Item | str) -> bool:
-        return isinstance(item, Tag) and self.shortcodes[item.name].block
+        return isinstance(item, Tag) and (self.shortcodes[item.name].block or stands_alone(item))
 
     def _expand(self, item: Item | str, block: bool, references: dict[str, object]) -> str | Shortcode | Element:
         match item:
@@ -84,7 +88,7 @@ class _Reading:
         filled(template, tag, text.append, lambda: text.append(chr(FIRST_MARK)))
         prepared = Prepared(Lines.of(f"<{tag.name}>", "".join(text)))
         prepared.copy(0, len(prepared.lines.text))
-        tokens = parser(lambda mark: False).parse(prepared.text, {})
+        tokens = parser(lambda mark: False, self.math).parse(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
         return replace(made, children=with_inner(body, made.children, made.pos))
 
@@ -109,7 +113,7 @@ class _Reading:
         """An argument's text as running text, every node at the argument's place."""
         prepared = Prepared(Lines.of(arg.pos.path, arg.text))
         prepared.copy(0, len(arg.text))
-        tokens = parser(lambda mark: False).parseInline(prepared.text, {})
+        tokens = parser(lambda mark: False, self.math).parseInline(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: str(prepared.item(mark)), self.report).run(tokens)
         return rewrite(body, lambda node: replace(node, pos=arg.pos))
 

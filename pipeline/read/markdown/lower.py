@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from markdown_it.token import Token
 
 from ...diagnostics import Code, Report
-from ...nodes import NOWHERE, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
+from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
 from .builder import Builder
+from .formulas import FENCES
 from .parser import NESTING
 from .places import Prepared
 from .rawhtml import RawHtml
@@ -61,6 +62,8 @@ class Lowering:
                 self._inlines(token)
             case "fence" | "code_block":
                 self.build.add(self._code_block(token, pos))
+            case "formula":
+                self.build.add(self._formula(token, pos))
             case "html_block":
                 self._bases = self._line_ends(token)
                 self.html.read(token.content, self._at)
@@ -76,10 +79,25 @@ class Lowering:
             case _ if token.nesting == -1:
                 self.build.close()
 
-    def _code_block(self, token: Token, pos: Pos) -> Element:
-        text = "".join(self._written(piece) for piece in MARK.split(token.content))
+    def _formula(self, token: Token, pos: Pos) -> Shortcode:
+        """`$$x$$` is what the shortcode katex makes of x."""
+        inside = Pos(pos.path, pos.line, pos.column + len(token.markup))
+        display: tuple[Arg, ...] = (Arg(True, "display", pos),) if token.meta["display"] else ()
+        return Shortcode(
+            "katex", display, (), self._verbatim(token), False, token.markup, token.block, pos, inside
+        )  # fmt: skip
+
+    def _verbatim(self, token: Token) -> str:
+        return "".join(self._written(piece) for piece in MARK.split(token.content))
+
+    def _code_block(self, token: Token, pos: Pos) -> Element | Shortcode:
+        text = self._verbatim(token)
         language, _, braces = token.info.strip().partition("{")
         words = language.split()
+        if token.type == "fence" and words and words[0].lower() in FENCES:
+            display = (Arg(True, "display", pos),) if words[0].lower() == "katex" else ()
+            begin = Pos(pos.path, pos.line + 1, 1)
+            return Shortcode(words[0].lower(), display, (), text, False, token.markup, True, pos, begin)
         attrs: Attrs = (("class", f"language-{words[0]}"),) if words else ()
         info: Attrs = (("data-info", "{" + braces),) if braces else ()
         inside = Pos(pos.path, pos.line + 1, 1) if token.type == "fence" else pos
@@ -153,6 +171,8 @@ class Lowering:
                 self._open_or_add("img", self._image_attrs(token), pos, closed=True)
             case "html_inline":
                 self.html.read(token.content, lambda offset: self._at(token.meta.get("at", 0) + offset))
+            case "formula":
+                self.build.add(self._formula(token, pos))
             case "footnote_ref":
                 self.build.add(Element("a", (("class", "note-call"), ("data-label", _label(token))), (), pos))
             case "link_open":

@@ -24,6 +24,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from .formulas import formula_rules
 from .places import is_mark
 
 NESTING = 60
@@ -116,8 +117,8 @@ def _heading_attributes(state: StateCore) -> None:
         token.attrs.update({name: value for name, value in attrs.items() if name in ATTRIBUTES})
 
 
-def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
-    """A parser for one chapter; `is_block` tells whether a mark's shortcode makes blocks."""
+def parser(is_block: Callable[[str], bool], math: bool = False) -> MarkdownIt:
+    """A parser for one chapter; `is_block` tells whether a mark's shortcode makes blocks, `math` whether it has formulas."""
     md = MarkdownIt("commonmark", {"maxNesting": NESTING + 10, "strikethrough_single_tilde": True})
     md.inline = _PlacedInline()
     md.enable(["table", "strikethrough"])
@@ -127,6 +128,8 @@ def parser(is_block: Callable[[str], bool]) -> MarkdownIt:
     md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     md.block.ruler.before("code", "shortcode", _shortcode_rule(is_block), interrupts)
+    if math:
+        formula_rules(md)
     md.core.ruler.after("block", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # an escaped character stays a token of its own: typography leaves it alone
     md.inline.ruler2.disable("fragments_join")

@@ -1,0 +1,125 @@
+r"""Formulas in running Markdown: `$$..$$`, `\\(..\\)`, `\\[..\\]`, where a chapter asks for them.
+
+In: markdown-it's states. Out: tokens `formula` with the TeX as written; inside, Markdown's signs mean nothing.
+Not its business: TeX. The delimiters are those that the hugo-book theme hands to KaTeX, as they stand in Markdown, where
+a backslash is written twice; a single dollar is a dollar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from ..shortcode_syntax import Item, Tag
+
+FENCES = frozenset({"katex", "mermaid"})
+"""Languages of fences that are shortcodes of the same name (the theme's render hooks)."""
+SWITCH = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:`{3,}|~{3,})[ \t]*katex\b", re.MULTILINE)
+ASKING = ("math", "katex", "bookkatex")
+"""Parameters of a page or a site that switch formulas on."""
+
+
+class Delimiter(NamedTuple):
+    """What a formula stands between."""
+
+    opener: str
+    closer: str
+    display: bool
+
+
+DELIMITERS = (Delimiter("$$", "$$", True), Delimiter(r"\\(", r"\\)", False), Delimiter(r"\\[", r"\\]", True))
+
+
+def asks_for_math(params: Mapping[str, object]) -> bool:
+    """Whether the parameters of a page or a site switch formulas on."""
+    said = {name.lower(): str(value).lower() for name, value in params.items()}
+    return any(said.get(name, "false") not in {"false", "", "none", "0"} for name in ASKING)
+
+
+def holds_formulas(text: str, items: Sequence[Item]) -> bool:
+    """Whether a chapter uses katex, as a shortcode or a fence, which switches the other notations on (Hugo: per page)."""
+    return SWITCH.search(text) is not None or any(_is_katex(item) for item in items)
+
+
+def _is_katex(item: Item) -> bool:
+    return isinstance(item, Tag) and (item.name == "katex" or any(_is_katex(inner) for inner in item.items))
+
+
+def stands_alone(item: Item) -> bool:
+    """Whether a katex tag on lines of its own is a block: a displayed formula, or the bare switch."""
+    if not isinstance(item, Tag) or item.name != "katex":
+        return False
+    said = [arg for arg in item.args if arg.name == "display" or (not arg.name and arg.value == "display")]
+    return item.inner is None or any(arg.value not in (False, "false", "") for arg in said)
+
+
+def formula_rules(md: MarkdownIt) -> None:
+    """Teach a parser the notations."""
+    md.block.ruler.before("fence", "formula", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.inline.ruler.before("escape", "formula", _inline)
+    md.core.ruler.after("inline", "formula_in_heading", _in_headings)
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    mark = _at(state.src, state.pos)
+    end = state.src.find(mark.closer, state.pos + len(mark.opener), state.posMax) if mark else -1
+    if mark is None or end < 0 or not state.src[state.pos + len(mark.opener) : end].strip():
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content = state.src[state.pos + len(mark.opener) : end]
+        token.markup, token.hidden = mark.opener, False
+        token.meta["display"] = mark.display
+    state.pos = end + len(mark.closer)
+    return True
+
+
+def _in_headings(state: StateCore) -> None:
+    """A heading is one line: nothing in it is displayed."""
+    for token, inline in pairwise(state.tokens):
+        for child in inline.children or () if token.type == "heading_open" else ():
+            if child.type == "formula":
+                child.meta["display"] = False
+
+
+def _at(text: str, place: int) -> Delimiter | None:
+    return next((mark for mark in DELIMITERS if text.startswith(mark.opener, place)), None)
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A displayed formula on lines of its own, without empty ones: no other sign at a line's start counts in it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    mark = _at(state.src, begin)
+    if mark is None or not mark.display or state.is_code_block(start):
+        return False
+    content = _until(state, start, end, begin, mark)
+    if content is None:
+        return False
+    if not silent:
+        token = state.push("formula", "", 0)
+        token.content, token.markup, token.block = content, mark.opener, True
+        token.map = [start, start + content.count("\n") + 1]
+        token.meta["display"] = True
+        state.line = token.map[1]
+    return True
+
+
+def _until(state: StateBlock, start: int, end: int, begin: int, mark: Delimiter) -> str | None:
+    """What stands between the delimiters; None when they do not end a line, or an empty line or a container comes first."""
+    lines = [state.src[begin + len(mark.opener) : state.eMarks[start]]]
+    number = start
+    while mark.closer not in lines[-1]:
+        number += 1
+        if number >= end or state.isEmpty(number) or state.sCount[number] < state.blkIndent:
+            return None
+        lines.append(state.getLines(number, number + 1, state.blkIndent, False))
+    last, _, rest = lines[-1].partition(mark.closer)
+    content = "\n".join([*lines[:-1], last])
+    return content if not rest.strip() and content.strip() else None

@@ -1,0 +1,272 @@
+"""The house's plan, held to: imports point one way, each library has one home, no room grows too large.
+
+Each rule is a function from sources to faults, so that a planted source shows that it can fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = {
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path.read_text("utf-8")
+    for path in sorted((ROOT / "pipeline").rglob("*.py"))
+}
+PACKAGES = frozenset(
+    path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in (ROOT / "pipeline").rglob("__init__.py")
+)
+
+Sources = Mapping[str, str]
+
+COMMANDS = frozenset({"inspecting", "explaining", "starting", "rewriting", "reporting", "tidying"})
+"""What single commands of the command line are made of."""
+ROOMS = frozenset({"read", "stages", "write"})
+"""Bytes to book, book to book, book to bytes."""
+LEAVES = frozenset({"pipeline.read.encoding"})
+"""Modules of a room that stand on nothing of it: book.yaml is a text file like any other."""
+LONGEST_MODULE = 320
+LONGEST_FUNCTION = 50
+
+HOMES: Mapping[str, frozenset[str]] = {
+    "yaml": frozenset({"pipeline.yaml_syntax", "pipeline.yaml_faults"}),
+    "markdown_it": frozenset({"pipeline.read.markdown"}),
+    "mdit_py_plugins": frozenset({"pipeline.read.markdown"}),
+    "ebooklib": frozenset({"pipeline.write.epub"}),
+    "weasyprint": frozenset({"pipeline.write.pdf"}),
+    "PIL": frozenset({"pipeline.pictures", "pipeline.write.cover", "pipeline.write.cover_art"}),
+    "pikepdf": frozenset({"pipeline.write.press"}),
+    "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
+    "rich": frozenset({"pipeline.cli"}),
+    "click": frozenset({"pipeline.cli"}),
+    "ziamath": frozenset({"pipeline.mathematics"}),
+    "latex2mathml": frozenset({"pipeline.mathematics"}),
+    "pygments": frozenset({"pipeline.highlighting"}),
+    "mmdr": frozenset({"pipeline.diagrams"}),
+    "cssselect2": frozenset({"pipeline.drawing"}),
+    "tinycss2": frozenset({"pipeline.drawing"}),
+    "segno": frozenset({"pipeline.qrcodes"}),
+}
+"""The modules, or packages with all they hold, that may import a library."""
+HEAVY = ("weasyprint", "ebooklib", "PIL", "pikepdf", "fontTools", "markdown_it", "yaml", "ziamath", "rich")
+
+
+# what a source says
+
+
+def imports(name: str, source: str) -> Iterator[str]:
+    """The modules that a module imports, wherever in it, by their full names; not those for type checkers only."""
+    tree = ast.parse(source)
+    typed = {id(node) for block in ast.walk(tree) if _is_for_types(block) for node in ast.walk(block)}
+    for node in ast.walk(tree):
+        if id(node) in typed:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(name, node)
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _is_for_types(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _base(name: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    package = name.split(".") if name in PACKAGES else name.split(".")[:-1]
+    above = package[: len(package) - (node.level - 1)]
+    return ".".join([*above, *([node.module] if node.module else [])])
+
+
+def own_imports(sources: Sources) -> Iterator[tuple[str, str]]:
+    """Pairs of our own modules: who imports whom."""
+    for name, source in sources.items():
+        for imported in imports(name, source):
+            found = imported if imported in SOURCES or imported in sources else imported.rpartition(".")[0]
+            if found.startswith("pipeline") and found != name:
+                yield name, found
+
+
+def room(module: str) -> str:
+    """`read` of `pipeline.read.pages`; empty outside the rooms."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in ROOMS else ""
+
+
+def height(module: str) -> int:
+    """How far above the leaves a module stands."""
+    if module in LEAVES:
+        return 0
+    name = module.split(".")[1] if "." in module else ""
+    known = {"": 6, "cli": 6, "__main__": 7, "run": 3, "plan": 2}
+    return known.get(name, 4 if name in COMMANDS else 1 if name in ROOMS else 0)
+
+
+def is_at_home(module: str, library: str) -> bool:
+    return any(module == home or module.startswith(f"{home}.") for home in HOMES[library])
+
+
+# the rules
+
+
+def upward(sources: Sources) -> list[str]:
+    return [f"{a} imports {b}" for a, b in own_imports(sources) if height(a) < height(b)]
+
+
+def between_rooms(sources: Sources) -> list[str]:
+    pairs = list(own_imports(sources))
+    return [f"{a} imports {b}" for a, b in pairs if room(a) and room(b) and room(a) != room(b)]
+
+
+def between_stages(sources: Sources) -> list[str]:
+    pairs = list(own_imports(sources))
+    return [f"{a} imports {b}" for a, b in pairs if room(a) == room(b) == "stages" and b != "pipeline.stages"]
+
+
+def strangers(sources: Sources) -> list[str]:
+    found = []
+    for name, source in sources.items():
+        for imported in imports(name, source):
+            library = imported.split(".")[0]
+            if library in HOMES and not is_at_home(name, library):
+                found.append(f"{name} imports {library}")
+    return sorted(set(found))
+
+
+def homeless(sources: Sources) -> list[str]:
+    found = set()
+    for name, source in sources.items():
+        for imported in imports(name, source):
+            library = imported.split(".")[0]
+            if library not in HOMES and library not in sys.stdlib_module_names and library not in {"pipeline", "fontpkg"}:
+                found.add(f"{name} imports {library}")
+    return sorted(found)
+
+
+def in_circles(sources: Sources) -> list[str]:
+    """Modules that can be reached from themselves; imports inside a function count too."""
+    targets: dict[str, set[str]] = {}
+    for a, b in own_imports(sources):
+        if not (b in PACKAGES and a.startswith(f"{b}.")):
+            targets.setdefault(a, set()).add(b)
+    return sorted(name for name in targets if _reaches(name, name, targets))
+
+
+def _reaches(start: str, goal: str, targets: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = [*targets.get(start, ())]
+    while ahead:
+        name = ahead.pop()
+        if name == goal:
+            return True
+        if name not in seen:
+            seen.add(name)
+            ahead += targets.get(name, ())
+    return False
+
+
+def long_modules(sources: Sources) -> list[str]:
+    lengths = {name: source.count("\n") for name, source in sources.items()}
+    return [f"{name} has {length} lines" for name, length in lengths.items() if length >= LONGEST_MODULE]
+
+
+def long_functions(sources: Sources) -> list[str]:
+    found = []
+    for name, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length >= LONGEST_FUNCTION:
+                    found.append(f"{name}.{node.name} has {length} lines")
+    return found
+
+
+def catch_alls(sources: Sources) -> list[str]:
+    bad = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
+    return [name for name in sources if name.rpartition(".")[2] in bad]
+
+
+def prints(sources: Sources) -> list[str]:
+    found = []
+    for name, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                found.append(f"{name}:{node.lineno}")
+    return found
+
+
+def undocumented(sources: Sources) -> list[str]:
+    return [name for name, source in sources.items() if source.strip() and not ast.get_docstring(ast.parse(source))]
+
+
+LONG = "def f():\n" + "    x = 1\n" * LONGEST_FUNCTION
+RULES: Mapping[Callable[[Sources], list[str]], Sources] = {
+    upward: {"pipeline.read.new": "from ..plan import PLAN\n"},
+    between_rooms: {"pipeline.stages.new": "from ..read.pages import stem\n"},
+    between_stages: {"pipeline.stages.new": "def f():\n    from . import links\n"},
+    strangers: {"pipeline.stages.new": "def f():\n    import yaml\n"},
+    homeless: {"pipeline.new": "import lxml.etree\n"},
+    in_circles: {"pipeline.new": "from .other import a\n", "pipeline.other": "def f():\n    from .new import b\n"},
+    long_modules: {"pipeline.new": "x = 1\n" * LONGEST_MODULE},
+    long_functions: {"pipeline.new": LONG},
+    catch_alls: {"pipeline.write.utils": ""},
+    prints: {"pipeline.new": 'def f():\n    print("x")\n'},
+    undocumented: {"pipeline.new": "x = 1\n"},
+}
+"""Each rule, and sources that break it."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_house_keeps_the_rule(rule: Callable[[Sources], list[str]]) -> None:
+    assert rule(SOURCES) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_rule_can_be_broken(rule: Callable[[Sources], list[str]]) -> None:
+    assert rule(RULES[rule]) != []
+
+
+def test_imports_are_seen_in_every_form() -> None:
+    source = (
+        "import a, b.c\nfrom d import e\nfrom . import f\nfrom .g import h\nfrom ..nodes import Text\n"
+        "def x():\n    from ..write.pdf import y\nif TYPE_CHECKING:\n    import z\n"
+    )
+    assert set(imports("pipeline.stages.new", source)) == {
+        "a", "b.c", "d.e", "pipeline.stages.f", "pipeline.stages.g.h", "pipeline.nodes.Text", "pipeline.write.pdf.y",
+    }  # fmt: skip
+
+
+# what a command loads
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules in memory after a command."""
+    code = (
+        "import sys\nfrom pipeline.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write('LOADED ' + ' '.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT, check=True)
+    return set(done.stderr.rpartition("LOADED ")[2].split())
+
+
+def test_help_loads_no_library_that_makes_books() -> None:
+    loaded = loaded_by("--help")
+    assert [library for library in HEAVY if library in loaded] == []
+
+
+def test_what_is_loaded_is_seen() -> None:
+    """The check before could fail: a check of a book does load a parser."""
+    assert "markdown_it" in loaded_by("check", "nowhere") or "yaml" in loaded_by("check", "nowhere")
+
+
+def test_checking_a_book_asks_for_no_writer_until_it_makes_one() -> None:
+    loaded = loaded_by("check", "nowhere")
+    assert not loaded & {"weasyprint", "ebooklib"}

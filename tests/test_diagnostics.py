@@ -1,0 +1,126 @@
+"""Every finding has the smallest manuscript that shows it, in `diagnostics/<ID>.md`, run through the command line.
+
+The form is `specimens`' own. The title may end in arguments of `galerada build`, in brackets; without them the ebook
+is made. What is expected is every finding of the run, not only the one the file is named after.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from specimens import Specimen, specimens, write_files
+
+from pipeline.cli import main
+from pipeline.diagnostics import Code, Severity
+
+FOLDER = Path(__file__).parent / "diagnostics"
+TODAY = "1767225600"
+NOT_YET = {
+    Code.NOT_A_LIST: "nothing raises it",
+    Code.SHORTCODE_DIFFERS_FROM_HUGO: "nothing raises it",
+    Code.OVERFULL: "nothing raises it",
+    Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
+}
+"""Codes that no manuscript can show today, and why."""
+NEEDS_NO_HINT = {Severity.REMARK}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a run tells."""
+
+    status: int
+    findings: list[dict[str, object]]
+
+    def lines(self, folder: Path) -> str:
+        return "\n".join(sorted((_line(found, folder) for found in self.findings), key=_order))
+
+
+def _line(found: dict[str, object], folder: Path) -> str:
+    path = str(found["path"])
+    place = f"{Path(path).relative_to(folder).as_posix()}:{found['line']}:{found['column']}" if path else "-"
+    return f"{place} {found['code']}"
+
+
+def _order(line: str) -> tuple[object, ...]:
+    place, _, code = line.rpartition(" ")
+    path, *numbers = place.rsplit(":", 2) if ":" in place else [""]
+    return (path, *map(int, numbers), code)
+
+
+def specimen_of(code: Code) -> Specimen:
+    (found,) = specimens((FOLDER / f"{code.ident}.md").read_text(encoding="utf-8"))
+    return found
+
+
+def arguments_of(specimen: Specimen) -> list[str]:
+    given = re.search(r"\[(.*)\]$", specimen.title)
+    return given[1].split() if given else ["-e", "ebook"]
+
+
+def shown(specimen: Specimen, folder: Path) -> Shown:
+    """The findings of a run of the command; a traceback would come through."""
+    write_files(specimen.given, folder)
+    command = ["build", str(folder), "--json", *arguments_of(specimen)]
+    done = CliRunner().invoke(main, command, catch_exceptions=False, env={"SOURCE_DATE_EPOCH": TODAY})
+    return Shown(done.exit_code, json.loads(done.stdout)["diagnostics"])
+
+
+def leads_to_a_place(found: dict[str, object]) -> bool:
+    """Whether an editor can jump there: the file is there, and has such a line and column."""
+    path = Path(str(found["path"]))
+    if not found["path"] or path.suffix not in {".md", ".yaml", ".txt"}:
+        return True
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    line, column = int(str(found["line"])), int(str(found["column"]))
+    return 1 <= line <= len(lines) and 1 <= column <= len(lines[line - 1]) + 1
+
+
+RAISABLE = [code for code in Code if code not in NOT_YET]
+
+
+@pytest.mark.parametrize("code", RAISABLE, ids=lambda code: code.ident)
+def test_the_finding_is_shown_by_its_manuscript(code: Code, tmp_path: Path) -> None:
+    specimen = specimen_of(code)
+    run = shown(specimen, tmp_path)
+    assert run.lines(tmp_path) == specimen.expected
+    own = [found for found in run.findings if found["code"] == code.ident]
+    assert own, f"{code.ident}.md does not show {code.ident}"
+    assert run.status == (1 if any(found["severity"] == "error" for found in run.findings) else 0)
+    for found in own:
+        assert found["severity"] == str(code.severity)
+        assert str(found["message"]).strip()
+        assert str(found["hint"]).strip() or code.severity in NEEDS_NO_HINT, f"{code.ident} names no cure"
+    assert [found for found in run.findings if not leads_to_a_place(found)] == []
+
+
+def test_every_code_has_its_manuscript_and_no_manuscript_is_left_over() -> None:
+    files = {path.stem for path in FOLDER.glob("*.md")}
+    assert files == {code.ident for code in RAISABLE}
+
+
+def test_people_are_told_the_place_the_code_and_the_cure(tmp_path: Path) -> None:
+    write_files("# T\n\n[uno](b.md)", tmp_path)
+    done = CliRunner().invoke(main, ["check", str(tmp_path)], catch_exceptions=False)
+    assert done.exit_code == 1
+    assert f"{tmp_path}/a.md:3:1: error[LK001]: b.md leads to no chapter of this book" in done.stderr
+    assert "    hint: " in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_strict_run_fails_for_a_warning(tmp_path: Path) -> None:
+    write_files("# T\n\n## \n\nx", tmp_path)
+    command = ["build", str(tmp_path), "-e", "ebook"]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert CliRunner().invoke(main, [*command, "--strict"]).exit_code == 1
+
+
+def test_a_manuscript_that_shows_something_else_would_be_seen(tmp_path: Path) -> None:
+    run = shown(Specimen("", "# T\n\nx", "a.md:1:1 RD001", 1), tmp_path)
+    assert run.lines(tmp_path) == ""
+    assert run.status == 0
