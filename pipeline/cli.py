@@ -44,16 +44,18 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--language", default="", metavar="CODE", help="Build that language of a Hugo site, or `all`.")
 @click.option("--only", default="", metavar="CHAPTER", help="Build one chapter: its file, number or title.")
 @click.option("--draft", is_flag=True, help="Take in drafts and pages of the future; draw placeholders for missing pictures.")
 def build(
-    book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, only: str, draft: bool
-) -> None:
+    book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, language: str, only: str,
+    draft: bool,
+) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .plan import RELEASES
     from .run import Request
 
-    request = Request(book, editions or RELEASES, output, strict, only, draft)
+    request = Request(book, editions or RELEASES, output, strict, only, language, draft)
     _run(request, as_json=as_json)
 
 
@@ -61,12 +63,13 @@ def build(
 @click.argument("book", type=FOLDER, default=".")
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--language", default="", metavar="CODE", help="Check that language of a Hugo site, or `all`.")
 @click.option("--draft", is_flag=True, help="Take drafts in.")
-def check(book: Path, strict: bool, as_json: bool, draft: bool) -> None:
+def check(book: Path, strict: bool, as_json: bool, language: str, draft: bool) -> None:
     """Do everything that build does, but write nothing."""
     from .run import Request
 
-    _run(Request(book, strict=strict, draft=draft, write=False), as_json=as_json)
+    _run(Request(book, strict=strict, language=language, draft=draft, write=False), as_json=as_json)
 
 
 def _run(request: Request, *, as_json: bool) -> None:

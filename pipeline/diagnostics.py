@@ -39,6 +39,7 @@ class Code(Enum):
     EMPTY_CHAPTER = ("RD009", W, "A chapter without text.")
     OUTSIDE_BOOK = ("RD010", E, "A path that leaves the book's folder.")
     UNKNOWN_CHAPTER = ("RD011", E, "A chapter asked for by name is not in the book.")
+    UNKNOWN_LANGUAGE = ("RD012", E, "A language asked for is none of the site's.")
 
     CONFIG_SYNTAX = ("CF001", E, "book.yaml, or the site's configuration, cannot be parsed.")
     CONFIG_UNKNOWN_KEY = ("CF002", E, "A key of book.yaml that nothing reads.")

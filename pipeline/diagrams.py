@@ -24,10 +24,13 @@ MEMORY = 2 * 1024**3
 """Bytes of address space; `a & b & ..` with a few thousand names asks for all there is."""
 WORKER = Path(__file__).with_name("mermaid.py")
 THEME = {
-    "look": "classic", "theme": "neutral", "htmlLabels": False, "fontFamily": "Galerada Sans, sans-serif",
-    "flowchart": {"htmlLabels": False}, "deterministicIds": True, "securityLevel": "strict",
+    "look": "classic", "theme": "neutral", "htmlLabels": True, "fontFamily": "sans-serif",
+    "flowchart": {"htmlLabels": True}, "securityLevel": "strict",
+    "themeVariables": {"noteBkgColor": "#f4f4f4", "noteTextColor": "#000000", "noteBorderColor": "#999999",
+                       "critBkgColor": "#777777", "critBorderColor": "#000000", "pie1": "#e8e8e8"},
 }  # fmt: skip
-"""Greys that print; labels as SVG text, for `foreignObject` is drawn by browsers only. Said last, for the last wins."""
+"""Greys that print; said last, for the last word wins. mmdr 0.4 writes labels as SVG text either way, and puts them in
+their place with `htmlLabels` only."""
 
 
 @lru_cache(maxsize=256)

@@ -49,11 +49,12 @@ def portable(svg: str, pos: Pos) -> Element:
         raise ValueError("the renderer's SVG is nested too deep")
     _style(root)
     _sift(root)
+    _flatten(root)
     _drop_unused(root)
-    _rename(root, "d" + hashlib.sha256(svg.encode()).hexdigest()[:8])
+    _rename(root, "d" + hashlib.sha256(f"{svg}{pos}".encode()).hexdigest()[:8])
     root.set("font-family", FAMILY)
     kept = GEOMETRY | PROPERTIES | {"font-family"}
-    return tree(root, pos, lambda tag, name, value: name in kept and (tag, name) not in {("svg", "width"), ("svg", "id")})
+    return tree(root, pos, lambda tag, name, value: name in kept and (tag, name) != ("svg", "width"))
 
 
 # styles
@@ -121,7 +122,22 @@ def _is_clock(made: XML) -> bool:
 
 
 def _used(root: XML) -> frozenset[str]:
-    return frozenset(name for part in root.iter() for value in part.attrib.values() for name in REFERENCE.findall(value))
+    values = (value for part in root.iter() for value in part.attrib.values())
+    return frozenset(name for value in values for name in REFERENCE.findall(value))
+
+
+def _flatten(root: XML) -> None:
+    """Gradients as their first colour: the layout engine draws stroked ones in pieces, and greys need none."""
+    colours = {part.get("id", ""): _first_stop(part) for part in root.iter() if local(part.tag) == "linearGradient"}
+    for part in root.iter():
+        for name in COLOURS & part.attrib.keys():
+            found = REFERENCE.fullmatch(part.attrib[name])
+            if found is not None:
+                part.set(name, colours.get(found[1], "none"))
+
+
+def _first_stop(gradient: XML) -> str:
+    return next((_plain("fill", stop.get("stop-color", "none")) for stop in gradient), "none")
 
 
 def _drop_unused(root: XML) -> None:

@@ -41,6 +41,10 @@ ATTRIBUTES = frozenset(
     "voffset columnalign rowalign columnspacing rowspacing columnlines rowlines frame notation align".split()
 )
 """What a book keeps of MathML's attributes: none that links, styles or names (MathML 3, 2.1.6 and 3)."""
+STRAY = {
+    "&": "it parts the columns of a matrix or of aligned lines", "$": "a formula needs none inside",
+    "{": "no braces inside \\text{..}", "}": "no braces inside \\text{..}",
+}  # fmt: skip
 DRAWN = frozenset("d fill stroke stroke-width x y x1 x2 y1 y2 width height transform cx cy r points rx ry".split())
 """The attributes of ziamath's drawings."""
 ACCENTS = {"^": "\u0302", "~": "\u0303"}
@@ -82,7 +86,7 @@ def _read(tex: str, display: bool) -> XML | Fault:
     try:
         made = convert_to_element(readable(tex), display="block" if display else "inline")
     except Exception as error:  # latex2mathml raises what it likes: its own dozen, IndexError, StopIteration ...
-        return Fault(f"a formula that cannot be read: {_named(error)}", None, "try it at katex.org, and write it simpler")
+        return Fault(f"a formula that cannot be read: {_named(error)}", None, "write it simpler; katex.org says more")
     if depth(made) > DEEPEST:
         return Fault("a formula nested too deep to be read", 0, "part it into several")
     return _misread(made, tex) or _finished(made)
@@ -102,8 +106,7 @@ def _misread(made: XML, tex: str) -> Fault | None:
             hint = "KaTeX may know it from an extension; write what it stands for"
             return Fault(f"no command is called {text}", place_of(text, tex), hint)
         if part.tag == "mi" and text in {"{", "}", "&", "$"}:
-            hint = {"&": "it parts the columns of a matrix or of aligned lines", "$": "a formula needs none inside"}
-            return Fault(f"{text} where it means nothing", place_of(text, tex), hint.get(text, "no braces in \\text{..}"))
+            return Fault(f"{text} where it means nothing", place_of(text, tex), STRAY[text])
     return None
 
 
@@ -122,7 +125,8 @@ def _finished(made: XML) -> XML:
 
 def _kind(part: XML, text: str) -> str:
     """latex2mathml tells signs from names by the block of Unicode they stand in; readers space signs only."""
-    if part.tag == "mo" and (text in NAMES or (len(text) > 1 and text.isalpha() and "movablelimits" not in part.attrib)):
+    is_name = len(text) > 1 and text.isalpha() and "movablelimits" not in part.attrib
+    if part.tag == "mo" and (text in NAMES or is_name):
         return "mi"
     if part.tag == "mi" and len(text) == 1 and unicodedata.category(text) == "Sm" and text not in NAMES | {"|"}:
         return "mo"
@@ -136,7 +140,8 @@ def _character(found: re.Match[str]) -> str:
 
 def _undrawn(mathml: Element) -> str:
     drawn = repertory(SYMBOLS)
-    return "".join(sorted({c for c in text_of(mathml.children) if not c.isspace() and ord(c) not in drawn and ord(c) > 0x20}))
+    used = {c for c in text_of(mathml.children) if not c.isspace() and ord(c) > 0x20}
+    return "".join(sorted(c for c in used if ord(c) not in drawn))
 
 
 # drawing
@@ -170,8 +175,9 @@ def _ziamath() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # importlib.resources.path; no longer deprecated in 3.13
         import ziamath
-    ziamath.config.svg2 = False
-    ziamath.config.precision = 2
+    config: Any = ziamath.config  # type: ignore[attr-defined]  # ziamath is typed, and does not say what it exports
+    config.svg2 = False
+    config.precision = 2
     return ziamath
 
 

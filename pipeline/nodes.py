@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import TypeAlias
 
 Attrs: TypeAlias = tuple[tuple[str, str], ...]
@@ -69,7 +70,10 @@ class Element:
 
     def get(self, name: str, default: str = "") -> str:
         """The attribute's value, or `default` when it is absent."""
-        return next((value for key, value in self.attrs if key == name), default)
+        for key, value in self.attrs:
+            if key == name:
+                return value
+        return default
 
     def has(self, name: str) -> bool:
         """Whether the attribute is present, even when empty."""
@@ -88,7 +92,8 @@ class Element:
         """A copy with attributes set, or dropped when None."""
         kept = tuple((key, changes.get(key, value)) for key, value in self.attrs)
         added = tuple((key, value) for key, value in changes.items() if not self.has(key))
-        return replace(self, attrs=tuple((k, v) for k, v in kept + added if v is not None))
+        attrs = tuple((k, v) for k, v in kept + added if v is not None)
+        return Element(self.tag, attrs, self.children, self.pos, self.templated)
 
     def add_class(self, *names: str) -> Element:
         """A copy that has these classes too."""
@@ -97,7 +102,7 @@ class Element:
 
     def with_children(self, children: Iterable[Node]) -> Element:
         """A copy with other children."""
-        return replace(self, children=tuple(children))
+        return Element(self.tag, self.attrs, tuple(children), self.pos, self.templated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +181,15 @@ def children_of(node: Node) -> Body:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
     """Every node, in reading order, parents first."""
-    for node in nodes:
-        yield node
-        yield from walk(children_of(node))
+    open_nodes = [iter(nodes)]
+    while open_nodes:
+        for node in open_nodes[-1]:
+            yield node
+            if not isinstance(node, Text) and node.children:
+                open_nodes.append(iter(node.children))
+                break
+        else:
+            open_nodes.pop()
 
 
 def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
@@ -189,22 +200,27 @@ def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
 def rewrite(nodes: Iterable[Node], change: Rewriter, skip: frozenset[str] = frozenset()) -> Body:
     """The tree with `change` applied to every node, children first; it may return one node, several or none.
 
-    Elements whose tag is in `skip` are passed over with all they hold.
+    Elements whose tag is in `skip` are passed over with all they hold; what does not change is the same node.
     """
-    return tuple(made for node in nodes for made in _rewritten(node, change, skip))
+    made: list[Node] = []
+    for node in nodes:
+        if skip and isinstance(node, Element) and node.tag in skip:
+            made.append(node)
+            continue
+        if not isinstance(node, Text) and node.children:
+            node = _with_children(node, rewrite(node.children, change, skip))
+        changed = change(node)
+        if isinstance(changed, (Text, Element, Shortcode)):
+            made.append(changed)
+        else:
+            made.extend(changed)
+    return tuple(made)
 
 
-def _rewritten(node: Node, change: Rewriter, skip: frozenset[str]) -> Iterator[Node]:
-    if isinstance(node, Element) and node.tag in skip:
-        yield node
-        return
-    if not isinstance(node, Text) and node.children:
-        node = replace(node, children=rewrite(node.children, change, skip))
-    made = change(node)
-    if isinstance(made, Text | Element | Shortcode):
-        yield made
-    else:
-        yield from made
+def _with_children(node: Element | Shortcode, children: Body) -> Element | Shortcode:
+    if len(children) == len(node.children) and all(map(is_, children, node.children)):
+        return node
+    return node.with_children(children) if isinstance(node, Element) else replace(node, children=children)
 
 
 def text_of(nodes: Iterable[Node] | Node) -> str:

@@ -45,7 +45,7 @@ def normalize_files(book: Path, write: bool) -> Iterator[str]:
     result = Result()
     read, context = resolved(Request(book), result, last="read")
     folder = Folder(book)
-    files = [rewritten(chapter, folder, context) for chapter in read.chapters if chapter.source]
+    files = [rewritten(chapter, folder, context) for chapter in read.chapters if chapter.source and not chapter.is_raw]
     if write:
         replace_files([((folder.root / f.path).resolve(), f.before, f.after) for f in files if f.changed])
     for file in files:

@@ -25,6 +25,8 @@ from .read.manuscript import Manuscript
 from .suggest import did_you_mean
 
 WORD = re.compile(r"\w+")
+ALL = "all"
+"""In place of a language: each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Request:
     """Whether a warning keeps a release from being written."""
     only: str = ""
     """One chapter, by its file, name or number; empty: the whole book."""
+    language: str = ""
+    """A language of the site, by its code, or `all`; empty: the site's own."""
     draft: bool = False
     write: bool = True
     """Whether outputs go to disk."""
@@ -77,18 +81,26 @@ def build(request: Request, progress: Progress = silent) -> Result:
 
 
 def _build(request: Request, result: Result, progress: Progress) -> None:
-    book, context = resolved(request, result, progress)
-    book = _only(book, request.only, result.report)
-    result.book = book
-    made = [
-        edition
-        for name in request.editions
-        for edition in _made(EDITIONS[name], book, context, request, result, progress)
-    ]
+    made: list[Made] = []
+    for language in _languages(request):
+        book, context = resolved(replace(request, language=language), result, progress)
+        book = _only(book, request.only, result.report)
+        result.book = result.book or book
+        for name in request.editions:
+            made += _made(EDITIONS[name], book, context, request, result, progress)
     if request.write and made:
         made = [edition for edition in made if not result.failed or EDITIONS[edition.edition].despite_errors]
         with _timed(result, "write"):
             result.outputs = write_all(made)
+
+
+def _languages(request: Request) -> tuple[str, ...]:
+    """The languages to build, the site's own first."""
+    if request.language.lower() != ALL:
+        return (request.language,)
+    folder = _folder(request.folder)
+    config = load(folder.read, folder.holds, Report(), folder.name)
+    return tuple(language.code for language in config.languages) or ("",)
 
 
 def resolved(request: Request, result: Result, progress: Progress = silent, last: str = "") -> tuple[Book, Context]:
@@ -96,7 +108,8 @@ def resolved(request: Request, result: Result, progress: Progress = silent, last
     folder = _folder(request.folder)
     environment = _Environment.now()
     with _timed(result, "read"):
-        config = load(folder.read, folder.holds, result.report, folder.name)
+        config = load(folder.read, folder.holds, result.report, folder.name, request.language)
+        _demand_language(config, request.language)
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
         )
@@ -108,6 +121,14 @@ def resolved(request: Request, result: Result, progress: Progress = silent, last
         if stage.name == last:
             break
     return book, context
+
+
+def _demand_language(config: Config, wanted: str) -> None:
+    codes = [language.code for language in config.languages] or [config.language.lower(), config.tongue]
+    if wanted and wanted.lower() not in codes:
+        there = ", ".join(dict.fromkeys(filter(None, codes))) or "not said"
+        message = f"there is no '{wanted}' among the book's languages"
+        raise BookError(Code.UNKNOWN_LANGUAGE, message, NOWHERE, f"its languages: {there}; all: each of them")
 
 
 def _folder(path: Path) -> Folder:

@@ -14,7 +14,8 @@ LONGEST = 10_000
 """Characters of one formula; longer ones are no formulas."""
 DEEPEST = 40
 """Groups inside groups; the libraries recurse on each."""
-MACROS = frozenset({"\\newcommand", "\\renewcommand", "\\providecommand", "\\def", "\\gdef", "\\edef", "\\xdef", "\\let"})
+MACROS = frozenset(f"\\{name}" for name in "newcommand renewcommand providecommand def gdef edef xdef let".split())
+"""Commands that make commands: a macro of macros can grow to any size, and each formula is read by itself."""
 ENVIRONMENTS = frozenset(
     "align align* aligned alignedat array bmatrix Bmatrix cases equation equation* gather gather* gathered matrix "
     "pmatrix smallmatrix split vmatrix Vmatrix".split()

@@ -47,7 +47,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "ziamath": frozenset({"pipeline.mathematics"}),
     "latex2mathml": frozenset({"pipeline.mathematics"}),
     "pygments": frozenset({"pipeline.highlighting"}),
-    "mmdr": frozenset({"pipeline.diagrams"}),
+    "mmdr": frozenset({"pipeline.mermaid"}),
     "cssselect2": frozenset({"pipeline.drawing"}),
     "tinycss2": frozenset({"pipeline.drawing"}),
     "segno": frozenset({"pipeline.qrcodes"}),

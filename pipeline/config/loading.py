@@ -64,8 +64,9 @@ def _in_language(read: dict[str, object], tree: Value, site: Fields, report: Rep
     group, there = tree.get("languages"), read.get("languages")
     for item in group.items if group else ():
         if item.key.lower() not in codes:
-            hint = f"the site's languages are {', '.join(codes)}" if codes else "only a Hugo site has languages"
-            report.add(Code.CONFIG_BAD_VALUE, f"the site has no language '{item.key}'", item.pos, hint)
+            known = f"the site's languages are {', '.join(codes)}" if codes else "only a Hugo site has several"
+            message = f"what book.yaml says of the language '{item.key}' is not read"
+            report.add(Code.ASSUMED, message, item.pos, known)
         elif item.key.lower() == code and isinstance(there, dict) and isinstance(there.get(item.key), dict):
             made |= fields_of(there[item.key], item.value, report)
     return made

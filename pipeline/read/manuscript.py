@@ -103,6 +103,8 @@ class Manuscript:
             return BookError(Code.NO_BOOK, "no chapter could be read", NOWHERE, "mend the errors above")
         hint = "put the chapters there as .md files, or name them in book.yaml under `chapters:`"
         where = f"{len(files)} files, none of them a chapter" if files else "the folder is empty"
+        if len(self.config.languages) > 1:
+            where += f", for the language '{self.config.site_language}'"
         return BookError(Code.NO_BOOK, f"no chapters in {self.folder.root.name}: {where}", NOWHERE, hint)
 
     # which files

@@ -24,7 +24,7 @@ PAIR = re.compile(
 LINES = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}", re.DOTALL)
 """An escaped shortcode in the text of another."""
-NO = frozenset({"", "false", "0", "no"})
+NO = frozenset({"false", "0", "no"})
 WIDEST_TAB = 16
 
 
@@ -58,19 +58,19 @@ def setting_of(language: str, options: str) -> Setting:
         language=language.strip(),
         filename=asked.get("filename", ""),
         href=asked.get("href", ""),
-        numbered=asked.get("linenos", "").lower() not in NO,
+        numbered=asked.get("linenos", "no").lower() not in NO,
         first=_number(asked.get("linenostart", ""), 1),
         marked=tuple(range(int(a), int(b or a) + 1) for a, b in LINES.findall(asked.get("hllines", ""))),
         tab=min(_number(asked.get("tabwidth", ""), 0), WIDEST_TAB),
-        inline=asked.get("hlinline", "").lower() not in NO,
+        inline=asked.get("hlinline", "no").lower() not in NO,
     )
 
 
 def _bare(value: str) -> str:
-    """A value without its quotes; a name without a value says yes."""
+    """A value without its quotes; a name without a value has an empty one, which says yes."""
     if value[:1] in {'"', "'"}:
         return re.sub(r"\\(.)", r"\1", value[1:-1])
-    return value.strip("`") or "true"
+    return value.strip("`")
 
 
 def _number(text: str, otherwise: int) -> int:

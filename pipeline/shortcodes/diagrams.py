@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ..diagnostics import Code
 from ..diagrams import drawn
 from ..drawing import portable
-from ..nodes import Body, Element, Node, Shortcode, Text, elements, text_of
+from ..nodes import Body, Element, Node, Shortcode, element, elements, text_of
 from ..tex import Fault
 from ..xmltree import clean
 from .formulas import as_code, inside
@@ -51,7 +51,7 @@ def _told(svg: Element, source: str) -> Element:
     """The drawing with its size, a name, and its source as its long description (SVG 1.1, 5.4; WAI-ARIA `img`)."""
     width = float((svg.get("viewBox").split() or ["", "", "0"])[2])
     name = label(source, svg)
-    told = (Element("title", (), (Text(name, svg.pos),), svg.pos), Element("desc", (), (Text(clean(source), svg.pos),), svg.pos))
+    told = (element("title", name, pos=svg.pos), element("desc", clean(source), pos=svg.pos))
     size = f"width: {width / POINTS:.2f}em"
     made = svg.with_children((*told, *svg.children))
     return made.set_all({"role": "img", "aria-label": name, "style": size})

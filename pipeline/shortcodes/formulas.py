@@ -1,6 +1,6 @@
 r"""Formulas: katex, its fence, and `$$..$$` in the text, which the reader hands on as the same shortcode.
 
-In: a `Shortcode` with TeX inside. Out: `.formula` with MathML for screens and outlines for paper. Not its business: TeX.
+In: a `Shortcode` with TeX inside. Out: `.formula` with MathML for screens, outlines for paper. Not its business: TeX.
 Hugo runs what `{{% katex %}}` gives through Markdown once more, and `\(` loses its backslash there; here it never does.
 """
 
@@ -31,7 +31,7 @@ def _katex(node: Shortcode, scene: Scene) -> Node | Body:
     _say_undrawn(read, node, scene)
     made = Element("span", (("class", "formula"), ("data-plain", read.plain)), _editions(read, tex, node), node.pos)
     if display:
-        made = made.add_class("display").set_all({})
+        made = made.add_class("display")
     tag = "div" if display and node.block else "span"
     return Element(tag, made.attrs, made.children, made.pos).add_class(*node.get("class").split())
 

@@ -155,7 +155,8 @@ class _Resolver:
         for left, why in self.book.left_out.items():
             stripped = re.sub(r"/?_?index$", "", posixpath.splitext(left)[0]).lower()
             if bare_name and stripped.endswith(bare_name):
-                self._say(Code.LINK_LEFT_OUT, f"{href} leads to {left}, which is not in the book ({why})", pos)
+                message = f"{href} leads to {left}, which is not in the book ({why})"
+                self._say(Code.LINK_LEFT_OUT, message, pos, "take the page in, or link to another place")
                 return
         extension = posixpath.splitext(path)[1].lower()
         if not must and extension not in {"", ".md", ".markdown", ".html", ".htm"}:

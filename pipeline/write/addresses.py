@@ -39,12 +39,14 @@ def in_document(key: str, ident: str) -> str:
 
 
 def with_document_ids(chapter: Chapter) -> Chapter:
-    """The chapter with ids that are its own in the whole document."""
+    """The chapter with ids that are its own in the whole document, and drawings that refer to them."""
 
     def change(node: Node) -> Node:
-        if isinstance(node, Element) and node.has("id"):
-            return node.set(id=f"{chapter.key}--{node.get('id')}")
-        return node
+        if not isinstance(node, Element):
+            return node
+        own = tuple((name, value.replace("url(#", f"url(#{chapter.key}--")) for name, value in node.attrs)
+        node = node if own == node.attrs else replace(node, attrs=own)
+        return node.set(id=f"{chapter.key}--{node.get('id')}") if node.has("id") else node
 
     return replace(chapter, body=rewrite(chapter.body, change), heading=rewrite(chapter.heading, change))
 

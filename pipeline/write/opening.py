@@ -1,7 +1,7 @@
 """A chapter as one section: its opening (banner, number, title) and its text.
 
-In: a resolved `Chapter`. Out: one `section` element, the same for every edition; style sheets do the rest, and find
-what only its content tells (verse, a bold line that heads what follows, a line that leads to it, buttons) named by class.
+In: a resolved `Chapter`. Out: one `section` element, the same for every edition; style sheets do the rest. What only
+the content tells is named by class: verse, a bold line that heads what follows, a line that leads to it, buttons.
 """
 
 from __future__ import annotations

@@ -70,9 +70,12 @@ def _heads(page: str, look: str) -> str:
 
 
 def _recto(o: PrintOptions) -> str:
+    """Where parts of the book open; title pages, parts and page 1 are on the right in any book."""
     side = "recto" if o.chapters_open == "recto" else "page"
     return f"""
-section.matter-body, section.matter-back, section.matter-front {{ break-before: {side}; }}
+section {{ break-before: {side}; }}
+section section {{ break-before: auto; }}
+section.display-page, section.first-of-body {{ break-before: recto; }}
 section.role-copyright-page {{ break-before: page; }}
 """
 

@@ -124,10 +124,15 @@ def _with_code_lines(node: Node) -> Node:
 
 def _with_label(node: Node) -> Node:
     """A heading with a formula, which is no text to the engine, as bookmarks and running heads name it."""
-    if not isinstance(node, Element) or node.tag not in HEADINGS or not any(e.has("data-plain") for e in elements((node,))):
+    if not isinstance(node, Element) or node.tag not in HEADINGS:
         return node
-    words = rewrite(node.children, lambda child: () if isinstance(child, Element) and "footnote" in child.classes else child)
-    return node.set(data_label=" ".join(text_of(words).split()))
+    if not any(inside.has("data-plain") for inside in elements((node,))):
+        return node
+    return node.set(data_label=" ".join(text_of(rewrite(node.children, _without_note)).split()))
+
+
+def _without_note(node: Node) -> Node | Body:
+    return () if isinstance(node, Element) and "footnote" in node.classes else node
 
 
 def _code_line(line: str) -> Element:

@@ -431,6 +431,13 @@ def test_what_would_make_it_another_book_is_not_written(tmp_path: Path) -> None:
     assert lines[0] == "a.md:3: not written: 'Va \u1fefesto\u1fef.' -> 'Va `esto`.'"
 
 
+def test_a_raw_text_is_kept_word_for_word(tmp_path: Path) -> None:
+    folder = written(tmp_path, a="# T\n\nx\n")
+    (folder / "hilo.txt").write_bytes(b'Va "esto"...  \n')
+    (folder / "book.yaml").write_text("title: L\nlanguage: es\nchapters: [a.md, hilo.txt]\n", encoding="utf-8")
+    assert normalized(folder) == ["nothing to change in 1 file"]
+
+
 def test_the_book_s_own_wishes_hold(tmp_path: Path) -> None:
     written(tmp_path, a='# T\n\n"a"... --b--\n')
     with (tmp_path / "book.yaml").open("a", encoding="utf-8") as file:

@@ -190,7 +190,8 @@ def test_params_and_languages_in_files_of_their_own() -> None:
     config, found = configured(files)
     assert (config.title, config.author, config.language) == ("Título", "Ana", "es-AR")
     assert config.content == "content.es/docs"
-    assert [(d.code, d.pos.path) for d in found] == [(Code.ASSUMED, "config/_default/hugo.toml")]
+    place = (Code.ASSUMED, "config/_default/hugo.toml")
+    assert [(d.code, d.pos.path) for d in found] == [place, place]  # the folder, and that there is English too
 
 
 def test_a_book_section_of_everything_is_the_whole_content() -> None:

@@ -51,9 +51,8 @@ class _Reading:
 
     def body(self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object]) -> Body:
         prepared = prepare(self.lines, start, end, items, prefix)
-        md = parser(lambda mark: self._is_block(prepared.item(mark)), self.math)
-        env: dict[str, object] = {"references": references}
-        tokens = md.parse(prepared.text, env)
+        env = {"references": references, "is_block": lambda mark: self._is_block(prepared.item(mark))}
+        tokens = parser(self.math).parse(prepared.text, env)
 
         def expand(mark: str, block: bool) -> str | Shortcode | Element:
             return self._expand(prepared.item(mark), block, references)
@@ -88,7 +87,7 @@ class _Reading:
         filled(template, tag, text.append, lambda: text.append(chr(FIRST_MARK)))
         prepared = Prepared(Lines.of(f"<{tag.name}>", "".join(text)))
         prepared.copy(0, len(prepared.lines.text))
-        tokens = parser(lambda mark: False, self.math).parse(prepared.text, {})
+        tokens = parser(self.math).parse(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
         return replace(made, children=with_inner(body, made.children, made.pos))
 
@@ -113,7 +112,7 @@ class _Reading:
         """An argument's text as running text, every node at the argument's place."""
         prepared = Prepared(Lines.of(arg.pos.path, arg.text))
         prepared.copy(0, len(arg.text))
-        tokens = parser(lambda mark: False, self.math).parseInline(prepared.text, {})
+        tokens = parser(self.math).parseInline(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: str(prepared.item(mark)), self.report).run(tokens)
         return rewrite(body, lambda node: replace(node, pos=arg.pos))
 

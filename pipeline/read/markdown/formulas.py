@@ -1,8 +1,8 @@
 r"""Formulas in running Markdown: `$$..$$`, `\\(..\\)`, `\\[..\\]`, where a chapter asks for them.
 
 In: markdown-it's states. Out: tokens `formula` with the TeX as written; inside, Markdown's signs mean nothing.
-Not its business: TeX. The delimiters are those that the hugo-book theme hands to KaTeX, as they stand in Markdown, where
-a backslash is written twice; a single dollar is a dollar.
+Not its business: TeX. The delimiters are those that the hugo-book theme hands to KaTeX, as they stand in Markdown,
+where a backslash is written twice; a single dollar is a dollar.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def asks_for_math(params: Mapping[str, object]) -> bool:
 
 
 def holds_formulas(text: str, items: Sequence[Item]) -> bool:
-    """Whether a chapter uses katex, as a shortcode or a fence, which switches the other notations on (Hugo: per page)."""
+    """Whether a chapter uses katex, as shortcode or fence, which switches the other notations on (Hugo: per page)."""
     return SWITCH.search(text) is not None or any(_is_katex(item) for item in items)
 
 
@@ -64,6 +64,7 @@ def formula_rules(md: MarkdownIt) -> None:
     """Teach a parser the notations."""
     md.block.ruler.before("fence", "formula", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.inline.ruler.before("escape", "formula", _inline)
+    md.inline.terminator_re = re.compile(rf"{md.inline.terminator_re.pattern}|\$\$")  # a text ends there
     md.core.ruler.after("inline", "formula_in_heading", _in_headings)
 
 
@@ -112,7 +113,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _until(state: StateBlock, start: int, end: int, begin: int, mark: Delimiter) -> str | None:
-    """What stands between the delimiters; None when they do not end a line, or an empty line or a container comes first."""
+    """What stands between the delimiters; None when these do not end a line, or an empty line comes first."""
     lines = [state.src[begin + len(mark.opener) : state.eMarks[start]]]
     number = start
     while mark.closer not in lines[-1]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from markdown_it.token import Token
 
@@ -20,6 +22,7 @@ from .places import Prepared
 from .rawhtml import RawHtml
 
 MARK = re.compile("([\U00100000-\U0010fffd])")
+INDENT = re.compile(" *")
 
 SWALLOWED = frozenset("text text_special softbreak hardbreak code_inline image footnote_ref".split())
 """What a refused element of raw HTML takes with it when it stands in a line."""
@@ -107,19 +110,20 @@ class Lowering:
         if not token.map:
             return NOWHERE
         start = self._starts[token.map[0]]
-        indent = len(self._text) - len(self._text[start:].lstrip(" ")) - start if token.nesting == 1 else 0
-        return self.prepared.at(start + indent)
+        indent = INDENT.match(self._text, start) if token.nesting == 1 else None
+        return self.prepared.at(indent.end() if indent else start)
 
     # inlines
 
     def _inlines(self, token: Token) -> None:
         self._bases = self._line_bases(token)
         children = token.children or []
+        closed = _last_closed(children)
         for place, child in enumerate(children):
             if self.html.swallowing and child.type in SWALLOWED:
                 continue
             self._inline(child)
-            if self.html.swallowing and not _is_closed(self.html.swallowing, children[place + 1 :]):
+            if self.html.swallowing and closed.get(self.html.swallowing, -1) <= place:
                 self.html.swallow_no_more()
 
     def _line_bases(self, token: Token) -> list[tuple[int, int]]:
@@ -152,7 +156,8 @@ class Lowering:
         return self._starts[number], end
 
     def _at(self, offset: int) -> Pos:
-        begin, base = next(((b, s) for b, s in reversed(self._bases) if b <= offset), (0, 0))
+        place = bisect_right(self._bases, offset, key=itemgetter(0))
+        begin, base = self._bases[place - 1] if place else (0, 0)
         return self.prepared.at(base + offset - begin)
 
     def _inline(self, token: Token) -> None:
@@ -255,8 +260,10 @@ class Lowering:
         return source
 
 
-def _is_closed(tag: str, tokens: Sequence[Token]) -> bool:
-    return any(token.type == "html_inline" and token.content.lower().startswith(f"</{tag}") for token in tokens)
+def _last_closed(tokens: Sequence[Token]) -> Mapping[str, int]:
+    """By tag of raw HTML: where its last closing tag stands."""
+    closing = ((place, token.content) for place, token in enumerate(tokens) if token.type == "html_inline")
+    return {html[2:-1].strip().lower(): place for place, html in closing if html.startswith("</")}
 
 
 def _node(made: str | Node, pos: Pos) -> Node:

@@ -6,8 +6,7 @@ In: text with marks for shortcodes. Out: markdown-it's tokens, for `lower` only.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -18,12 +17,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError, parse
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from .autolinks import autolinks_plugin
 from .formulas import formula_rules
 from .places import is_mark
 
@@ -81,23 +81,23 @@ class _PlacedInline(ParserInline):
         return state.tokens
 
 
-def _shortcode_rule(is_block: Callable[[str], bool]) -> Callable[[StateBlock, int, int, bool], bool]:
+def _shortcode_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that holds nothing but one block shortcode is a block, and ends a paragraph, as HTML blocks do."""
+    begin = state.bMarks[start] + state.tShift[start]
+    line = state.src[begin : state.eMarks[start]].strip()
+    if len(line) != 1 or not is_mark(line) or not _is_block(line, state.env) or state.is_code_block(start):
+        return False
+    if not silent:
+        state.line = start + 1
+        token = state.push("shortcode", "", 0)
+        token.content = line
+        token.map = [start, start + 1]
+        token.meta["at"] = begin
+    return True
 
-    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        begin = state.bMarks[start] + state.tShift[start]
-        line = state.src[begin : state.eMarks[start]].strip()
-        if len(line) != 1 or not is_mark(line) or not is_block(line) or state.is_code_block(start):
-            return False
-        if not silent:
-            state.line = start + 1
-            token = state.push("shortcode", "", 0)
-            token.content = line
-            token.map = [start, start + 1]
-            token.meta["at"] = begin
-        return True
 
-    return rule
+def _is_block(mark: str, env: EnvType) -> bool:
+    return "is_block" in env and bool(env["is_block"](mark))
 
 
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[\w-]+))[^{}]*)\}[ \t]*$")
@@ -117,17 +117,21 @@ def _heading_attributes(state: StateCore) -> None:
         token.attrs.update({name: value for name, value in attrs.items() if name in ATTRIBUTES})
 
 
-def parser(is_block: Callable[[str], bool], math: bool = False) -> MarkdownIt:
-    """A parser for one chapter; `is_block` tells whether a mark's shortcode makes blocks, `math` whether it has formulas."""
+@cache
+def parser(math: bool = False) -> MarkdownIt:
+    """The parser; `math` says whether `$$` begins a formula.
+
+    It is given an environment whose `is_block` tells whether a mark's shortcode makes blocks; without it, none does.
+    """
     md = MarkdownIt("commonmark", {"maxNesting": NESTING + 10, "strikethrough_single_tilde": True})
     md.inline = _PlacedInline()
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     md.use(deflist_plugin)
-    md.use(gfm_autolink_plugin)
+    md.use(autolinks_plugin)
     md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
-    md.block.ruler.before("code", "shortcode", _shortcode_rule(is_block), interrupts)
+    md.block.ruler.before("code", "shortcode", _shortcode_rule, interrupts)
     if math:
         formula_rules(md)
     md.core.ruler.after("block", "heading_attributes", _heading_attributes)
