@@ -12,6 +12,8 @@ RELATIONS = frozenset("=<>≤≥≠≈≡∼≃≅∝→←↔⇒⇐⇔↦∈∉
 BINARY = frozenset("+-−±∓×÷∪∩⊕⊗∖")
 SUPERIOR = str.maketrans("0123456789+-−=()niTabcdexyzk′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵀᵃᵇᶜᵈᵉˣʸᶻᵏ′")
 INFERIOR = str.maketrans("0123456789+-−=()aeijkmnoprstx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑᵢⱼₖₘₙₒₚᵣₛₜₓ")
+BUILT = frozenset("mfrac msup msub msubsup munder mover munderover mroot mtable mtr".split())
+"""What is made of parts that stand apart; in the rest they run on."""
 OVER = {"→": "\u20d7", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "¯": "\u0304", "‾": "\u0304", "˙": "\u0307"}
 """Accents, and the marks that join with the letter before."""
 
@@ -26,7 +28,7 @@ def _line(node: Node) -> str:
         return node.text
     if not isinstance(node, Element):
         return ""
-    parts = [_line(child).strip() if node.tag != "mrow" else _line(child) for child in node.children]
+    parts = [_line(child).strip() if node.tag in BUILT else _line(child) for child in node.children]
     match node.tag, parts:
         case "mo", _:
             return _operator(text_of(node))
@@ -74,7 +76,7 @@ def _script(text: str, letters: dict[int, int], mark: str) -> str:
         return bare
     if all(ord(character) in letters for character in bare):
         return bare.translate(letters)
-    return f"{mark}{_grouped(text)}"
+    return f"{mark}{text}" if bare.isdigit() or len(bare) == 1 else f"{mark}({text})"
 
 
 def _over(text: str) -> str:

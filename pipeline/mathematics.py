@@ -41,6 +41,7 @@ ATTRIBUTES = frozenset(
     "voffset columnalign rowalign columnspacing rowspacing columnlines rowlines frame notation align".split()
 )
 """What a book keeps of MathML's attributes: none that links, styles or names (MathML 3, 2.1.6 and 3)."""
+PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3, "mroot": 2}
 STRAY = {
     "&": "it parts the columns of a matrix or of aligned lines", "$": "a formula needs none inside",
     "{": "no braces inside \\text{..}", "}": "no braces inside \\text{..}",
@@ -89,7 +90,7 @@ def _read(tex: str, display: bool) -> XML | Fault:
         return Fault(f"a formula that cannot be read: {_named(error)}", None, "write it simpler; katex.org says more")
     if depth(made) > DEEPEST:
         return Fault("a formula nested too deep to be read", 0, "part it into several")
-    return _misread(made, tex) or _finished(made)
+    return _misread(made, tex) or _incomplete(made) or _finished(made)
 
 
 def _named(error: Exception) -> str:
@@ -107,6 +108,14 @@ def _misread(made: XML, tex: str) -> Fault | None:
             return Fault(f"no command is called {text}", place_of(text, tex), hint)
         if part.tag == "mi" and text in {"{", "}", "&", "$"}:
             return Fault(f"{text} where it means nothing", place_of(text, tex), STRAY[text])
+    return None
+
+
+def _incomplete(made: XML) -> Fault | None:
+    """`\\frac{1}` is half a fraction to latex2mathml (MathML 3, 3.1.3.2: how many parts an element has)."""
+    for part in made.iter():
+        if len(part) != PARTS.get(part.tag, len(part)):
+            return Fault("a command without an argument it needs", None, "a fraction has two, so have root and index")
     return None
 
 

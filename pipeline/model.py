@@ -145,16 +145,6 @@ class OwnShortcode:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteLanguage:
-    """One of a Hugo site's languages."""
-
-    code: str
-    """Its key in the site's configuration, in small letters: `es` of `page.es.md`."""
-    content: str
-    """The folder whose pages are in it when their names do not say another."""
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """`book.yaml`, or what stands for it."""
 
@@ -165,6 +155,8 @@ class Config:
     contributors: tuple[Person, ...] = ()
     isbn: Mapping[str, str] = field(default_factory=dict)
     """By edition (`ebook`, `print`); 13 digits without hyphens."""
+    isbn_typed: Mapping[str, str] = field(default_factory=dict)
+    """The same as the author wrote them, for the copyright page."""
     uuid: str = ""
     """Empty: made from the title, the language and the people, so that it stays the same."""
     publisher: str = ""
@@ -183,10 +175,10 @@ class Config:
     """The folder that holds the chapters when none are listed; empty: the book's own."""
     hugo: bool = False
     """Whether the folder is a Hugo site: its rules of order and sections apply."""
-    languages: tuple[SiteLanguage, ...] = ()
-    """A Hugo site's languages, the default first; empty for what is no site."""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """A Hugo site's languages, the default first: code (`es` of `page.es.md`) -> the folder of its pages."""
     site_language: str = ""
-    """The code, among the site's languages, of the one that this book is in."""
+    """The code of the one that this book is in; empty for what is no site."""
     cascade: tuple[Value, ...] = ()
     """What the site's configuration gives to pages that do not say it themselves (Hugo: `cascade`)."""
     params: Mapping[str, str] = field(default_factory=dict)

@@ -100,7 +100,7 @@ def _languages(request: Request) -> tuple[str, ...]:
         return (request.language,)
     folder = _folder(request.folder)
     config = load(folder.read, folder.holds, Report(), folder.name)
-    return tuple(language.code for language in config.languages) or ("",)
+    return tuple(config.languages) or ("",)
 
 
 def resolved(request: Request, result: Result, progress: Progress = silent, last: str = "") -> tuple[Book, Context]:
@@ -124,7 +124,7 @@ def resolved(request: Request, result: Result, progress: Progress = silent, last
 
 
 def _demand_language(config: Config, wanted: str) -> None:
-    codes = [language.code for language in config.languages] or [config.language.lower(), config.tongue]
+    codes = list(config.languages) or [config.language.lower(), config.tongue]
     if wanted and wanted.lower() not in codes:
         there = ", ".join(dict.fromkeys(filter(None, codes))) or "not said"
         message = f"there is no '{wanted}' among the book's languages"

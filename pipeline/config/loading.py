@@ -19,12 +19,8 @@ from .naming import book_slug, title_of_folder
 from .site import World, parse_file, site_fields
 
 FILES = ("book.yaml", "book.yml")
-
-
 # What names one book, and would name two if another language of the site took it over.
-_ONE_LANGUAGE = frozenset(
-    "title subtitle language description isbn uuid slug cover content chapters".split()
-)  # fmt: skip
+_ONE_LANGUAGE = frozenset("title subtitle language description isbn uuid slug cover content chapters".split())
 
 
 def load(
@@ -58,7 +54,7 @@ def _in_language(read: dict[str, object], tree: Value, site: Fields, report: Rep
     """The file's fields, with what it says for one language of the site in place of the rest."""
     made = fields_of(read, tree, report)
     code = str(site.get("site_language", ""))
-    codes = [language.code for language in site.get("languages", ())]
+    codes = list(site.get("languages", ()))
     if codes[1:] and code != codes[0]:
         made = {name: value for name, value in made.items() if name not in _ONE_LANGUAGE}
     group, there = tree.get("languages"), read.get("languages")
@@ -77,13 +73,12 @@ def _completed(config: Config, folder_name: str) -> Config:
         config = replace(config, title=title_of_folder(folder_name))
     if config.slug:
         return config
-    default = config.languages[0].code if config.languages else ""
-    ending = f"-{config.site_language}" if config.site_language != default else ""
+    ending = f"-{config.site_language}" if config.site_language != next(iter(config.languages), "") else ""
     return replace(config, slug=book_slug(config.title) + ending)
 
 
 def _say_languages(config: Config, report: Report) -> None:
-    others = [language.code for language in config.languages if language.code != config.site_language]
+    others = [code for code in config.languages if code != config.site_language]
     if others:
         message = f"the book is in '{config.site_language}'; the site has it in {', '.join(others)} as well"
         hint = f"another: --language {others[0]}; each of them: --language all"

@@ -35,6 +35,7 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
         made["series"] = _series(read["series"])
     if "isbn" in read:
         made["isbn"] = _isbn(read["isbn"], tree, report)
+        made["isbn_typed"] = _typed(tree.get("isbn"))
     if "aliases" in read:
         made["aliases"] = read["aliases"]
     if own := _group(read.get("shortcodes")):
@@ -104,6 +105,13 @@ def _isbn(read: object, tree: Value, report: Report) -> dict[str, str]:
     return {"ebook": str(read), "print": str(read)}
 
 
+def _typed(value: Value | None) -> dict[str, str]:
+    """The numbers with their author's hyphens, which part groups that only a register knows."""
+    if value is None or value.is_scalar:
+        return dict.fromkeys(("ebook", "print"), value.raw.strip()) if value else {}
+    return {item.key: item.value.raw.strip() for item in value.items}
+
+
 _PRINT = {"ppi": "banner_ppi"}
 
 
@@ -111,10 +119,20 @@ def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
     said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
     trim = read.get("trim")
     if isinstance(trim, tuple):
-        said |= {"width": trim[0], "height": trim[1]}
+        said |= {"width": trim[0], "height": trim[1], **_margins_of(trim[0], trim[1])}
     made = replace(PrintOptions(), **(said | _group(read.get("margins"))))
     _demand_room(made, tree.get("print"), report)
     return made
+
+
+def _margins_of(width: float, height: float) -> Fields:
+    """The margins of a page that says none: those of 6 x 9 in, in proportion; at the spine never under 1/2 in."""
+    usual = PrintOptions()
+    across, down = width / usual.width, height / usual.height
+    return {
+        "inner": round(max(36.0, usual.inner * across), 1), "outer": round(max(30.0, usual.outer * across), 1),
+        "top": round(max(36.0, usual.top * down), 1), "bottom": round(max(36.0, usual.bottom * down), 1),
+    }  # fmt: skip
 
 
 _LEAST_ROOM = 72.0

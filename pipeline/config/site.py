@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .. import json_syntax, toml_syntax, yaml_syntax
 from ..diagnostics import BookError, Code, Report
-from ..model import Person, SiteLanguage
+from ..model import Person
 from ..nodes import Pos
 from ..read.encoding import decode
 from ..values import CONFIGURATION, Excerpt, Item, Kind, Value, folded, tell
@@ -99,7 +99,7 @@ class _Site:
             "contributors": tuple(Person(name) for name in self._authors()),
             "content": self._content(),
             "params": self._params(),
-            "languages": self._languages(),
+            "languages": {code: self._folder(code) for code in self._codes()},
             "site_language": self._tongue(),
             "cascade": tuple(self._all("cascade")),
         }
@@ -147,9 +147,6 @@ class _Site:
     def _weight(self, code: str) -> int:
         said = next(self._all(f"languages.{code}.weight"), None)
         return said.value if said is not None and isinstance(said.value, int) else 0
-
-    def _languages(self) -> tuple[SiteLanguage, ...]:
-        return tuple(SiteLanguage(code, self._folder(code)) for code in self._codes())
 
     def _tag(self) -> str:
         """The first of the site's names for its language that is a tag; Hugo itself takes any word."""

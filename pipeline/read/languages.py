@@ -58,7 +58,6 @@ def shelved(files: Iterable[str], config: Config) -> Shelf:
 
 def _leaves(files: Iterable[str], config: Config) -> Iterator[_Leaf]:
     folders = _folders(config)
-    codes = {language.code for language in config.languages}
     for path in files:
         home = _home(path, folders)
         if home is None:
@@ -66,7 +65,7 @@ def _leaves(files: Iterable[str], config: Config) -> Iterator[_Leaf]:
         place = path[len(home) :].lstrip("/")
         bare, extension = posixpath.splitext(place)
         name, _, mark = posixpath.basename(bare).rpartition(".")
-        marked = bool(name) and mark.lower() in codes
+        marked = bool(name) and mark.lower() in config.languages
         code = mark.lower() if marked else folders[home]
         yield _Leaf(path, bare[: -len(mark) - 1] + extension if marked else place, code, marked)
 
@@ -74,8 +73,8 @@ def _leaves(files: Iterable[str], config: Config) -> Iterator[_Leaf]:
 def _folders(config: Config) -> dict[str, str]:
     """The folders that hold pages, each with the language of what has no mark."""
     made: dict[str, str] = {}
-    for language in config.languages:
-        made.setdefault(language.content, language.code)
+    for code, folder in config.languages.items():
+        made.setdefault(folder, code)
     if not config.hugo or _home(config.content, made) is None:
         return {config.content: config.site_language}
     return made

@@ -74,11 +74,12 @@ def _copyright_page(config: Config, said: Words) -> Body:
 
 
 def _isbns(config: Config) -> list[str]:
-    if len(config.isbn) == 1:
-        return [f"ISBN {hyphened(isbn)}" for isbn in config.isbn.values()]
-    return [f"ISBN ({edition}): {hyphened(isbn)}" for edition, isbn in sorted(config.isbn.items())]
+    shown = {edition: _hyphened(isbn, config.isbn_typed.get(edition, "")) for edition, isbn in config.isbn.items()}
+    if len(set(shown.values())) == 1:
+        return [f"ISBN {isbn}" for isbn in dict.fromkeys(shown.values())]
+    return [f"ISBN ({edition}): {isbn}" for edition, isbn in sorted(shown.items())]
 
 
-def hyphened(isbn: str) -> str:
-    """An ISBN as it is printed when its groups are not known: prefix and check digit apart."""
-    return f"{isbn[:3]}-{isbn[3:12]}-{isbn[12:]}" if len(isbn) == 13 else isbn
+def _hyphened(isbn: str, typed: str) -> str:
+    """The author's own hyphens where they part 13 digits; else none, as only a register knows the groups."""
+    return typed if typed.replace("-", "") == isbn else isbn

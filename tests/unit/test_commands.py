@@ -195,7 +195,13 @@ def test_the_manual_is_found() -> None:
 # init
 
 
-@pytest.mark.parametrize("language", ["es", "en", "es-MX"])
+def test_a_new_book_may_speak_a_country_s_language(tmp_path: Path) -> None:
+    list(new_book(tmp_path / "b", "es-mx"))
+    assert resolved(Request(tmp_path / "b"), Run(), last="read")[0].config.language == "es-MX"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["es", "en"])
 def test_a_new_book_builds_without_a_finding(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "mi-novela"
     run = galerada("init", folder, "--language", language)

@@ -131,7 +131,8 @@ def test_an_inline_formula_is_mathml_for_screens_and_outlines_for_paper(tmp_path
 
 
 def test_a_displayed_formula_alone_is_a_division_and_in_a_sentence_a_span(tmp_path: Path) -> None:
-    body, _ = made("# T\n\n{{< katex display=true >}}x{{< /katex >}}\n\na $$y$$ b\n\n{{< katex display >}}z{{< /katex >}}", tmp_path)
+    text = "{{< katex display=true >}}x{{< /katex >}}\n\na $$y$$ b\n\n{{< katex display >}}z{{< /katex >}}"
+    body, _ = made(f"# T\n\n{text}", tmp_path)
     shown = [(node.tag, node.classes) for node in elements(body) if "formula" in node.classes]
     assert shown == [("div", ("formula", "display")), ("span", ("formula", "display")), ("div", ("formula", "display"))]
     assert [node.tag for node in body if isinstance(node, Element)] == ["div", "p", "div"]
@@ -196,7 +197,8 @@ def test_a_note_holds_formulas(tmp_path: Path) -> None:
         (r"a + \ce{H2O}", 4, r"\ce"),
         ("a & b", 2, "&"),
         (r"x_1_2", None, "double subscripts"),
-        (r"\frac{1}", None, "denominator"),
+        (r"\frac{1}", None, "argument"),
+        (r"\sqrt[3]", None, "no available tokens"),
     ],
 )
 def test_a_fault_is_named_and_placed(tex: str, offset: int | None, word: str) -> None:
@@ -212,7 +214,7 @@ def test_braces_that_are_signs_open_nothing(tex: str) -> None:
 
 def test_a_bad_formula_is_an_error_at_its_place_and_stands_as_code(tmp_path: Path) -> None:
     body, findings = made("# T\n\n> a $$x + \\nope$$ b\n\n> $$\n> x\n> + {y\n> $$\n\n{{< katex />}}", tmp_path)
-    assert findings == ["3:10 SC016", "7:5 SC016"]
+    assert findings == ["3:11 SC016", "7:5 SC016"]
     codes = [(e.get("class"), text_of(e)) for e in elements(body, "code")]
     assert codes == [("language-tex", "x + \\nope"), ("language-tex", "x\n+ {y")]
 
