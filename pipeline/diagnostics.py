@@ -112,7 +112,7 @@ class Code(Enum):
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
     OVERFULL = ("PR003", W, "Something wider than its page.")
 
-    NOT_WRITTEN = ("IO001", E, "An edition that could not be written to disk.")
+    NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 
     def __init__(self, ident: str, severity: Severity, meaning: str) -> None:
         self.ident = ident

@@ -112,7 +112,7 @@ def _misread(made: XML, tex: str) -> Fault | None:
 
 
 def _incomplete(made: XML) -> Fault | None:
-    """`\\frac{1}` is half a fraction to latex2mathml (MathML 3, 3.1.3.2: how many parts an element has)."""
+    r"""`\frac{1}` is half a fraction to latex2mathml (MathML 3, 3.1.3.2: how many parts an element has)."""
     for part in made.iter():
         if len(part) != PARTS.get(part.tag, len(part)):
             return Fault("a command without an argument it needs", None, "a fraction has two, so have root and index")

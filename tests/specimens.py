@@ -9,9 +9,9 @@
 
 The manuscript is the file `a.md`, or several files, each begun by a line `=== path`. After the path may stand, in
 brackets, how its bytes are made: an encoding (`[windows-1252]`, `[utf-16]`, `[utf-8-sig]`), `[crlf]`, `[escaped]`
-(`\\x00` and the like are characters), `[bytes]` (they are bytes), `[empty]`, `[picture JPEG 40x20 exif=6 gps]`. Without a `book.yaml` the book is
-called Libro, speaks Spanish and is by Autora; a `book.yaml` that leaves one of these out is given it at its end, unless
-it is `[as it is]`; `=== no book.yaml` has none.
+(`\\x00` and the like are characters), `[bytes]` (they are bytes), `[empty]`, `[picture JPEG 40x20 exif=6 gps]`.
+Without a `book.yaml` the book is called Libro, speaks Spanish and is by Autora; a `book.yaml` that leaves one of these
+out is given it at its end, unless it is `[as it is]`; `=== no book.yaml` has none.
 
 What is expected is each chapter after the stage, a block of it on each line, then every finding as
 `path:line:col CODE`. A finding more fails the specimen, and a finding less.

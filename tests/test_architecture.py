@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = {
-    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path.read_text("utf-8")
-    for path in sorted((ROOT / "pipeline").rglob("*.py"))
-}
+
+
+def module_name(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
+
+
+SOURCES = {module_name(path): path.read_text("utf-8") for path in sorted((ROOT / "pipeline").rglob("*.py"))}
 PACKAGES = frozenset(
     path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in (ROOT / "pipeline").rglob("__init__.py")
 )
@@ -145,7 +148,7 @@ def homeless(sources: Sources) -> list[str]:
     for name, source in sources.items():
         for imported in imports(name, source):
             library = imported.split(".")[0]
-            if library not in HOMES and library not in sys.stdlib_module_names and library not in {"pipeline", "fontpkg"}:
+            if library not in {*HOMES, *sys.stdlib_module_names, "pipeline", "fontpkg"}:
                 found.add(f"{name} imports {library}")
     return sorted(found)
 
@@ -253,7 +256,8 @@ def loaded_by(*arguments: str) -> set[str]:
         "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write('LOADED ' + ' '.join(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT, check=True)
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     return set(done.stderr.rpartition("LOADED ")[2].split())
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from specimens import Specimen, after, outcome, picture, specimens, write_files
 
 from pipeline.pictures import Wanted, convert, probe
 from pipeline.plan import PLAN
-
-from specimens import Specimen, after, outcome, picture, specimens, write_files
 
 CASES = Path(__file__).parent / "cases"
 STAGES = {

@@ -230,7 +230,8 @@ class _Reader:
         return 0
 
     def _flag(self, name: str) -> bool:
-        value = self._find(name)
+        own = name.startswith("book")  # the theme's, not Hugo's: of two, the one in `params` counts
+        value = (_inside(self.tree, f"params.{name}") if own else None) or self._find(name)
         if value is None or value.kind is Kind.NOTHING:
             return False
         if value.is_scalar and value.raw in _YES + _NO:

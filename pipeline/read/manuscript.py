@@ -32,7 +32,8 @@ from .rawtext import read_text
 
 MARKDOWN = (".md", ".markdown")
 TEXT = (".txt",)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+NOTHING = re.compile(r"(?:\s++|<!--.*?-->)*+\Z", re.DOTALL)
+"""White space and comments to the end."""
 NOT_CHAPTERS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"})
 """Files that lie in many folders and speak of the folder, not of its subject."""
 Progress = Callable[[str], None]
@@ -234,8 +235,8 @@ class Manuscript:
         return _Raw(path, *parsed(path, text, self.report))
 
     def _made(self, raw: _Raw, tree: Value, place: str) -> Page:
-        words = COMMENT.sub("", self.sources[raw.path][raw.start :])
-        return Page(raw.path, front_matter(tree, self.report), raw.start, not words.strip(), place)
+        empty = NOTHING.match(self.sources[raw.path], raw.start) is not None
+        return Page(raw.path, front_matter(tree, self.report), raw.start, empty, place)
 
     def _tree(self, path: str) -> Value | None:
         """The front matter of a page that is not in the book, for what it gives to those that are."""

@@ -164,18 +164,17 @@ class Order:
         weight = (meta.weight == 0, meta.weight)
         if not self.hugo:
             return (*weight, natural(child.place))
-        when = self._when(child) if isinstance(child, Section) else instant(meta)
+        when = self._newest(child) if isinstance(child, Section) and not has_date(meta) else instant(meta)
         title = meta.link_title or meta.title
-        if isinstance(child, Section) and not title:
+        if isinstance(child, Section) and child.own is None:
             title = _listed(posixpath.basename(child.place))
         return (*weight, -when, collation(title, self.tongue), _tie(child))
 
-    def _when(self, section: Section) -> float:
-        """Hugo: a section without a date of its own has that of its newest page."""
-        if has_date(section.meta):
-            return instant(section.meta)
-        days = [instant(page.meta) for page in section.pages if self._dates(page)]
-        return max([*days, *(self._when(inner) for inner in section.sections)], default=instant(FrontMatter()))
+    def _newest(self, section: Section) -> float:
+        """Hugo: a section without a date of its own has that of the newest page, or section, below it."""
+        pages = [instant(page.meta) for page in section.pages if self._dates(page)]
+        inner = [max(instant(one.meta), self._newest(one)) for one in section.sections]
+        return max([*pages, *inner], default=instant(FrontMatter()))
 
     def _dates(self, page: Page) -> bool:
         gone = absence(page.meta, self.today, self.draft)

@@ -33,12 +33,9 @@ class Absence:
 
 def absence(meta: FrontMatter, today: date, draft: bool) -> Absence | None:
     """Why the page is left out; None when it is in the book."""
-    if meta.hidden:
-        return Absence("bookHidden")
-    if unlisted := _unlisted(meta.params):
-        return unlisted
-    why = "" if draft else _not_now(meta, today)
-    return Absence(why, dates=False) if why else None
+    if why := "" if draft else _not_now(meta, today):
+        return Absence(why, dates=False)
+    return Absence("bookHidden") if meta.hidden else _unlisted(meta.params)
 
 
 def _unlisted(params: Mapping[str, object]) -> Absence | None:

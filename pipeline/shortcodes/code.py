@@ -1,4 +1,4 @@
-"""Code: fences, and the shortcode highlight. Both become `div.code`: a file's name, when there is one, and `pre > code`.
+"""Code: fences, and the shortcode highlight. Both become `div.code`: a file's name, if there is one, and `pre > code`.
 
 In: a fence as the reader leaves it (`pre` with `data-info="{linenos=true hl_lines=[1]}"`), or the shortcode. Out: the
 same characters, with their kinds (`highlighting`), and lines as spans where some are numbered or marked.

@@ -30,6 +30,7 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
         context.report.add(Code.BANNER_MISSING, f"the banner {written} is not there", pos, hint)
         return chapter
     # WCAG 1.1.1: without words of its own a banner decorates
-    picture = Element("img", (("src", written if remote else "/" + (found or written)), ("alt", chapter.meta.image_alt)), (), pos)
+    src = written if remote else f"/{found or written}"
+    picture = Element("img", (("src", src), ("alt", chapter.meta.image_alt)), (), pos)
     banner = Element("figure", (("class", "banner"),), (picture,), pos)
     return replace(chapter, body=(banner, *chapter.body))

@@ -43,6 +43,10 @@ class _Places:
     """Full paths, site paths and bare names, lower case."""
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     """Chapter key -> its ids by lower case."""
+    chapters: dict[str, Chapter] = field(default_factory=dict)
+    """By key."""
+    named: dict[tuple[str, str], Element] = field(default_factory=dict)
+    """By chapter key and id: what bears the id."""
 
     @classmethod
     def of(cls, book: Book) -> _Places:
@@ -50,8 +54,12 @@ class _Places:
         for chapter in book.chapters:
             for name in dict.fromkeys(_names(chapter, book.config.content)):
                 made.by_name.setdefault(name.lower(), []).append(chapter)
-            named = (node.get("id") for node in elements((*chapter.heading, *chapter.body)) if node.has("id"))
-            made.ids[chapter.key] = {name.lower(): name for name in named}
+            made.chapters.setdefault(chapter.key, chapter)
+            for node in elements((*chapter.heading, *chapter.body)):
+                if node.has("id"):
+                    made.named.setdefault((chapter.key, node.get("id")), node)
+        for key, name in made.named:
+            made.ids.setdefault(key, {})[name.lower()] = name
         return made
 
 
@@ -168,7 +176,7 @@ class _Resolver:
         self._say(Code.LINK_DANGLING, f"{href} leads to no chapter of this book", pos, hint)
 
     def _place(self, chapter: Chapter, fragment: str, href: str, pos: Pos) -> str:
-        ids = self.places.ids[chapter.key]
+        ids = self.places.ids.get(chapter.key, {})
         for name in (fragment, heading_id(fragment)):
             if name.lower() in ids:
                 return f"book:{chapter.key}#{ids[name.lower()]}"
@@ -187,10 +195,10 @@ class _Resolver:
     def _worded(self, node: Element, target: str) -> Element:
         """A reference without words says the title of the place it leads to."""
         key, _, fragment = target.removeprefix("book:").partition("#")
-        chapter = next((c for c in self.book.chapters if c.key == key), None)
+        chapter = self.places.chapters.get(key)
         if chapter is None:
             return node.with_children((Text(target, node.pos),))
-        heading = next((e for e in elements(chapter.body) if fragment and e.get("id") == fragment), None)
+        heading = self.places.named.get((key, fragment)) if fragment else None
         words = bare(heading.children) if heading is not None and text_of(heading) else bare(chapter.shown_title)
         return node.with_children(words)
 

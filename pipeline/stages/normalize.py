@@ -7,6 +7,7 @@ Applied twice it changes nothing more. Not its business: what shortcodes mean, w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..diagnostics import Code, Report
@@ -25,9 +26,10 @@ FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 
 def apply(chapter: Chapter, context: Context) -> Chapter:
     """The chapter with one title, one heading tree and clean typography."""
-    body = tuple(node for node in _without_trailing_breaks(chapter.body) if not _is_hollow(node))
+    body = chapter.body
     if context.config.typography.hard_breaks == "paragraph":
         body = rewrite(body, _breaks_to_paragraphs)
+    body = tuple(node for node in _without_trailing_breaks(body) if not _is_hollow(node))
     chapter = _titled(replace(chapter, body=body), context)
     chapter = replace(chapter, body=_scene_breaks(chapter.body))
     chapter = replace(chapter, body=_headings(chapter, context))  # ids as on the site: from the words as typed
@@ -89,8 +91,8 @@ def _titled(chapter: Chapter, context: Context) -> Chapter:
 
 def _words(heading: Element) -> str:
     """A heading's words on one line; of one that is a picture, the picture's."""
-    plain = text_of(heading) if text_of(heading).strip() else " ".join(e.get("alt") for e in elements((heading,), "img"))
-    return re.sub(r"[ \t\n]+", " ", plain).strip()
+    shown = " ".join(picture.get("alt") for picture in elements((heading,), "img"))
+    return re.sub(r"[ \t\n]+", " ", text_of(heading)).strip() or shown.strip()
 
 
 def _with_id(titles: _Titles) -> Body:
@@ -161,15 +163,24 @@ def _headings(chapter: Chapter, context: Context) -> Body:
         context.report.add(
             Code.SEVERAL_TITLES, "a second heading of the first level; it becomes a section", first.pos, hint
         )
-    _say_jumps(present, context)
+    _say_jumps(_listed(chapter.body), context)
     levels = _levels([int(node.tag[1]) for node in present])
     plan = {id(node): level for node, level in zip(present, levels, strict=True)}
     return tuple(_relevel(chapter.body, plan, _Ids(chapter, context), listed=True))
 
 
-def _say_jumps(present: list[Element], context: Context) -> None:
+def _listed(nodes: Body) -> Iterator[Element]:
+    """The headings that part the chapter; one inside a box, a list or a quotation parts that."""
+    for node in nodes:
+        if isinstance(node, Element) and node.tag in HEADINGS:
+            yield node
+        elif isinstance(node, Element) and node.tag in GROUPS:
+            yield from _listed(node.children)
+
+
+def _say_jumps(headings: Iterable[Element], context: Context) -> None:
     above = 1
-    for node in present:
+    for node in headings:
         level = int(node.tag[1])
         if level > above + 1:
             message = f"a heading of level {level} after one of level {above}; it stands one level below that"

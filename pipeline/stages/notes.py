@@ -9,6 +9,7 @@ text calls in a `section.author-notes`. How an edition shows them is the edition
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from dataclasses import dataclass, field, replace
 
 from ..authornotes import AuthorNotes, Section, find_author_notes, is_label
@@ -25,6 +26,10 @@ def apply(book: Book, context: Context) -> Book:
     if context.config.notes == "book":
         chapters = _gathered(chapters, context)
     return replace(book, chapters=chapters)
+
+
+CHAIN = 20
+"""Notes that call notes that call notes, read one inside the other."""
 
 
 @dataclass(slots=True)
@@ -46,6 +51,10 @@ class _Noted:
     notes: dict[str, _Note] = field(default_factory=dict)
     count: int = 0
     names: Unique = field(default_factory=Unique)
+    chain: int = 0
+    """How many notes are being read, each called by the one before it."""
+    waiting: deque[_Note] = field(default_factory=deque)
+    """Notes that have their numbers and are read later."""
 
     def chapter(self) -> Chapter:
         """The chapter with its notes at its end."""
@@ -57,6 +66,8 @@ class _Noted:
         heading = rewrite(chapter.heading, self._call)  # what is printed first is numbered first
         body = rewrite(chapter.body, self._call)
         sections = tuple((label, rewrite(content, self._call)) for label, content in left)
+        while self.waiting:
+            self._read(self.waiting.popleft())
         unused = self._unused()
         closing = (*self._closing(), *_author_section(sections, unused, self.context))
         return replace(chapter, body=(*body, *closing), heading=heading)
@@ -111,11 +122,20 @@ class _Noted:
         if not note.number:
             self.count += 1
             note.number = self.count
-            note.body = rewrite(note.body, self._call)
+            self._read(note)
         ident = f"call-{note.ident}" if calls == 1 else f"call-{note.ident}-{calls}"
         attrs = (("class", "note-call"), ("epub:type", "noteref"), ("role", "doc-noteref"),
                  ("href", f"book:{self._chapter.key}#{note.ident}"), ("id", ident))  # fmt: skip
         return Element("a", attrs, (Text(str(note.number), node.pos),), node.pos)
+
+    def _read(self, note: _Note) -> None:
+        """Number the calls in a note: at once, but for those at the end of a long chain of notes."""
+        if self.chain >= CHAIN:
+            self.waiting.append(note)
+            return
+        self.chain += 1
+        note.body = rewrite(note.body, self._call)
+        self.chain -= 1
 
     # closing
 

@@ -76,9 +76,9 @@ def normal(html: str) -> list[str]:
     """The HTML as a browser understands it, a line for each tag and text.
 
     The same are: attributes in any order, an address with and without percent signs, `del` and `s`, `align` and our
-    class for it, a box and its sign. Comments and the white space between blocks show nothing.
+    class for it, a box and its sign. Comments show nothing, nor does white space between blocks and at line breaks.
     """
-    body = tinyhtml5.parse(html, namespace_html_elements=False).find("body")
+    body = tinyhtml5.parse(html.strip(), namespace_html_elements=False).find("body")
     return list(_squeezed(_events(body)))
 
 
@@ -105,6 +105,9 @@ def _element(node: Element) -> Iterator[tuple[str, str]]:
     if node.get("class") in {"literal", "task-open", "task-done"}:
         yield from _events(node)
         return
+    if node.tag == "br":
+        yield "break", "<br>"
+        return
     tag = {"del": "s"}.get(node.tag, node.tag)
     yield "inline" if tag in INLINE else "open", f"<{tag}{''.join(_attributes(node))}>"
     yield from ((("pre" if tag == "pre" or kind == "pre" else kind), text) for kind, text in _pre(node))
@@ -124,6 +127,7 @@ def _attributes(node: Element) -> Iterator[str]:
     if given.get("class") == "task":
         del given["class"]
     for name, value in sorted(given.items()):
+        value = re.sub(r"[ \t\n]+" if name == "class" else r"[ \t\n]", " ", value)  # XML 1.0, 3.3.3
         yield f' {name}="{unquote(value) if name in ADDRESSES else value}"'
 
 
@@ -131,12 +135,18 @@ def _squeezed(events: Iterator[tuple[str, str]]) -> Iterator[str]:
     """Text that stands together in one line, its white space as one space; none at the edges of blocks."""
     run = ""
     for kind, text in events:
-        if kind in {"open", "close"}:
-            yield from filter(None, [run.strip(" ")])
+        if kind in {"open", "close", "break"}:
+            yield from _line(run)
             yield text
             run = ""
         elif kind == "pre":
             run += text.replace(" ", "\N{OPEN BOX}").replace("\n", "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}")
         else:
             run = re.sub(r"[ \t\n]+", " ", run + text)
-    yield from filter(None, [run.strip(" ")])
+    yield from _line(run)
+
+
+def _line(run: str) -> Iterator[str]:
+    trimmed = re.sub(r" ((?:</[a-z]+>)*)$", r"\1", run).strip(" ")
+    if trimmed:
+        yield trimmed

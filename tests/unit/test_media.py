@@ -1,8 +1,9 @@
-"""What plays on a site, and QR codes: a title, an address that nothing can be smuggled into, a code that can be read."""
+"""What plays on a site, and QR codes: a title, an address into which nothing is smuggled, a code that can be read."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -49,27 +50,18 @@ def drawn(svg: Element, scale: int = 4) -> Image.Image:
     side = int(svg.get("viewBox").split()[2])
     path = svg.children[1]
     assert isinstance(path, Element)
+    loops = [re.findall(r"[Mhv ]-?\d+", loop) for loop in path.get("d").split("z") if loop]
+    upright = [edge for loop in loops for edge in edges(loop)]
     image = Image.new("L", (side * scale, side * scale), 255)
     for y in range(side):
-        for x in range(side):
-            if is_inside(path.get("d"), x + 0.5, y + 0.5):
-                image.paste(0, (x * scale, y * scale, (x + 1) * scale, (y + 1) * scale))
+        crossed = sorted(x for x, top, bottom in upright if top <= y < bottom)
+        for begin, end in zip(crossed[::2], crossed[1::2], strict=True):
+            image.paste(0, (begin * scale, y * scale, end * scale, (y + 1) * scale))
     return image
 
 
-def is_inside(path: str, x: float, y: float) -> bool:
-    return sum(1 for edge, top, bottom in upright(path) if edge > x and top < y < bottom) % 2 == 1
-
-
-def upright(path: str) -> list[tuple[int, int, int]]:
-    """The upright edges of a path of M, h, v and z."""
-    import re
-    from functools import cache
-
-    return cache(lambda d: [edge for loop in d.split("z") if loop for edge in edges(re.findall(r"[Mhv ]-?\d+", loop))])(path)
-
-
 def edges(steps: list[str]) -> list[tuple[int, int, int]]:
+    """The upright edges of one outline: where, from, to."""
     x, y = int(steps[0][1:]), int(steps[1][1:])
     begun, made = (x, y), []
     for step in [*steps[2:], None]:
@@ -152,8 +144,8 @@ BAD = [
     '{{< youtube "a\\" onload=\\"x" >}}', '{{< youtube "<script>" >}}', '{{< youtube "javascript:alert(1)" >}}',
     '{{< youtube "https://youtu.be/0RKpf3rK57I" >}}', '{{< youtube "a&b=c" >}}', "{{< youtube >}}",
     '{{< youtube "0RKpf3rK57I ñ" >}}', '{{< youtube id=a start="1m" >}}', "{{< vimeo abc >}}", '{{< vimeo "1/../x" >}}',
-    '{{< vimeo "١٢٣" >}}', '{{< gist "a/b" 1 >}}', "{{< gist 7896402 >}}", '{{< gist a "zz" >}}', '{{< x user="a b" id="1" >}}',
-    '{{< x user="a" id="1?x" >}}', "{{< tweet >}}", '{{< instagram "a/b" >}}', "{{< asciinema >}}", "{{< openapi >}}",
+    '{{< vimeo "١٢٣" >}}', '{{< gist "a/b" 1 >}}', "{{< gist 7896402 >}}", '{{< gist a "zz" >}}',
+    '{{< x user="a b" id="1" >}}', '{{< x user="a" id="1?x" >}}', "{{< tweet >}}", '{{< instagram "a/b" >}}', "{{< asciinema >}}", "{{< openapi >}}",
 ]  # fmt: skip
 
 
@@ -210,7 +202,8 @@ def test_a_recording_becomes_what_its_screen_showed(version: int, output: list[s
 
 
 def test_only_output_counts_and_a_torn_line_costs_nothing_else() -> None:
-    data = b'{"version": 3}\n# so\n[0.1, "i", "typed"]\n[0.1, "m", "x"]\n[0.1, "o", "a"]\n[0.1, "r", "9x9"]\n[0.1, "o", "b\n'
+    events = (b'[0.1, "i", "typed"]', b'[0.1, "m", "x"]', b'[0.1, "o", "a"]', b'[0.1, "r", "9x9"]', b'[0.1, "o", "b')
+    data = b"\n".join((b'{"version": 3}', b"# so", *events))
     assert transcript(data) == ("a",)
 
 
@@ -220,7 +213,8 @@ def test_the_first_version_is_one_object() -> None:
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"{}", b"[]", b"null", b'{"version": 4}', b'{"version": 1}', b"\x00\xff\xfe", b"[" * 99999, b'{"version":2,"width":"x"}',
+    b"", b"{}", b"[]", b"null", b'{"version": 4}', b'{"version": 1}', b"\x00\xff\xfe", b"[" * 99999,
+    b'{"version": 2, "width": "x"}',
 ])  # fmt: skip
 def test_what_is_no_recording_has_no_lines(data: bytes) -> None:
     assert transcript(data) == ()
@@ -326,7 +320,7 @@ def test_an_api_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path, fil
 # QR codes
 
 
-@pytest.mark.parametrize("text", [URL, "¡Hola, señora! €", "日本語 🙂", "12345", "ABC $%", "a" * 500, "x\ny"])
+@pytest.mark.parametrize("text", [URL, "¡Hola, señora! €", "日本語 🙂", "12345", "ABC $%", "a" * 200, "x\ny"])
 @pytest.mark.parametrize("level", sorted(LEVELS))
 def test_a_code_says_its_text(text: str, level: str) -> None:
     assert read_off(drawn(qr_code(text, "x", level))) == [text]

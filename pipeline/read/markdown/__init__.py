@@ -13,6 +13,7 @@ from ...catalogue import Grammar
 from ...diagnostics import Report
 from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
 from ..shortcode_syntax import Escaped, Item, Tag, scan
+from .builder import Builder
 from .dialect import with_dialect
 from .formulas import asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
@@ -49,35 +50,43 @@ class _Reading:
         self.shortcodes = shortcodes
         self.report = report
 
-    def body(self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object]) -> Body:
+    def body(
+        self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object], depth: int = 0
+    ) -> Body:
+        """A stretch of the text, which stands inside so many elements and shortcodes."""
         prepared = prepare(self.lines, start, end, items, prefix)
         env = {"references": references, "is_block": lambda mark: self._is_block(prepared.item(mark))}
         tokens = parser(self.math).parse(prepared.text, env)
 
         def expand(mark: str, block: bool) -> str | Shortcode | Element:
-            return self._expand(prepared.item(mark), block, references)
+            return self._expand(prepared.item(mark), block, references, lowering.build)
 
-        return Lowering(prepared, expand, self.report).run(tokens)
+        lowering = Lowering(prepared, expand, self.report, depth)
+        return lowering.run(tokens)
 
     def _is_block(self, item: Item | str) -> bool:
         return isinstance(item, Tag) and (self.shortcodes[item.name].block or stands_alone(item))
 
-    def _expand(self, item: Item | str, block: bool, references: dict[str, object]) -> str | Shortcode | Element:
+    def _expand(
+        self, item: Item | str, block: bool, references: dict[str, object], build: Builder
+    ) -> str | Shortcode | Element:
         match item:
             case Escaped(start, _, text):
                 pos = self.lines.at(start)
                 return Element("span", (("class", "literal"),), (Text(text, pos),), pos)
+            case Tag(inner=(_, _)) if build.is_too_deep(self.lines.at(item.start)):
+                return spans(item, self.lines.text)
             case Tag():
-                return self._shortcode(item, block, references)
+                return self._shortcode(item, block, references, build.depth + 1)
         return item
 
-    def _shortcode(self, tag: Tag, block: bool, references: dict[str, object]) -> Shortcode:
+    def _shortcode(self, tag: Tag, block: bool, references: dict[str, object], depth: int) -> Shortcode:
         made = Shortcode(
             tag.name, tag.args, markdown=tag.markdown, block=block,
             source=spans(tag, self.lines.text), pos=self.lines.at(tag.start), rich=self._rich(tag),
         )  # fmt: skip
         if tag.inner is not None:
-            made = self._with_inner(made, tag, tag.inner, references)
+            made = self._with_inner(made, tag, tag.inner, references, depth)
         template = self.templates.get(tag.name)
         return made if template is None else self._from_template(made, tag, template)
 
@@ -92,12 +101,12 @@ class _Reading:
         return replace(made, children=with_inner(body, made.children, made.pos))
 
     def _with_inner(
-        self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object]
+        self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object], depth: int
     ) -> Shortcode:
         start, end = inner
         prefix = prefix_before(self.lines.text, tag.start)
         raw = self.shortcodes[tag.name].raw
-        children = () if raw else self.body(start, end, tag.items, prefix, references)
+        children = () if raw else self.body(start, end, tag.items, prefix, references, depth)
         text = _plain(prepare(self.lines, start, end, (), prefix))
         return replace(made, children=children, inner=text, inner_pos=self.lines.at(start))
 

@@ -8,7 +8,7 @@ where a backslash is written twice; a single dollar is a dollar.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -45,11 +45,17 @@ def asks_for_math(params: Mapping[str, object]) -> bool:
 
 def holds_formulas(text: str, items: Sequence[Item]) -> bool:
     """Whether a chapter uses katex, as shortcode or fence, which switches the other notations on (Hugo: per page)."""
-    return SWITCH.search(text) is not None or any(_is_katex(item) for item in items)
+    return SWITCH.search(text) is not None or any(tag.name == "katex" for tag in _tags(items))
 
 
-def _is_katex(item: Item) -> bool:
-    return isinstance(item, Tag) and (item.name == "katex" or any(_is_katex(inner) for inner in item.items))
+def _tags(items: Sequence[Item]) -> Iterator[Tag]:
+    """Every tag, with those inside others; without recursion, for they nest to any depth."""
+    left = list(items)
+    while left:
+        item = left.pop()
+        if isinstance(item, Tag):
+            yield item
+            left += item.items
 
 
 def stands_alone(item: Item) -> bool:

@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from ...diagnostics import Code, Report
 from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
 from .builder import Builder
 from .formulas import FENCES
-from .parser import NESTING
 from .places import Prepared
 from .rawhtml import RawHtml
 
@@ -34,11 +34,11 @@ Expand = Callable[[str, bool], str | Shortcode | Element]
 class Lowering:
     """One run over one token stream."""
 
-    def __init__(self, prepared: Prepared, expand: Expand, report: Report) -> None:
+    def __init__(self, prepared: Prepared, expand: Expand, report: Report, depth: int = 0) -> None:
         self.prepared = prepared
         self.expand = expand
         self.report = report
-        self.build = Builder(report)
+        self.build = Builder(report, depth)
         self.html = RawHtml(self.build, report, self._split, self._nodes)
         self._text = prepared.text
         self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
@@ -57,9 +57,6 @@ class Lowering:
 
     def _block(self, token: Token) -> None:
         pos = self._line_pos(token)
-        if token.level > NESTING and token.map:
-            hint = f"at most {NESTING} levels can be shown; end some of them"
-            self.report.add(Code.NESTING_TOO_DEEP, "nested too deep to be read", pos, hint)
         match token.type:
             case "inline":
                 self._inlines(token)
@@ -96,7 +93,7 @@ class Lowering:
     def _code_block(self, token: Token, pos: Pos) -> Element | Shortcode:
         text = self._verbatim(token)
         language, _, braces = token.info.strip().partition("{")
-        words = language.split()
+        words = [unescapeAll(word) for word in language.split()]
         if token.type == "fence" and words and words[0].lower() in FENCES:
             display = (Arg(True, "display", pos),) if words[0].lower() == "katex" else ()
             begin = Pos(pos.path, pos.line + 1, 1)
@@ -174,7 +171,7 @@ class Lowering:
                 self.build.add(Element("code", _attrs(token), (Text(text, pos),), pos))
             case "image":
                 self._open_or_add("img", self._image_attrs(token), pos, closed=True)
-            case "html_inline":
+            case "html_inline" if not token.content.startswith(("<!", "<?")):  # a comment and its kind show nothing
                 self.html.read(token.content, lambda offset: self._at(token.meta.get("at", 0) + offset))
             case "formula":
                 self.build.add(self._formula(token, pos))

@@ -24,11 +24,12 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from .autolinks import autolinks_plugin
+from .builder import NESTING
 from .formulas import formula_rules
 from .places import is_mark
 
-NESTING = 60
-"""Lists and quotations deeper than this are refused: the parser would drop their text in silence."""
+DEEPER = NESTING + 10
+"""Where the parser drops the text; by then it has been said."""
 ATTRIBUTES = ("id", "class", "lang", "dir", "title", "width", "height", "alt", "role", "epub:type")
 
 
@@ -123,7 +124,7 @@ def parser(math: bool = False) -> MarkdownIt:
 
     It is given an environment whose `is_block` tells whether a mark's shortcode makes blocks; without it, none does.
     """
-    md = MarkdownIt("commonmark", {"maxNesting": NESTING + 10, "strikethrough_single_tilde": True})
+    md = MarkdownIt("commonmark", {"maxNesting": DEEPER, "strikethrough_single_tilde": True})
     md.inline = _PlacedInline()
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)

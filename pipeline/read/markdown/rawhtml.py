@@ -20,13 +20,20 @@ ALLOWED = frozenset(
     "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del details "
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture "
     "pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr tt "
-    "u ul var wbr font big strike "
-    "svg g defs path rect circle ellipse line polyline polygon text tspan title desc use symbol lineargradient "
-    "radialgradient stop clippath mask pattern marker "
-    "math mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd mover munder munderover "
-    "mmultiscripts mprescripts none menclose mpadded mphantom mstyle merror semantics annotation".split()
+    "u ul var wbr font big strike svg math".split()
 )
 """Elements that EPUB 3.3 content documents may hold and paged layout can show."""
+INSIDE = {
+    "svg": frozenset(
+        "g defs path rect circle ellipse line polyline polygon text tspan title desc use symbol lineargradient "
+        "radialgradient stop clippath mask pattern marker".split()
+    ),
+    "math": frozenset(
+        "mrow mi mn mo ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd mover munder munderover "
+        "mmultiscripts mprescripts none menclose mpadded mphantom mstyle merror semantics annotation".split()
+    ),
+}
+"""Elements that may stand inside these only."""
 SWALLOWED = frozenset("script style iframe object embed template noscript video audio canvas form select".split())
 """Elements that go with everything in them."""
 DATED = {"center": "div", "tt": "code", "font": "span", "big": "span", "strike": "s", "picture": "span"}
@@ -110,7 +117,7 @@ class RawHtml(HTMLParser):
         pos = self._here()
         if self._swallowing:
             return
-        if tag not in ALLOWED:
+        if not self._is_allowed(tag):
             self._refuse(tag, pos, closed)
             return
         kept, templated = self._attributes(tag, attrs, pos)
@@ -122,12 +129,12 @@ class RawHtml(HTMLParser):
         self._begins_pre = tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
-        self._begins_pre = False
         """HTMLParser found it."""
+        self._begins_pre = False
         if self._swallowing:
             if tag == self._swallowing[-1]:
                 self._swallowing.pop()
-        elif tag in ALLOWED and tag not in VOID:
+        elif self._is_allowed(tag) and tag not in VOID:
             self._builder.close_raw(DATED.get(tag, SVG_CASE.get(tag, tag)), self._here())
 
     def handle_data(self, data: str) -> None:
@@ -138,6 +145,9 @@ class RawHtml(HTMLParser):
             for node in self._nodes(written, self._at(offset)) if written != "\n" or not self._begins_pre else ():
                 self._builder.add(node)
             self._begins_pre = False  # HTML, 13.2.6.4.7: a line end right after <pre> is ignored
+
+    def _is_allowed(self, tag: str) -> bool:
+        return tag in ALLOWED or any(tag in tags and self._builder.is_inside(outer) for outer, tags in INSIDE.items())
 
     def _refuse(self, tag: str, pos: Pos, closed: bool) -> None:
         whole = tag in SWALLOWED
