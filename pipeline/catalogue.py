@@ -96,7 +96,8 @@ SHORTCODES: Mapping[str, Grammar] = {
     "katex": Grammar(Inner.OPTIONAL, False, ("display", "class"), ("display",), raw=True),
     "mermaid": _holds("class", raw=True),
     "qr": Grammar(
-        Inner.OPTIONAL, True, ("text", "level", "scale", "targetDir", "alt", "class", "id", "loading", "title"), raw=True
+        Inner.OPTIONAL, True, ("text", "level", "scale", "targetDir", "alt", "class", "id", "loading", "title"),
+        raw=True,
     ),
     "youtube": _alone(
         "id", "title", "start", "end", "autoplay", "class", "controls", "loading", "loop", "mute", "allowFullScreen",

@@ -13,7 +13,39 @@ from enum import StrEnum
 
 from .diagnostics import Report
 from .nodes import NOWHERE, Body, Pos, Text
-from .values import Value
+from .settings import (
+    Chapters,
+    Config,
+    EbookOptions,
+    Entry,
+    OwnShortcode,
+    Person,
+    PrintOptions,
+    Series,
+    Subject,
+    Typography,
+)
+
+__all__ = [
+    "Asset",
+    "Book",
+    "Chapter",
+    "Chapters",
+    "Config",
+    "Context",
+    "EbookOptions",
+    "Edition",
+    "Entry",
+    "FrontMatter",
+    "Matter",
+    "OwnShortcode",
+    "Person",
+    "PrintOptions",
+    "Series",
+    "Source",
+    "Subject",
+    "Typography",
+]
 
 
 class Matter(StrEnum):
@@ -22,192 +54,6 @@ class Matter(StrEnum):
     FRONT = "front"
     BODY = "body"
     BACK = "back"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who made the book."""
-
-    name: str
-    role: str = "aut"
-    """MARC relator code (aut, trl, ill, edt ...)."""
-    sort: str = ""
-    """The name as it is filed ("Cervantes, Miguel de"); derived from the name when empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the book is about."""
-
-    label: str
-    code: str = ""
-    scheme: str = "plain"
-    """`bisac`, `thema`, or `plain` for a keyword without a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The series a book belongs to."""
-
-    name: str
-    position: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of `chapters:` in book.yaml: a file, a glob, or a part with its chapters."""
-
-    pattern: str
-    role: str = ""
-    """Empty: the file's own front matter says, or the matter's default."""
-    title: str = ""
-    """Overrides the file's own title."""
-    part: str = ""
-    """The title of the part this entry belongs to; empty outside parts."""
-    pos: Pos = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Chapters:
-    """Which files make the book, in which order; all empty: whatever the folder holds."""
-
-    front: tuple[Entry, ...] = ()
-    body: tuple[Entry, ...] = ()
-    back: tuple[Entry, ...] = ()
-
-    @property
-    def listed(self) -> bool:
-        """Whether the book names its chapters."""
-        return bool(self.front or self.body or self.back)
-
-
-@dataclass(frozen=True, slots=True)
-class Typography:
-    """What `normalize` may do to the words."""
-
-    quotes: str = "language"
-    """`language`: the marks of the book's language; `keep`: as typed."""
-    dashes: bool = True
-    ellipsis: bool = True
-    spaces: bool = True
-    """Non-breaking spaces where the language wants them."""
-    hard_breaks: str = "keep"
-    """`keep`: as typed; `paragraph`: a hard break after a full stop starts a paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrintOptions:
-    """The paged editions' page."""
-
-    width: float = 432.0
-    """Trimmed page width in pt (6 in)."""
-    height: float = 648.0
-    """Trimmed page height in pt (9 in)."""
-    bleed: float = 0.0
-    """In pt."""
-    inner: float = 63.0
-    """The margin at the spine in pt."""
-    outer: float = 49.5
-    top: float = 63.0
-    bottom: float = 69.0
-    font_size: float = 11.3
-    """In pt."""
-    leading: float = 15.0
-    """From baseline to baseline, in pt."""
-    chapters_open: str = "recto"
-    """`recto`, or `any` to open on the next page."""
-    banner_ppi: int = 300
-    """Pixels per inch wanted of a picture at its printed size."""
-
-
-@dataclass(frozen=True, slots=True)
-class EbookOptions:
-    """The EPUB's own choices."""
-
-    picture_width: int = 1600
-    """The widest a picture travels, in px."""
-    picture_quality: int = 85
-    """JPEG quality, 1 to 95."""
-    webp: bool = False
-    """Whether WebP pictures stay WebP (not safe on Kindle)."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnShortcode:
-    """What a site's own shortcode becomes in the book; one of the three says it."""
-
-    known: str = ""
-    """The name of a shortcode that Galerada knows."""
-    template: str = ""
-    """Markdown or HTML with `{{ inner }}`, `{{ get "name" }}` and `{{ get 0 }}`."""
-    keep: bool = False
-    """Whether its inner text stays without it; False with both others empty: it is dropped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """`book.yaml`, or what stands for it."""
-
-    title: str
-    language: str = "en"
-    """A BCP 47 tag."""
-    subtitle: str = ""
-    contributors: tuple[Person, ...] = ()
-    isbn: Mapping[str, str] = field(default_factory=dict)
-    """By edition (`ebook`, `print`); 13 digits without hyphens."""
-    isbn_typed: Mapping[str, str] = field(default_factory=dict)
-    """The same as the author wrote them, for the copyright page."""
-    uuid: str = ""
-    """Empty: made from the title, the language and the people, so that it stays the same."""
-    publisher: str = ""
-    rights: str = ""
-    date: str = ""
-    """Publication date: YYYY, YYYY-MM or YYYY-MM-DD."""
-    description: str = ""
-    subjects: tuple[Subject, ...] = ()
-    series: Series | None = None
-    cover: str = ""
-    """A picture's path; empty: a cover is made from the title."""
-    slug: str = "book"
-    """The name of the output files, without extension."""
-    chapters: Chapters = field(default_factory=Chapters)
-    content: str = ""
-    """The folder that holds the chapters when none are listed; empty: the book's own."""
-    hugo: bool = False
-    """Whether the folder is a Hugo site: its rules of order and sections apply."""
-    languages: Mapping[str, str] = field(default_factory=dict)
-    """A Hugo site's languages, the default first: code (`es` of `page.es.md`) -> the folder of its pages."""
-    site_language: str = ""
-    """The code of the one that this book is in; empty for what is no site."""
-    cascade: tuple[Value, ...] = ()
-    """What the site's configuration gives to pages that do not say it themselves (Hugo: `cascade`)."""
-    params: Mapping[str, str] = field(default_factory=dict)
-    """The site's parameters."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    """Path prefixes of assets and the folders they stand for."""
-    shortcodes: Mapping[str, OwnShortcode] = field(default_factory=dict)
-    """The site's own shortcodes, by name."""
-    contents_depth: int = 2
-    """Heading levels in the tables of contents; 1: chapters only."""
-    numbering: str = "auto"
-    """`auto`: ordinals of the titles, else counted; `count`; `none`."""
-    notes: str = "chapter"
-    """Where author notes without a mark stand: `chapter` or `book` (its end)."""
-    typography: Typography = field(default_factory=Typography)
-    print: PrintOptions = field(default_factory=PrintOptions)
-    ebook: EbookOptions = field(default_factory=EbookOptions)
-    path: str = ""
-    """The file this was read from; empty when there is none."""
-
-    @property
-    def author(self) -> str:
-        """The authors' names, joined."""
-        return ", ".join(p.name for p in self.contributors if p.role == "aut")
-
-    @property
-    def tongue(self) -> str:
-        """The language without region or script: `es` of `es-MX`."""
-        return self.language.split("-")[0].lower()
 
 
 @dataclass(frozen=True, slots=True)

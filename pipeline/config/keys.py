@@ -104,7 +104,7 @@ KEYS: tuple[Key, ...] = (
     Key("description", TEXT, "", "What the book is about, for shops and libraries."),
     Key("subjects", None, "", "What the book is filed under."),
     Key("subjects[]", TEXT, "", "One subject; a plain text is a keyword.", needs=("label", "code")),
-    Key("subjects[].scheme", choice("bisac", "thema", "plain"), "plain", "The list the code comes from; plain: a keyword."),
+    Key("subjects[].scheme", choice("bisac", "thema", "plain"), "plain", "The code's list; plain: a keyword."),
     Key("subjects[].code", TEXT, "", "The code in that list."),
     Key("subjects[].label", TEXT, "", "The subject in words. Absent: the code."),
     Key("series", TEXT, "", "The series that the book belongs to.", needs=("name",)),

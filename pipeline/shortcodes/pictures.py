@@ -30,9 +30,8 @@ def _picture(node: Shortcode, scene: Scene) -> Element:
 
 def _sizes(node: Shortcode) -> dict[str, str | None]:
     """HTML's attributes take pixels only (HTML, 4.8.17); a share of the measure is style."""
-    sizes: dict[str, str | None] = {
-        name: node.get(name).removesuffix("px") for name in ("width", "height") if node.get(name).removesuffix("px").isdigit()
-    }
+    pixels = {name: node.get(name).removesuffix("px") for name in ("width", "height")}
+    sizes: dict[str, str | None] = {name: size for name, size in pixels.items() if size.isdigit()}
     share = SHARE.fullmatch(node.get("width").strip())
     return {**sizes, "style": f"width: {share[1]}%"} if share else sizes
 

@@ -70,7 +70,8 @@ class _Making:
     # pages
 
     def _chapters(self) -> tuple[Chapter, ...]:
-        return tuple(c for c in self.book.chapters if not _is_made_contents(c) and c.role not in self.edition.leaves_out)
+        shown = (c for c in self.book.chapters if c.role not in self.edition.leaves_out)
+        return tuple(chapter for chapter in shown if not _is_made_contents(chapter))
 
     def _nav_place(self) -> int:
         """The nav stands where the book has its contents page; else after the title pages."""
