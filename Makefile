@@ -14,7 +14,7 @@ help: ## show this list
 
 book: ## build the sample book in every edition, into book/build/
 	@setup/prepare runtime
-	@$(BIN)/galerada build book
+	@$(BIN)/galerada build book -e ebook -e print -e proof
 
 # Style, types and tests all run, whatever fails; pytest speaks last.
 test: ## check style and types, run all tests (needs Java; installs it where it may)
