@@ -51,7 +51,7 @@ def portable(svg: str, pos: Pos) -> Element:
     _sift(root)
     _flatten(root)
     _drop_unused(root)
-    _rename(root, "d" + hashlib.sha256(f"{svg}{pos}".encode()).hexdigest()[:8])
+    _rename(root, "d" + hashlib.sha256(ElementTree.tostring(root) + str(pos).encode()).hexdigest()[:8])
     root.set("font-family", FAMILY)
     kept = GEOMETRY | PROPERTIES | {"font-family"}
     return tree(root, pos, lambda tag, name, value: name in kept and (tag, name) != ("svg", "width"))

@@ -68,14 +68,12 @@ def is_listed(heading: Element) -> bool:
 
 def _nested(headings: list[Element], chapter: Chapter) -> tuple[Entry, ...]:
     made: list[Entry] = []
-    while headings:
-        first, *headings = headings
-        deeper = 0
-        while deeper < len(headings) and headings[deeper].tag > first.tag:
-            deeper += 1
-        inside = _nested(headings[:deeper], chapter)
+    place = 0
+    while place < len(headings):
+        first, begin = headings[place], place + 1
+        place = next((n for n in range(begin, len(headings)) if headings[n].tag <= first.tag), len(headings))
+        inside = _nested(headings[begin:place], chapter)
         made.append(Entry(bare(first.children), f"book:{chapter.key}#{first.get('id')}", "heading", "", inside))
-        headings = headings[deeper:]
     return tuple(made)
 
 

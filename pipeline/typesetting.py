@@ -162,16 +162,19 @@ class _Setter:
     def _text(self, node: Text) -> Text:
         start, end = self.cursor, self.cursor + len(node.text)
         self.cursor = end
-        text = node.text
+        backwards, cut = list[str](), len(node.text)
         place = bisect_right(self.starts, end - 1) - 1
         while place >= 0 and (self.edits[place].end > start or self.edits[place].start >= start):
-            text = self._edited(node, text, self.edits[place], start)
+            left, right, after = self._part(node, self.edits[place], start)
+            backwards += node.text[right:cut], after
+            cut = left
             place -= 1
+        text = "".join(reversed([*backwards, node.text[:cut]]))
         return replace(node, text=text) if text != node.text else node
 
-    def _edited(self, node: Text, text: str, edit: Edit, start: int) -> str:
-        """One edit; of an edit that spans two texts, each takes its own part, the first the replacement."""
+    def _part(self, node: Text, edit: Edit, start: int) -> tuple[int, int, str]:
+        """What an edit does here; of one that spans two texts, each takes its own part, the first the replacement."""
         left, right = max(edit.start - start, 0), min(edit.end - start, len(node.text))
         after = edit.after if edit.start >= start else ""
         self.report.change(moved(node.pos, left), edit.rule, node.text[left:right], after)
-        return text[:left] + after + text[right:]
+        return left, right, after

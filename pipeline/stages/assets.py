@@ -14,6 +14,7 @@ from ..finding import find
 from ..model import Asset, Book, Chapter, Context
 from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
 from ..pictures import EXTENSIONS, PictureError, placeholder, probe
+from ..resources import told
 
 
 def apply(book: Book, context: Context) -> Book:
@@ -31,7 +32,8 @@ def _shelved(chapter: Chapter, shelf: _Shelf) -> Chapter:
     def take(node: Node) -> Node | Body:
         if not isinstance(node, Element) or node.tag != "img":
             return node
-        return shelf.picture(node, path, decorates=id(node) in decorating)
+        decorates = id(node) in decorating
+        return shelf.picture(told(node, chapter.meta.params), path, decorates=decorates)
 
     return replace(chapter, body=_framed(rewrite(chapter.body, take)), heading=rewrite(chapter.heading, take))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from ..diagnostics import Code
-from ..model import Book, Chapter, Context
+from ..model import Book, Chapter, Config, Context
 from ..nodes import Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
 from ..outline import bare
 from ..slugs import heading_id
@@ -52,34 +52,71 @@ class _Places:
     def of(cls, book: Book) -> _Places:
         made = cls()
         for chapter in book.chapters:
-            for name in dict.fromkeys(_names(chapter, book.config.content)):
+            for name in dict.fromkeys(_names(chapter, book.config)):
                 made.by_name.setdefault(name.lower(), []).append(chapter)
             made.chapters.setdefault(chapter.key, chapter)
             for node in elements((*chapter.heading, *chapter.body)):
                 if node.has("id"):
                     made.named.setdefault((chapter.key, node.get("id")), node)
+        made._add_aliases(book)
         for key, name in made.named:
             made.ids.setdefault(key, {})[name.lower()] = name
         return made
 
+    def _add_aliases(self, book: Book) -> None:
+        """A name that is nobody's own belongs to whoever once had it."""
+        former: dict[str, list[Chapter]] = {}
+        for chapter in book.chapters:
+            for name in dict.fromkeys(_aliases(chapter, book.config)):
+                former.setdefault(name.lower(), []).append(chapter)
+        self.by_name = former | self.by_name
 
-def _names(chapter: Chapter, content: str) -> Iterator[str]:
-    """Every way to name a chapter: its file, its place on the site, its aliases, its bare name."""
+
+def _names(chapter: Chapter, config: Config) -> Iterator[str]:
+    """Every way to name a chapter: its file, its place on the site, its bare name."""
     if chapter.source is None:
         return
     path = chapter.source.path
-    roots = [root for root in (content, content.partition("/")[0]) if root and path.startswith(root + "/")]
-    for full in (path, *(path[len(root) + 1 :] for root in roots)):
+    for full in _paths(path, config):
         bare_path = posixpath.splitext(full)[0]
         page = re.sub(r"(^|/)_?index$", "", bare_path)
         yield from (full, bare_path, page)
     yield posixpath.basename(page) or page
     yield posixpath.basename(path)
-    aliases = chapter.meta.params.get("aliases")
-    yield from (str(alias).strip("/") for alias in (aliases if isinstance(aliases, list | tuple) else ()))
     for key in ("slug", "url"):
         if chapter.meta.params.get(key):
             yield str(chapter.meta.params[key]).strip("/")
+
+
+def _paths(path: str, config: Config) -> Iterator[str]:
+    """The file's path from each folder that a link may start at; without its language's mark, and below it."""
+    code = config.site_language
+    marked = re.compile(rf"\.{re.escape(code)}(?=\.[^./]+$)", re.IGNORECASE)
+    folders = (config.content, config.languages.get(code, ""), config.content.partition("/")[0])
+    for root in ("", *(root + "/" for root in dict.fromkeys(folders) if root and path.startswith(root + "/"))):
+        inside = path[len(root) :]
+        yield inside
+        if code and root:
+            yield f"{code}/{marked.sub('', inside)}"
+        if code and marked.search(inside):
+            yield marked.sub("", inside)
+
+
+def _aliases(chapter: Chapter, config: Config) -> Iterator[str]:
+    """Where the page once was; Hugo: from the site's root, or from the page's own folder."""
+    said = chapter.meta.params.get("aliases")
+    for alias in (str(one) for one in (said if isinstance(said, list | tuple) else (said,)) if one):
+        bare_path = re.sub(r"\.html?$", "", alias).strip("/")
+        yield bare_path
+        if not alias.startswith("/") and chapter.source:
+            yield from (posixpath.normpath(posixpath.join(f, bare_path)) for f in _folders(chapter.source.path, config))
+        else:
+            yield from (posixpath.join(folder, bare_path) for folder in {config.content.partition("/")[0]} if folder)
+        yield posixpath.basename(bare_path)
+
+
+def _folders(path: str, config: Config) -> Iterator[str]:
+    yield from (posixpath.dirname(re.sub(r"/_?index\.\w+$", ".md", place)) for place in _paths(path, config))
 
 
 @dataclass(slots=True)

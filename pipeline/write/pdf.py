@@ -22,8 +22,9 @@ from typing import Any
 
 from ..diagnostics import Code
 from ..fonts import FACES
+from ..highlighting import with_lines
 from ..model import Book, Chapter, Context, Edition, Matter
-from ..nodes import HEADINGS, Body, Element, Node, element, elements, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
 from ..pictures import EXTENSIONS
 from ..roles import ROLES
 from ..style import print_css
@@ -117,9 +118,8 @@ def _with_code_lines(node: Node) -> Node:
     """Code whose every line is a block, so that the rest of one that is too long goes on under its own indent."""
     if not isinstance(node, Element) or node.tag != "pre":
         return node
-    lines = text_of(node).rstrip("\n").split("\n")
-    made = node.with_children([element("code", *map(_code_line, lines))])
-    return made.add_class("wide-code") if max(map(len, lines)) > WIDE_CODE else made
+    made = node.with_children(rewrite(with_lines(node).children, _hanging))
+    return made.add_class("wide-code") if max(map(len, text_of(node).split("\n"))) > WIDE_CODE else made
 
 
 def _with_label(node: Node) -> Node:
@@ -135,9 +135,12 @@ def _without_note(node: Node) -> Node | Body:
     return () if isinstance(node, Element) and "footnote" in node.classes else node
 
 
-def _code_line(line: str) -> Element:
+def _hanging(node: Node) -> Node:
+    if not isinstance(node, Element) or "code-line" not in node.classes:
+        return node
+    line = text_of(node).rstrip("\n")
     indent = len(line) - len(line.lstrip()) + 8
-    return element("span", line, class_="code-line", style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
+    return node.set(style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
 
 
 def _page_classes(chapter: Chapter, first: Chapter | None) -> Iterator[str]:

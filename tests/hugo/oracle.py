@@ -19,7 +19,10 @@ CONFIG = """\
 baseURL = "https://example.org/"
 title = "A site"
 disableKinds = ["taxonomy", "term", "rss", "sitemap", "404", "robotstxt"]
-defaultContentLanguage = "es"
+defaultContentLanguage = "{default}"
+
+[markup.highlight]
+codeFences = false
 
 [params]
 BookSection = "*"
@@ -81,9 +84,10 @@ def require_hugo() -> None:
 
 
 def configure(site: Path, languages: tuple[str, ...]) -> None:
-    """Write the site's configuration and the template; the content is the caller's."""
+    """Write the site's configuration and the template; the first language is the default."""
     said = [LANGUAGE.format(code=code, weight=weight) for weight, code in enumerate(languages, 1)]
-    (site / "hugo.toml").write_text(CONFIG + "".join(said), encoding="utf-8")
+    config = CONFIG.replace("{default}", languages[0]) + "".join(said)
+    (site / "hugo.toml").write_text(config, encoding="utf-8")
     (site / "layouts").mkdir()
     (site / "layouts" / "home.ref.json").write_text(TEMPLATE, encoding="utf-8")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.read import pages
 from pipeline.run import Request, Result, resolved
-
 from tests.hugo.oracle import ask, configure, require_hugo
 from tests.hugo.trees import trees
 
@@ -58,3 +58,21 @@ def test_every_tree_is_read_in_hugo_s_order(language: str, site: Path, hugo: dic
     mine = ours(site, language)
     assert differences(hugo[language], mine) == {}
     assert mine == hugo[language], "the trees themselves follow one another otherwise"
+
+
+def test_files_in_the_order_of_their_numbers_are_seen_to_be_wrong(
+    site: Path, hugo: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A planted fault: titles as people count, not as Hugo files them."""
+    monkeypatch.setattr(pages, "collation", lambda title, tongue: pages.natural(title))
+    assert len(differences(hugo["es"], ours(site, "es"))) > 5
+
+
+def test_a_forgotten_cascade_is_seen(site: Path, hugo: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted fault: what a section says for its pages is not heard."""
+    monkeypatch.setattr("pipeline.read.manuscript.filled", lambda trees, site, tongue: trees)
+    assert len(differences(hugo["es"], ours(site, "es"))) > 5
+
+
+def test_there_are_five_hundred_trees() -> None:
+    assert sum(COUNTS.values()) == 500

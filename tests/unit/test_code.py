@@ -257,7 +257,8 @@ def test_highlight_in_a_list_loses_the_lists_indent_and_no_more(tmp_path: Path) 
 
 
 def test_highlight_shows_escaped_shortcodes_and_keeps_markdown_as_text(tmp_path: Path) -> None:
-    written = "# T\n\n{{< highlight md >}}\n**a** {{</* hint */>}} {{%/* x \"y\" */%}} \"q\" -- ...\n{{< /highlight >}}\n"
+    inner = '**a** {{</* hint */>}} {{%/* x "y" */%}} "q" -- ...'
+    written = f"# T\n\n{{{{< highlight md >}}}}\n{inner}\n{{{{< /highlight >}}}}\n"
     book, _ = after(written, tmp_path, "shortcodes")
     assert book is not None
     assert text_of(book.chapters[-1].body).strip() == '**a** {{< hint >}} {{% x "y" %}} "q" -- ...'

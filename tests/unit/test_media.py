@@ -145,7 +145,8 @@ BAD = [
     '{{< youtube "https://youtu.be/0RKpf3rK57I" >}}', '{{< youtube "a&b=c" >}}', "{{< youtube >}}",
     '{{< youtube "0RKpf3rK57I ñ" >}}', '{{< youtube id=a start="1m" >}}', "{{< vimeo abc >}}", '{{< vimeo "1/../x" >}}',
     '{{< vimeo "١٢٣" >}}', '{{< gist "a/b" 1 >}}', "{{< gist 7896402 >}}", '{{< gist a "zz" >}}',
-    '{{< x user="a b" id="1" >}}', '{{< x user="a" id="1?x" >}}', "{{< tweet >}}", '{{< instagram "a/b" >}}', "{{< asciinema >}}", "{{< openapi >}}",
+    '{{< x user="a b" id="1" >}}', '{{< x user="a" id="1?x" >}}', "{{< tweet >}}",
+    '{{< instagram "a/b" >}}', "{{< asciinema >}}", "{{< openapi >}}",
 ]  # fmt: skip
 
 

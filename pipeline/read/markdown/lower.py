@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from markdown_it.common.utils import unescapeAll
@@ -44,6 +45,8 @@ class Lowering:
         self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
         self._bases: list[tuple[int, int]] = []
         """Of the inline token at hand: where each of its lines begins, in it and in the prepared text."""
+        self._cuts: list[int] = []
+        """Of the inline token at hand: where a text must be cut, as the next character stands elsewhere."""
         self._cells: dict[int, int] = {}
         """By line: how far its table cells have been found."""
 
@@ -113,6 +116,7 @@ class Lowering:
     # inlines
 
     def _inlines(self, token: Token) -> None:
+        self._cuts = []
         self._bases = self._line_bases(token)
         children = token.children or []
         closed = _last_closed(children)
@@ -133,8 +137,22 @@ class Lowering:
             found = self._text.find(line, after, end)
             bases.append((offset, found if found >= 0 else start))
             self._cells[number] = found + len(line) if found >= 0 else after
+            if found < 0 and "|" in line:
+                bases += self._escaped_bars(line, number, bases.pop())
             offset += len(line) + 1
         return bases
+
+    def _escaped_bars(self, cell: str, number: int, base: tuple[int, int]) -> list[tuple[int, int]]:
+        """In a table's cell `\\|` has become `|`: each piece of it from a bar on has a place of its own."""
+        offset, start = base
+        written = cell.replace("|", "\\|")
+        found = self._text.find(written, self._cells[number], self._bounds(number)[1])
+        if found < 0:
+            return [(offset, start)]
+        self._cells[number] = found + len(written)
+        bars = [bar.start() for bar in re.finditer(r"\|", cell)]
+        self._cuts = [offset + bar for bar in bars]
+        return [(offset, found), *((offset + bar, found + bar + count) for count, bar in enumerate(bars, 1))]
 
     def _line_ends(self, token: Token) -> list[tuple[int, int]]:
         """The same for a block of HTML, whose lines are the ends of source lines."""
@@ -219,8 +237,10 @@ class Lowering:
             return
         place = token.meta.get("at", 0)
         for piece in MARK.split(token.content):
-            for node in self._nodes(piece, self._at(place)):
-                self.build.add(node)
+            cuts = [cut for cut in self._cuts if place < cut < place + len(piece)]
+            for begin, end in pairwise((place, *cuts, place + len(piece))):
+                for node in self._nodes(piece[begin - place : end - place], self._at(begin)):
+                    self.build.add(node)
             place += len(piece)
 
     def _nodes(self, piece: str, pos: Pos) -> Body:

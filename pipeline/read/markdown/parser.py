@@ -66,9 +66,15 @@ class _PlacedState(StateInline):
 
     def push(self, ttype: str, tag: str, nesting: Any) -> Token:
         token = super().push(ttype, tag, nesting)
-        # markdown-it opens a link when it has passed the bracket
-        self.places.append((token, self.pos - (ttype == "link_open" and self.src[self.pos - 1 : self.pos] == "[")))
+        self.places.append((token, self.pos + self._shift(ttype)))
         return token
+
+    def _shift(self, kind: str) -> int:
+        """How far from here a token begins: markdown-it opens a link behind its bracket, and an `<address>` before."""
+        if kind == "link_open" and self.src[self.pos - 1 : self.pos] == "[":
+            return -1
+        in_angles = kind == "text" and self.src[self.pos : self.pos + 1] == "<"
+        return 1 if in_angles and len(self.tokens) > 1 and self.tokens[-2].type == "link_open" else 0
 
 
 class _PlacedInline(ParserInline):
