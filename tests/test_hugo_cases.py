@@ -35,7 +35,37 @@ class Differs:
 
 MARKDOWN = "the inner text is Markdown in both notations, as it was until the theme's v10"
 FRAMED = "a widget of the web becomes a figure with a title and an address"
-DECISIONS: Mapping[str, Differs] = {}
+LABELLED = "a callout says in words what its colour says on the site"
+FORMULA = "a formula is set, not shown as its source"
+DRAWN = "a diagram is drawn; its words stand in the picture, its source beside it"
+DECISIONS: Mapping[str, Differs] = {
+    "alert": Differs("Atención Be careful", LABELLED),
+    "alert_title": Differs("My title Body", "the theme drops an alert's title; a book keeps it"),
+    "asciinema": Differs("Sesión de terminal", FRAMED),
+    "button": Differs("Go x", MARKDOWN),
+    "codefile": Differs("a.go x := 1 y := 2", "line numbers are no text: they are not copied with the code"),
+    "columns_old": Differs("A a B", MARKDOWN),
+    "gist": Differs("Gist de GitHub gist.github.com/spf13/7896402", FRAMED),
+    "highlight": Differs('print("x")', "line numbers are no text: they are not copied with the code"),
+    "hint": Differs("Información I x", LABELLED),
+    "image": Differs("T", "the theme documents the title as a caption, and shows none"),
+    "inline_def": Differs("SC001 5:1", "a template inside a chapter is an error, where Hugo shows nothing"),
+    "instagram": Differs("Publicación en Instagram www.instagram.com/p/CxOWiQNP2MO", FRAMED),
+    "katex_block": Differs("f ( x ) = ∫ a < b", FORMULA),
+    "katex_inline": Differs("text π a ( x ) b more", FORMULA),
+    "katex_self": Differs("a b and x", FORMULA),
+    "md_in_angle": Differs("T b Hello bold a b", MARKDOWN),
+    "mermaid": Differs("graph: A, B graph LR A --> B A B", DRAWN),
+    "mermaid_block": Differs("graph: A, B graph LR A --> B A B", DRAWN),
+    "nested_angle_in_pct": Differs("Outer x 1 and b", FORMULA),
+    "nested_pct_in_pct": Differs("Outer Información inner b", LABELLED),
+    "param": Differs("v=_pv_", "a value is shown as it is written, not read as Markdown"),
+    "percent_inline_oneline": Differs("T Hello bold", MARKDOWN),
+    "qr": Differs("https://gohugo.io", "a picture has its words beside it"),
+    "smart_quotes": Differs("SC008 5:19", "curly quotes around an argument are a word processor's, never meant"),
+    "unescaped_in_code_details": Differs('{{% details "T" %}}x{{% /details %}}', "code is shown as it is written"),
+    "youtube": Differs("Vídeo de YouTube www.youtube.com/watch?v=0RKpf3rK57I", FRAMED),
+}
 
 
 class _Text(HTMLParser):

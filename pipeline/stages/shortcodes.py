@@ -15,6 +15,7 @@ from ..nodes import Body, Element, Node, Shortcode, children_of, rewrite, unnest
 from ..shortcodes import Scene, as_text, resolved
 from ..shortcodes.code import fence
 
+MARKUP = frozenset("em strong code a ul ol blockquote table h2 h3 h4 h5 h6".split())
 LITERAL = (("class", "literal"),)
 """What the reader put around characters that typography must leave alone; nobody needs it any more."""
 
@@ -26,6 +27,7 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
     def resolve(node: Node) -> Node | Body:
         if isinstance(node, Shortcode):
             _check_arguments(node, context)
+            _say_difference(node, context)
             return resolved(node, scene)
         if isinstance(node, Element) and node.templated:
             return _filled(node, scene)
@@ -46,6 +48,20 @@ def _check_arguments(node: Shortcode, context: Context) -> None:
             known = ", ".join(grammar.named) or "none"
             message = f"{node.name} does nothing with '{arg.name}'"
             context.report.add(Code.SHORTCODE_UNKNOWN_ARGUMENT, message, arg.pos, f"its arguments are: {known}")
+
+
+def _say_difference(node: Shortcode, context: Context) -> None:
+    """Since the theme's v11 the inner text of `{{< >}}` is no Markdown; it was before, and in a book it still is."""
+    inside = [child for block in node.children for child in (block, *_inlines(block))]
+    if node.markdown or not any(isinstance(c, Element) and c.tag in MARKUP and not c.classes for c in inside):
+        return
+    hint = f"write {{{{% {node.name} %}}}} to have it so on the site too"
+    message = f"the newest theme would show the marks of Markdown inside {{{{< {node.name} >}}}}; the book reads them"
+    context.report.gather(Code.SHORTCODE_DIFFERS_FROM_HUGO, node.name, message, node.pos, hint)
+
+
+def _inlines(block: Node) -> Body:
+    return block.children if isinstance(block, Element) and block.tag == "p" else ()
 
 
 def _filled(node: Element, scene: Scene) -> Element:
