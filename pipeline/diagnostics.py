@@ -110,7 +110,6 @@ class Code(Enum):
 
     GLYPH_MISSING = ("PR001", W, "A character that the book's fonts cannot draw.")
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
-    OVERFULL = ("PR003", W, "Something wider than its page.")
 
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..diagnostics import Code, Report
 from ..model import Chapter, Context, Typography
@@ -21,12 +22,14 @@ ORDINAL = re.compile(r"^\s*(\d{1,4}|[IVXLC]{1,7})\s*[-–—.:·)]\s+(?=\S)")
 AS_TYPED = Typography(quotes="keep", dashes=False, ellipsis=False, spaces=False)
 GROUPS = frozenset({"div", "section", "article", "main", "header"})
 """Elements of raw HTML that only group what they hold."""
+LIST_ITEM = re.compile(r"\d{1,3}[.)]\s+\S")
 FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 
 
 def apply(chapter: Chapter, context: Context) -> Chapter:
     """The chapter with one title, one heading tree and clean typography."""
     body = chapter.body
+    _say_lists(body, context)
     if context.config.typography.hard_breaks == "paragraph":
         body = rewrite(body, _breaks_to_paragraphs)
     body = tuple(node for node in _without_trailing_breaks(body) if not _is_hollow(node))
@@ -47,6 +50,17 @@ def _set(chapter: Chapter, context: Context) -> Chapter:
 def _typography(chapter: Chapter, context: Context) -> Typography:
     """A raw text is kept word for word, its quotation marks too."""
     return AS_TYPED if chapter.is_raw else context.config.typography
+
+
+def _say_lists(body: Body, context: Context) -> None:
+    """CommonMark 5.3: only a list that begins with 1 may interrupt a paragraph; another is read as running text."""
+    for paragraph in elements(body, "p"):
+        for before, line in pairwise(paragraph.children):
+            if not (isinstance(before, Text) and before.text == "\n" and isinstance(line, Text)):
+                continue
+            if LIST_ITEM.match(line.text):
+                message = f"'{line.text[:24].strip()}' looks like an item of a list, and is read as running text"
+                context.report.add(Code.NOT_A_LIST, message, line.pos, "leave an empty line above the list")
 
 
 # the title

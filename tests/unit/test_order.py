@@ -122,8 +122,10 @@ def test_a_page_of_comments_has_no_text(tmp_path: Path) -> None:
 
 
 def test_folders_below_the_site_s_own_sections_are_none_without_an_index(tmp_path: Path) -> None:
-    files = {"hugo.toml": SITE, "content/docs/_index.md": "", "content/docs/b.md": "---\nweight: 2\n---\nx",
-             "content/docs/z/c.md": "---\nweight: 1\n---\nx", "content/docs/z/d.md": "---\nweight: 3\n---\nx"}  # fmt: skip
+    files = {
+        "hugo.toml": SITE, "content/docs/_index.md": "", "content/docs/b.md": "---\nweight: 2\n---\nx",
+        "content/docs/z/c.md": "---\nweight: 1\n---\nx", "content/docs/z/d.md": "---\nweight: 3\n---\nx",
+    }  # fmt: skip
     book, _ = book_of(tmp_path, files)
     assert paths(book) == ["content/docs/z/c.md", "content/docs/b.md", "content/docs/z/d.md"]
 
