@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import pstats
 import random
 import tempfile
@@ -28,6 +29,8 @@ voz mano noche silencio mesa ventana tiempo agua fuego tierra viento nube carta 
 plaza torre puente campo monte piedra flor fruta pan vino sal azúcar reloj espejo cuchara sueño miedo alegría canción
 palabra historia pregunta respuesta número letra página capítulo""".split()
 
+FORMS = ('{} "{}".', "{}, *{}*.", "{} -- {} --.", "{}; {}...", "{}: **{}**.", "{}, {}.", "¿{}? {}.")
+
 
 class Author:
     """Writes the same book each time."""
@@ -41,8 +44,7 @@ class Author:
     def sentence(self, count: int) -> str:
         half = count // 2
         left, right = self.words(half), self.words(count - half)
-        form = self.chance.choice(['{} "{}".', "{}, *{}*.", "{} -- {} --.", "{}; {}...", "{}: **{}**.", "{}, {}.", "¿{}? {}."])
-        return form.format(left.capitalize(), right)
+        return self.chance.choice(FORMS).format(left.capitalize(), right)
 
     def paragraph(self) -> str:
         return " ".join(self.sentence(12) for _ in range(4))
@@ -59,15 +61,19 @@ class Author:
 
     def section(self, place: str) -> str:
         """About 350 words: two notes and five shortcodes among them."""
+        ref, link = '{{< ref "capitulo-001.md" >}}', f"[{self.words(2)}](capitulo-002.md)"
+        button = f'{{{{< button href="https://example.org/{place}" >}}}}{self.words(2)}{{{{< /button >}}}}'
+        quoted = f"{self.sentence(20)}\n\n> {self.sentence(10)}"
+        beside = f"{self.sentence(12)}\n\n<--->\n\n{self.sentence(12)}"
         return "\n\n".join([
             f"## {self.words(3).capitalize()}",
             f"{self.paragraph()}[^{place}a]",
-            f'{{{{< hint info >}}}}\n{self.sentence(20)} {{{{< ref "capitulo-001.md" >}}}}\n{{{{< /hint >}}}}',
-            self.paragraph() + f' {{{{< button href="https://example.org/{place}" >}}}}{self.words(2)}{{{{< /button >}}}}',
+            f"{{{{< hint info >}}}}\n{self.sentence(20)} {ref}\n{{{{< /hint >}}}}",
+            f"{self.paragraph()} {button}",
             self.items(),
-            f'{{{{% details "{self.words(2)}" %}}}}\n{self.sentence(20)}\n\n> {self.sentence(10)}\n{{{{% /details %}}}}',
-            self.paragraph() + f" [{self.words(2)}](capitulo-002.md) <span class=\"x\">{self.words(2)}</span>[^{place}b]",
-            f"{{{{< columns >}}}}\n{self.sentence(12)}\n\n<--->\n\n{self.sentence(12)}\n{{{{< /columns >}}}}",
+            f'{{{{% details "{self.words(2)}" %}}}}\n{quoted}\n{{{{% /details %}}}}',
+            f'{self.paragraph()} {link} <span class="x">{self.words(2)}</span>[^{place}b]',
+            f"{{{{< columns >}}}}\n{beside}\n{{{{< /columns >}}}}",
             self.table(),
             self.code(),
             f"[^{place}a]: {self.sentence(14)}\n[^{place}b]: {self.sentence(14)}",
@@ -112,6 +118,7 @@ def main() -> None:
     given.add_argument("--profile", action="store_true")
     given.add_argument("--chapters", type=int, default=CHAPTERS)
     wanted = given.parse_args()
+    gc.set_threshold(50_000)  # as the command line does
     if wanted.profile:
         with cProfile.Profile() as profile:
             measured(wanted.chapters)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..breaks import breaks_to_paragraphs, is_hollow, scene_breaks, without_trailing_breaks
 from ..diagnostics import Code, Report
 from ..model import Chapter, Context, Typography
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, moved, rewrite, text_of
@@ -23,7 +24,6 @@ AS_TYPED = Typography(quotes="keep", dashes=False, ellipsis=False, spaces=False)
 GROUPS = frozenset({"div", "section", "article", "main", "header"})
 """Elements of raw HTML that only group what they hold."""
 LIST_ITEM = re.compile(r"\d{1,3}[.)]\s+\S")
-FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 
 
 def apply(chapter: Chapter, context: Context) -> Chapter:
@@ -31,10 +31,10 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
     body = chapter.body
     _say_lists(body, context)
     if context.config.typography.hard_breaks == "paragraph":
-        body = rewrite(body, _breaks_to_paragraphs)
-    body = tuple(node for node in _without_trailing_breaks(body) if not _is_hollow(node))
+        body = rewrite(body, breaks_to_paragraphs)
+    body = tuple(node for node in without_trailing_breaks(body) if not is_hollow(node))
     chapter = _titled(replace(chapter, body=body), context)
-    chapter = replace(chapter, body=_scene_breaks(chapter.body))
+    chapter = replace(chapter, body=scene_breaks(chapter.body))
     chapter = replace(chapter, body=_headings(chapter, context))  # ids as on the site: from the words as typed
     return _set(chapter, context)
 
@@ -257,67 +257,3 @@ def _heading(node: Element, level: int, ids: _Ids) -> list[Element]:
 def _say_empty(heading: Element, context: Context) -> None:
     message = "a heading without text is left out"
     context.report.add(Code.EMPTY_HEADING, message, heading.pos, "write it, or delete it")
-
-
-# rules and breaks
-
-
-def _scene_breaks(body: Body) -> Body:
-    """A rule between two paragraphs is a pause; one at the end of a chapter, or after another, parts nothing."""
-    marked: list[Node] = []
-    for node in body:
-        if isinstance(node, Element) and node.tag == "hr":
-            last = next((before for before in reversed(marked) if not is_blank(before)), None)
-            marked += [] if last is not None and _is_rule(last) else [node.add_class("scene-break")]
-        else:
-            marked.append(node)
-    while marked and (is_blank(marked[-1]) or _is_rule(marked[-1])):
-        marked.pop()
-    while marked and (is_blank(marked[0]) or _is_rule(marked[0])):
-        marked.pop(0)
-    return tuple(marked)
-
-
-def _is_rule(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag == "hr"
-
-
-def _without_trailing_breaks(body: Body) -> Body:
-    """White space and breaks at the end of a paragraph show nothing."""
-
-    def trim(node: Node) -> Node:
-        if not isinstance(node, Element) or node.tag not in {"p", "li", "dd", "td", "th", *HEADINGS}:
-            return node
-        children = list(node.children)
-        while children and isinstance(children[-1], Element) and children[-1].tag == "br":
-            children.pop()
-        if children and isinstance(children[-1], Text) and node.tag != "li":
-            children[-1] = replace(children[-1], text=children[-1].text.rstrip(" \t"))
-        return node.with_children(children)
-
-    return rewrite(body, trim)
-
-
-def _is_hollow(node: Node) -> bool:
-    """Whether it is a paragraph of white space, which authors type for a gap."""
-    return isinstance(node, Element) and node.tag == "p" and all(is_blank(child) for child in node.children)
-
-
-def _breaks_to_paragraphs(node: Node) -> Node | list[Node]:
-    """The option `hard_breaks: paragraph`: a hard break after a full stop starts a paragraph."""
-    if not isinstance(node, Element) or node.tag != "p":
-        return node
-    made: list[list[Node]] = [[]]
-    for child in node.children:
-        is_break = isinstance(child, Element) and child.tag == "br"
-        if is_break and FULL_STOP.search(text_of(made[-1])):
-            made.append([])
-        else:
-            made[-1].append(child)
-    return [node.with_children(_lstrip(part)) for part in made if any(not is_blank(child) for child in part)]
-
-
-def _lstrip(children: list[Node]) -> list[Node]:
-    while children and is_blank(children[0]):
-        children = children[1:]
-    return children

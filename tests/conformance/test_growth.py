@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.reading import write_book
 from pipeline.diagnostics import Diagnostic
 from pipeline.model import Book
 from pipeline.nodes import text_of
@@ -126,6 +127,21 @@ def test_a_manuscript_with_very_many_is_read_whole(name: str, tmp_path: Path) ->
     assert "principio" in shown
     if "script" not in name and "pictures" not in name:
         assert shown.count("palabra") >= text.count("palabra")
+
+
+def test_a_chapter_more_costs_the_same_however_many_there_are(tmp_path: Path) -> None:
+    def cost(chapters: int) -> int:
+        folder = tmp_path / str(chapters)
+        folder.mkdir(exist_ok=True)
+        write_book(folder, chapters)
+        result = Result()
+        found = calls(lambda: resolved(Request(folder), result))
+        assert result.report.errors == ()
+        return found
+
+    cost(2)
+    two, four, six = map(cost, (2, 4, 6))
+    assert (six - four) / (four - two) < 1.15
 
 
 def test_what_reads_the_text_again_for_each_word_is_noticed(tmp_path: Path) -> None:

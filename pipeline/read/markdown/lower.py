@@ -143,7 +143,7 @@ class Lowering:
         return bases
 
     def _escaped_bars(self, cell: str, number: int, base: tuple[int, int]) -> list[tuple[int, int]]:
-        """In a table's cell `\\|` has become `|`: each piece of it from a bar on has a place of its own."""
+        """In a table's cell an escaped bar has become a bare one: from each bar on, places are one further."""
         offset, start = base
         written = cell.replace("|", "\\|")
         found = self._text.find(written, self._cells[number], self._bounds(number)[1])
