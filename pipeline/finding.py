@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from unicodedata import normalize
 from urllib.parse import unquote
 
 SHELVES = ("", "static", "assets")
@@ -43,4 +44,6 @@ def find(
 ) -> tuple[str | None, tuple[str, ...]]:
     """Where the file is, or None; and every place that was tried."""
     tried = places(written, chapter_path, aliases)
-    return next((place for place in tried if exists(place)), None), tried
+    # a Mac writes file names decomposed (NFD), an editor writes them composed
+    forms = (form for place in tried for form in dict.fromkeys((place, normalize("NFC", place), normalize("NFD", place))))
+    return next((form for form in forms if exists(form)), None), tried

@@ -81,6 +81,8 @@ def is_svg(data: bytes) -> bool:
 def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+        if image.width * image.height > LARGEST:  # Pillow itself refuses at twice as much only
+            raise Image.DecompressionBombError
         image.load()
     except Image.DecompressionBombError:
         raise PictureError(f"it has more than {LARGEST // 1_000_000} million pixels", Code.PICTURE_TOO_LARGE) from None

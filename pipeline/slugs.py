@@ -5,6 +5,7 @@ Headings follow Hugo's own rule (GitHub's, accents kept), so that a site's links
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -29,7 +30,9 @@ def xml_name(slug: str) -> str:
 def file_key(path: str) -> str:
     """The key of a chapter: ASCII, lower case, from its path without extension."""
     plain = unicodedata.normalize("NFKD", path).encode("ascii", "ignore").decode("ascii").lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "chapter"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    # a name without Latin letters: from its own characters, never from its place in the order
+    return slug or "chapter-" + hashlib.sha256(path.encode()).hexdigest()[:8]
 
 
 class Unique:

@@ -41,6 +41,7 @@ BOOK = {
     "author": "Ana Ruiz",
     "date": 2026,
     "numbering": "none",
+    "contents": {"depth": 1},
     "print": {
         "trim": f"{PAPER[0]}mm x {PAPER[1]}mm",
         "margins": {side: f"{length}mm" for side, length in MARGIN.items()},
@@ -96,7 +97,7 @@ def main() -> None:
 
 
 def mark(name: str) -> str:
-    """A chapter's title: a word that is nowhere else, above which everything is cut off."""
+    """A heading over the example: a word that is nowhere else. Everything down to it is cut off."""
     return f"Zz{name}zz"
 
 
@@ -108,7 +109,8 @@ def write_book(folder: Path, names: list[str]) -> None:
         example = found[1] if found else sys.exit(f"no example on the page of {name}")
         front = FRONT.match(example)
         said = front[1] if front else ""
-        put(folder / f"samples/{name}/sample.md", f"---\ntitle: {mark(name)}\n{said}---\n\n{FRONT.sub('', example)}")
+        text = f"---\ntitle: Sample\n{said}---\n\n## {mark(name)}\n\n{FRONT.sub('', example)}"
+        put(folder / f"samples/{name}/sample.md", text)
     shutil.copytree(ROOT / "book/static/laminas", folder / "static/laminas")
     shutil.copy(ROOT / "book/static/laminas/prensa.webp", folder / "55073825.webp")
     chapters = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
@@ -121,7 +123,7 @@ def put(path: Path, text: str) -> None:
 
 
 def on_paper(pdf: Path, pages: list[str], name: str, folder: Path) -> Image.Image:
-    """What stands below the title on the page of the chapter, without the page's number."""
+    """What stands below the heading on the page of the chapter, without the page's number."""
     number = max(place for place, text in enumerate(pages, 1) if mark(name) in text.replace("\n", ""))
     which = ["-f", str(number), "-l", str(number)]
     wide = PAPER[0] - MARGIN["inner"] - MARGIN["outer"] + 4
@@ -130,7 +132,7 @@ def on_paper(pdf: Path, pages: list[str], name: str, folder: Path) -> Image.Imag
     subprocess.run(["pdftoppm", "-png", "-r", f"{dots * 25.4}", *which, "-singlefile", pdf, made], check=True)
     words = subprocess.run(["pdftotext", "-bbox", *which, pdf, "-"], capture_output=True, encoding="utf-8", check=True)
     bottom = re.search(rf'yMax="([\d.]+)">{mark(name)}<', words.stdout)
-    above = float(bottom[1]) / 72 * 25.4 if bottom else sys.exit(f"{name} has no title")
+    above = float(bottom[1]) / 72 * 25.4 if bottom else sys.exit(f"{name} is on no page")
     side = MARGIN["inner"] - 2
     box = (side, above + 1, side + wide, PAPER[1] - MARGIN["bottom"])
     picture = Image.open(made.with_suffix(".png")).convert("RGB")
@@ -138,12 +140,12 @@ def on_paper(pdf: Path, pages: list[str], name: str, folder: Path) -> Image.Imag
 
 
 def on_screen(epub: Path, name: str) -> Image.Image:
-    """The chapter without its title, as a reading app on a telephone shows it."""
-    page = next(path for path in epub.rglob("*.xhtml") if f"<title>{mark(name)}" in path.read_text(encoding="utf-8"))
+    """The example, as a reading app on a telephone shows it."""
+    page = next(path for path in epub.rglob("text/*.xhtml") if f">{mark(name)}<" in path.read_text(encoding="utf-8"))
     shown, picture = page.with_name("shown.xhtml"), page.with_name("shown.png")
     style = (
         f"<style>{FACES} html {{ background: #fff; color: #000; font: 18px/1.38 App; hyphens: auto }}"
-        " body { margin: 0 12px } h1 { display: none }</style>"
+        f" body {{ margin: 0 12px }} header, #{mark(name).lower()} {{ display: none }}</style>"
     )
     shown.write_text(page.read_text("utf-8").replace("</head>", f"{style}</head>"), encoding="utf-8")
     command = [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

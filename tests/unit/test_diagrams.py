@@ -81,6 +81,12 @@ def test_words_arrows_and_styles_are_there() -> None:
     assert svg.get("font-family").startswith("Galerada Sans")
 
 
+@pytest.mark.parametrize("name", ["state", "class"])
+def test_labels_stand_in_the_middle_of_their_boxes(name: str) -> None:
+    texts = list(elements((svg_of(SOURCES[name]),), "text"))
+    assert len(texts) == 3 and all(text.get("text-anchor") == "middle" for text in texts)
+
+
 @pytest.mark.parametrize("name", sorted(SOURCES.keys() - {"sankey"}))
 def test_the_theme_is_grey(name: str) -> None:
     written = serialise((svg_of(SOURCES[name]),))
