@@ -45,5 +45,5 @@ def find(
     """Where the file is, or None; and every place that was tried."""
     tried = places(written, chapter_path, aliases)
     # a Mac writes file names decomposed (NFD), an editor writes them composed
-    forms = (form for place in tried for form in dict.fromkeys((place, normalize("NFC", place), normalize("NFD", place))))
+    forms = (form for place in tried for form in (place, normalize("NFC", place), normalize("NFD", place)))
     return next((form for form in forms if exists(form)), None), tried

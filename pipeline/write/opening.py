@@ -43,6 +43,8 @@ def _opening(chapter: Chapter, banner: Body, language: str) -> Body:
     label, shown = _part_title(chapter) if chapter.role == "part" else (_number(chapter, language), chapter.shown_title)
     length = "chapter-title long" if len(text_of(shown)) > LONG else "chapter-title"
     title = Element("h1", (("class", length), ("id", f"{chapter.key}--title")), shown, chapter.pos)
+    if chapter.role == "part" and label:
+        title = title.set(data_label=chapter.title)  # the outline names the whole
     return (Element("header", (("class", kind),), (*banner, *label, title)),)
 
 
