@@ -149,52 +149,117 @@ def test_a_section_that_does_not_fit_is_seen() -> None:
     assert list(section_odds(text.replace("## SC001: Unknown shortcode\n", "## SC001: x\n" + "\n" * 30), said))
 
 
-# shortcodes
+# shortcodes: an index, and a page for each
 
 
-def shortcode_odds(text: str, known: Iterable[str]) -> list[str]:
-    return odds([title.strip("`") for title in headings(text)], known, "shortcodes.md")
+def shortcode_pages() -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/reference/shortcodes").glob("*.md")}
 
 
-def argument_odds(text: str) -> Iterator[str]:
-    """Every argument that a shortcode's grammar knows is named in its section."""
-    told = {title.strip("`"): body for title, body in sections(text).items()}
+def listed_shortcodes(index: str) -> list[str]:
+    """The names in the tables of the index, each a link to its page."""
+    return re.findall(r"^\| \[`(\w+)`\]\(shortcodes/\1\.md\) \|", index, re.M)
+
+
+def shortcode_odds(index: str, pages: Mapping[str, str], known: Iterable[str]) -> Iterator[str]:
+    """Every shortcode stands once in the index, and has a page with its name, both notations and an example."""
+    known = list(known)
+    yield from odds(listed_shortcodes(index), known, "shortcodes.md")
+    yield from odds(list(pages), known, "shortcodes/")
+    for name, text in pages.items():
+        if not text.startswith(f"# {name}\n"):
+            yield f"{name}.md is not headed by its name"
+        for written in (f"{{{{< {name}", f"{{{{% {name}"):
+            if written not in text.partition("## Arguments")[0]:
+                yield f"{name}.md does not show {written}"
+        if not re.search(rf"^```markdown\n(?:(?!```).)*\{{\{{[<%] {name}\b.*?^```$", text, re.M | re.S):
+            yield f"{name}.md has no example of {name}"
+
+
+def picture_odds(pages: Mapping[str, str], files: Iterable[str]) -> Iterator[str]:
+    """Every page shows its two pictures, and no picture is of another page."""
+    wanted = [f"{name}-{kind}.png" for name in pages for kind in ("print", "ebook")]
+    yield from odds(files, wanted, "pictures/shortcodes")
+    for file in wanted:
+        if f"](../../pictures/shortcodes/{file})" not in pages[file.rpartition("-")[0]]:
+            yield f"no page shows {file}"
+
+
+def argument_odds(pages: Mapping[str, str]) -> Iterator[str]:
+    """Every argument that a shortcode's grammar knows is named among those of its page."""
     for name, grammar in SHORTCODES.items():
+        told = sections(pages.get(name, "")).get("Arguments", "")
         for argument in dict.fromkeys((*grammar.named, *grammar.positional)):
-            if f"`{argument}`" not in told.get(name, ""):
-                yield f"shortcodes.md does not tell of {name}'s argument {argument}"
+            if f"`{argument}`" not in told:
+                yield f"{name}.md does not tell of the argument {argument}"
+        known = {*grammar.named, *grammar.positional}
+        for line in re.findall(r"^- ((?:`\w+`(?:, )?)+)", told, re.M):
+            strange = [word for word in re.findall(r"\w+", line) if word not in known]
+            yield from (f"{name}.md tells of {word}, which there is not" for word in strange)
 
 
-UNSHOWN = "This version does not show it yet."
+def drawn() -> list[str]:
+    return [path.name for path in (ROOT / "docs/pictures/shortcodes").iterdir()]
 
 
-def unshown_odds(text: str, handled: Iterable[str]) -> list[str]:
-    """A shortcode that nothing handles says so, and no other does."""
-    told = {title.strip("`"): body for title, body in sections(text).items()}
-    return [name for name in SHORTCODES if (UNSHOWN in told.get(name, "")) == (name in set(handled))]
+def test_every_shortcode_that_has_a_grammar_becomes_something() -> None:
+    assert set(SHORTCODES) == set(HANDLERS)
 
 
-def test_every_shortcode_says_whether_it_is_shown() -> None:
-    assert unshown_odds(page("reference/shortcodes.md"), HANDLERS) == []
+def test_every_shortcode_has_its_page_and_no_other_has() -> None:
+    assert list(shortcode_odds(page("reference/shortcodes.md"), shortcode_pages(), SHORTCODES)) == []
 
 
-def test_a_shortcode_that_is_said_to_be_unshown_and_is_not_is_seen() -> None:
-    assert unshown_odds(page("reference/shortcodes.md") + UNSHOWN, HANDLERS) == ["relref"]
-
-
-def test_every_shortcode_has_its_section_and_no_other_has() -> None:
-    assert shortcode_odds(page("reference/shortcodes.md"), SHORTCODES) == []
+def test_every_page_of_a_shortcode_has_its_two_pictures() -> None:
+    assert list(picture_odds(shortcode_pages(), drawn())) == []
 
 
 def test_every_argument_of_a_shortcode_is_told() -> None:
-    assert list(argument_odds(page("reference/shortcodes.md"))) == []
+    assert list(argument_odds(shortcode_pages())) == []
 
 
 def test_a_missing_shortcode_is_seen() -> None:
-    text = page("reference/shortcodes.md")
-    assert shortcode_odds(text, [*SHORTCODES, "new"]) == ["shortcodes.md has no section for new"]
-    assert shortcode_odds(text, [name for name in SHORTCODES if name != "hint"])
-    assert list(argument_odds(text.replace("`caption`", "caption")))
+    index, pages = page("reference/shortcodes.md"), shortcode_pages()
+    assert list(shortcode_odds(index, pages, [*SHORTCODES, "new"])) == [
+        "shortcodes.md has no section for new",
+        "shortcodes/ has no section for new",
+    ]
+    without = [name for name in SHORTCODES if name != "hint"]
+    assert "shortcodes/ has a section for hint, which there is not" in list(shortcode_odds(index, pages, without))
+    unlisted = index.replace("[`hint`](shortcodes/hint.md)", "hint")
+    assert "shortcodes.md has no section for hint" in list(shortcode_odds(unlisted, pages, SHORTCODES))
+
+
+@pytest.mark.parametrize(
+    ("fault", "complaint"),
+    [
+        (("# hint\n", "# callout\n"), "hint.md is not headed by its name"),
+        (("{{% hint KIND %}}", ""), "hint.md does not show {{% hint"),
+        (("```markdown", "```text"), "hint.md has no example of hint"),
+    ],
+)
+def test_a_faulty_page_of_a_shortcode_is_seen(fault: tuple[str, str], complaint: str) -> None:
+    pages = shortcode_pages()
+    pages["hint"] = pages["hint"].replace(*fault)
+    assert list(shortcode_odds(page("reference/shortcodes.md"), pages, SHORTCODES)) == [complaint]
+
+
+def test_a_missing_picture_is_seen() -> None:
+    pages, files = shortcode_pages(), drawn()
+    files.remove("hint-print.png")
+    assert list(picture_odds(pages, files)) == ["pictures/shortcodes has no section for hint-print.png"]
+    pages["hint"] = pages["hint"].replace("hint-ebook.png", "card-ebook.png")
+    assert list(picture_odds(pages, drawn())) == ["no page shows hint-ebook.png"]
+    assert list(picture_odds(pages, [*drawn(), "old-print.png"]))
+
+
+def test_an_argument_that_is_not_told_or_is_none_is_seen() -> None:
+    pages = shortcode_pages()
+    pages["figure"] = pages["figure"].replace("`caption`", "caption")
+    assert list(argument_odds(pages)) == ["figure.md does not tell of the argument caption"]
+    pages = shortcode_pages()
+    pages["figure"] = pages["figure"].replace("- `alt`", "- `colour`, `alt`")
+    assert list(argument_odds(pages)) == ["figure.md tells of colour, which there is not"]
 
 
 # book.yaml
@@ -406,9 +471,14 @@ def test_code_holds_no_links() -> None:
 
 
 def unlinked(pages: Mapping[str, str]) -> list[str]:
-    """Pages of the manual that its map does not lead to."""
-    index = pages["index.md"]
-    return [name for name in pages if name != "index.md" and f"]({name})" not in index]
+    """Pages of the manual that its map does not lead to; those of the shortcodes have a map of their own."""
+    maps = {"reference/shortcodes/": ("reference/shortcodes.md", "reference/")}
+
+    def is_linked(name: str) -> bool:
+        place = next((maps[folder] for folder in maps if name.startswith(folder)), ("index.md", ""))
+        return f"]({name.removeprefix(place[1])})" in pages[place[0]]
+
+    return [name for name in pages if name != "index.md" and not is_linked(name)]
 
 
 def manual() -> dict[str, str]:
@@ -422,6 +492,8 @@ def test_the_map_leads_to_every_page() -> None:
 
 def test_a_page_that_the_map_forgets_is_seen() -> None:
     assert unlinked({**manual(), "how-to/new.md": "# New\n"}) == ["how-to/new.md"]
+    new = "reference/shortcodes/new.md"
+    assert unlinked({**manual(), new: "# new\n"}) == [new]
 
 
 # it speaks of Galerada alone

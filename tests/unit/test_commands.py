@@ -185,7 +185,7 @@ def test_a_section_ends_at_the_next_and_not_in_its_examples() -> None:
 
 def test_without_its_section_a_code_has_its_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.explaining.reference", lambda: "")
-    assert explanation("io001") == "error[IO001]: An edition that could not be written to disk."
+    assert explanation("io001") == "error[IO001]: A file that could not be written."
 
 
 def test_the_manual_is_found() -> None:
@@ -415,19 +415,19 @@ def test_front_matter_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_change_that_has_no_place_in_the_file_is_told_and_not_guessed(tmp_path: Path) -> None:
-    """A cell with an escaped bar: its text is not to be found as the book has it."""
-    text = '# T\n\n| a | b |\n|---|---|\n| "x" \\| "y" | z |\n\nVa "esto".\n'
+    """An entity in raw HTML: its text is not to be found as the book has it."""
+    text = '# T\n\n<p>&quot;x&quot; &quot;y&quot;</p>\n\nVa "esto".\n'
     lines = normalized(written(tmp_path, a=text))
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == text.replace('"esto"', "«esto»")
-    assert next(line for line in lines if "not written" in line).startswith("a.md:5: not written: '\"' -> '«'")
+    assert next(line for line in lines if "not written" in line).startswith("a.md:3: not written: '\"' -> '«'")
     assert "4 changes not written" in lines[-1]
 
 
 def test_places_in_a_diff_are_those_of_the_file_as_it_stands(tmp_path: Path) -> None:
-    text = '# T\n\na\n- b\n\n| a | b |\n|---|---|\n| "x" \\| "y" | z |\n'
+    text = "# T\n\na\n- b\n\n<p>&quot;x&quot;</p>\n"
     diff = list(normalize_files(written(tmp_path, a=text), write=False))
-    assert any(line.startswith("a.md:8: not written") for line in diff)
-    assert any(line.startswith("a.md:9: not written") for line in normalized(tmp_path))
+    assert any(line.startswith("a.md:6: not written") for line in diff)
+    assert any(line.startswith("a.md:7: not written") for line in normalized(tmp_path))
 
 
 def test_what_would_make_it_another_book_is_not_written(tmp_path: Path) -> None:
