@@ -112,7 +112,6 @@ def write_book(folder: Path, names: list[str]) -> None:
         text = f"---\ntitle: Sample\n{said}---\n\n## {mark(name)}\n\n{FRONT.sub('', example)}"
         put(folder / f"samples/{name}/sample.md", text)
     shutil.copytree(ROOT / "book/static/laminas", folder / "static/laminas")
-    shutil.copy(ROOT / "book/static/laminas/prensa.webp", folder / "55073825.webp")
     chapters = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
     put(folder / "book.yaml", yaml.safe_dump({**BOOK, "chapters": chapters}, allow_unicode=True))
 

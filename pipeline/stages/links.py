@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ..diagnostics import Code
 from ..model import Book, Chapter, Config, Context
@@ -22,6 +22,9 @@ from ..suggest import nearest
 REF = "hugo-ref:"
 OUTSIDE = ("http", "https", "mailto", "tel", "ftp", "doi", "urn")
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
+HOST = re.compile(r"^[^:]*:(?://[^/?#]*)?")
+UNFIT = re.compile(r"%(?![0-9A-Fa-f]{2})|[\s\"<>\\^`{|}\[\]]")
+"""What may not stand in an address as it is (RFC 3987, 2.2); EPUBCheck calls it RSC-020."""
 
 
 def apply(book: Book, context: Context) -> Book:
@@ -143,12 +146,12 @@ class _Resolver:
         if href.startswith(REF):
             return self._reference(href.removeprefix(REF), pos, must=True)
         if href.startswith("//"):
-            return "https:" + href
+            return _encoded("https:" + href)
         scheme = SCHEME.match(href)
         if scheme is None:
             return self._reference(href, pos, must=False)
         if scheme[1].lower() in OUTSIDE:
-            return href
+            return _encoded(href)
         hint = f"a book's links may be {', '.join(OUTSIDE)}, or lead to its own chapters"
         self._say(Code.LINK_SCHEME, f"a book may not hold the link {_short(href)}", pos, hint)
         return ""
@@ -241,6 +244,13 @@ class _Resolver:
 
     def _say(self, code: Code, message: str, pos: Pos, hint: str = "") -> None:
         self.context.report.add(code, message, pos, hint)
+
+
+def _encoded(href: str) -> str:
+    """The address with percent signs where a browser would put them; in a host, brackets are allowed."""
+    host = HOST.match(href)
+    place = host.end() if host else 0
+    return href[:place] + UNFIT.sub(lambda found: quote(found[0]), href[place:])
 
 
 def _short(href: str) -> str:

