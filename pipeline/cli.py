@@ -80,7 +80,7 @@ def check(book: Path, strict: bool, as_json: bool, language: str, draft: bool) -
 
 
 def _run(request: Request, *, as_json: bool) -> None:
-    from .reporting import as_json as told
+    from .commands.reporting import as_json as told
     from .run import build as make
 
     with _progress() as progress:
@@ -93,7 +93,7 @@ def _run(request: Request, *, as_json: bool) -> None:
 
 
 def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
-    from .reporting import diagnostic_lines, summary_lines
+    from .commands.reporting import diagnostic_lines, summary_lines
 
     for found in result.report.diagnostics:
         for line in diagnostic_lines(found, folder, colour=_colours()):
@@ -139,7 +139,7 @@ def stages() -> None:
 
 
 def _stage(_: Any, __: Any, given: str) -> str:
-    from .inspecting import STAGES
+    from .commands.inspecting import STAGES
     from .suggest import did_you_mean
 
     if given not in STAGES:
@@ -155,7 +155,7 @@ def _stage(_: Any, __: Any, given: str) -> str:
 )
 def tree(chapter: str, book: Path, after: str) -> None:
     """Show CHAPTER of BOOK in its middle form, after a stage."""
-    from .inspecting import chapter_tree
+    from .commands.inspecting import chapter_tree
 
     _show(lambda: chapter_tree(book, chapter, after))
 
@@ -164,7 +164,7 @@ def tree(chapter: str, book: Path, after: str) -> None:
 @click.argument("code")
 def explain(code: str) -> None:
     """Say what a diagnostic CODE means and how to cure it."""
-    from .explaining import explanation
+    from .commands.explaining import explanation
 
     text = explanation(code)
     if not text:
@@ -178,7 +178,7 @@ def explain(code: str) -> None:
 @click.option("--language", default="es", help="Language of the new book (es or en).")
 def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
     """Start a new book in FOLDER, or give a Hugo site a book.yaml."""
-    from .starting import adopt_site, new_book
+    from .commands.starting import adopt_site, new_book
 
     if (folder is None) == (from_hugo is None):
         raise click.UsageError("give a FOLDER for a new book, or --from-hugo SITE")
@@ -191,7 +191,7 @@ def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
 @click.option("--write", "mode", flag_value="write", help="Change the chapters' files.")
 def normalize(book: Path, mode: str) -> None:
     """List what normalize changes in the chapters of BOOK, or write it into them."""
-    from .rewriting import normalize_files
+    from .commands.rewriting import normalize_files
 
     _show(lambda: normalize_files(book, write=mode == "write"))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .nodes import NOWHERE, Pos
-from .values import Value
+from .syntax.values import Value
 
 
 @dataclass(frozen=True, slots=True)

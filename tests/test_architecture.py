@@ -27,17 +27,15 @@ PACKAGES = frozenset(
 
 Sources = Mapping[str, str]
 
-COMMANDS = frozenset({"inspecting", "explaining", "starting", "rewriting", "reporting", "tidying"})
+COMMANDS = "commands"
 """What single commands of the command line are made of."""
 ROOMS = frozenset({"read", "stages", "write"})
 """Bytes to book, book to book, book to bytes."""
-LEAVES = frozenset({"pipeline.read.encoding"})
-"""Modules of a room that stand on nothing of it: book.yaml is a text file like any other."""
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 50
 
 HOMES: Mapping[str, frozenset[str]] = {
-    "yaml": frozenset({"pipeline.yaml_syntax", "pipeline.yaml_faults"}),
+    "yaml": frozenset({"pipeline.syntax.yaml_syntax", "pipeline.syntax.yaml_faults"}),
     "markdown_it": frozenset({"pipeline.read.markdown"}),
     "mdit_py_plugins": frozenset({"pipeline.read.markdown"}),
     "ebooklib": frozenset({"pipeline.write.epub"}),
@@ -47,13 +45,13 @@ HOMES: Mapping[str, frozenset[str]] = {
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.cli"}),
     "click": frozenset({"pipeline.cli"}),
-    "ziamath": frozenset({"pipeline.mathematics"}),
-    "latex2mathml": frozenset({"pipeline.mathematics"}),
-    "pygments": frozenset({"pipeline.highlighting"}),
-    "mmdr": frozenset({"pipeline.mermaid"}),
-    "cssselect2": frozenset({"pipeline.drawing"}),
-    "tinycss2": frozenset({"pipeline.drawing"}),
-    "segno": frozenset({"pipeline.qrcodes"}),
+    "ziamath": frozenset({"pipeline.drawing.mathematics"}),
+    "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
+    "pygments": frozenset({"pipeline.drawing.highlighting"}),
+    "mmdr": frozenset({"pipeline.drawing.mermaid"}),
+    "cssselect2": frozenset({"pipeline.drawing.svg"}),
+    "tinycss2": frozenset({"pipeline.drawing.svg"}),
+    "segno": frozenset({"pipeline.drawing.qrcodes"}),
 }
 """The modules, or packages with all they hold, that may import a library."""
 HEAVY = ("weasyprint", "ebooklib", "PIL", "pikepdf", "fontTools", "markdown_it", "yaml", "ziamath", "rich")
@@ -105,11 +103,9 @@ def room(module: str) -> str:
 
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
-    if module in LEAVES:
-        return 0
     name = module.split(".")[1] if "." in module else ""
     known = {"": 6, "cli": 6, "__main__": 7, "run": 3, "plan": 2}
-    return known.get(name, 4 if name in COMMANDS else 1 if name in ROOMS else 0)
+    return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 
 def is_at_home(module: str, library: str) -> bool:

@@ -17,12 +17,12 @@ import pytest
 
 from pipeline.catalogue import SHORTCODES
 from pipeline.cli import main
+from pipeline.commands.explaining import explanation
 from pipeline.config import KEYS
 from pipeline.diagnostics import Code
-from pipeline.explaining import explanation
 from pipeline.roles import ROLES
 from pipeline.shortcodes import HANDLERS
-from pipeline.words import WORDS
+from pipeline.text.words import WORDS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md")

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from ..diagnostics import Code, Report
 from ..suggest import nearest
-from ..values import Item, Kind, Value
+from ..syntax.values import Item, Kind, Value
 from .keys import TABLE, Key, children, item_of
 
 Checked: TypeAlias = object

@@ -17,7 +17,7 @@ from typing import Final
 from ..diagnostics import Code
 from ..roles import ROLES
 from ..suggest import did_you_mean
-from ..values import Kind
+from ..syntax.values import Kind
 from .isbn import isbn13
 from .language import TAG, language_tag
 from .naming import LONGEST_SLUG

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..diagnostics import Code, Report
 from ..model import Config
 from ..nodes import NOWHERE, Pos
-from ..values import Value
+from ..syntax.values import Value
 from .checking import Checker
 from .making import Fields, fields_of
 from .naming import book_slug, title_of_folder

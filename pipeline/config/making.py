@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from ..diagnostics import Code, Report
 from ..model import Chapters, EbookOptions, Entry, OwnShortcode, Person, PrintOptions, Series, Subject, Typography
 from ..nodes import Pos
-from ..values import Kind, Value
+from ..syntax.values import Kind, Value
 from .keys import TABLE
 
 Fields: TypeAlias = dict[str, Any]

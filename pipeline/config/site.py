@@ -10,12 +10,12 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .. import json_syntax, toml_syntax, yaml_syntax
 from ..diagnostics import BookError, Code, Report
 from ..model import Person
 from ..nodes import Pos
-from ..read.encoding import decode
-from ..values import CONFIGURATION, Excerpt, Item, Kind, Value, folded, tell
+from ..syntax import json_syntax, toml_syntax, yaml_syntax
+from ..syntax.encoding import decode
+from ..syntax.values import CONFIGURATION, Excerpt, Item, Kind, Value, folded, tell
 from .language import language_tag
 from .making import Fields
 

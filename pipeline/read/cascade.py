@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from ..values import Item, Kind, Value
+from ..syntax.values import Item, Kind, Value
 
 _OWN = frozenset({"target", "_target", "cascade", "path", "kind", "lang"})
 """Keys that no page is given: they say which pages are meant, or cannot be given."""

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .. import json_syntax, toml_syntax, yaml_syntax
 from ..diagnostics import Code, Report
 from ..model import FrontMatter
 from ..nodes import Pos
-from ..values import FRONT_MATTER, Excerpt, Kind, Rules, Value, folded
+from ..syntax import json_syntax, toml_syntax, yaml_syntax
+from ..syntax.values import FRONT_MATTER, Excerpt, Kind, Rules, Value, folded
 
 Parser = Callable[[Excerpt, Rules, Report], Value]
 

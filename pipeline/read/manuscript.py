@@ -21,9 +21,9 @@ from ..nodes import NOWHERE, Body, Pos
 from ..roles import DEFAULT_ROLE, ORDER, ROLES
 from ..slugs import Unique, file_key
 from ..suggest import nearest
-from ..values import Value, tell
+from ..syntax.encoding import decode
+from ..syntax.values import Value, tell
 from .cascade import filled
-from .encoding import decode
 from .frontmatter import front_matter, parsed
 from .languages import Shelf, shelved
 from .markdown import asks_for_math, read_markdown

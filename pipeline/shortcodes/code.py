@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..highlighting import highlighted, in_lines
+from ..drawing.highlighting import highlighted, in_lines
 from ..nodes import Body, Element, Node, Pos, Shortcode, Text, element, text_of
 from .scene import Handler, Scene
 

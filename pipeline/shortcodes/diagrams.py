@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 
 from ..diagnostics import Code
-from ..diagrams import drawn
-from ..drawing import portable
+from ..drawing.diagrams import drawn
+from ..drawing.svg import portable
+from ..drawing.tex import Fault
+from ..drawing.xmltree import clean
 from ..nodes import Body, Element, Node, Shortcode, element, elements, text_of
-from ..tex import Fault
-from ..xmltree import clean
 from .formulas import as_code, inside
 from .scene import Handler, Scene
 

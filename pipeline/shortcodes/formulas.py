@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..diagnostics import Code
+from ..drawing.mathematics import Formula, formula
+from ..drawing.tex import Fault
 from ..fonts import undrawable
-from ..mathematics import Formula, formula
 from ..nodes import Body, Element, Node, Pos, Shortcode, Text
-from ..tex import Fault
 from .scene import Handler, Scene
 
 

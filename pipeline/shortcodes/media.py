@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..asciicast import transcript
 from ..diagnostics import BookError, Code
+from ..drawing.asciicast import transcript
+from ..drawing.qrcodes import fits, qr_code
 from ..finding import find
 from ..nodes import Body, Element, Node, Shortcode, element
-from ..qrcodes import fits, qr_code
 from .scene import Handler, Scene
 
 REMOTE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~!$&'()*+,;=:@%/?#-]*)?", re.ASCII)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .. import json_syntax, yaml_syntax
 from ..diagnostics import Code, Report
 from ..nodes import Body, Element, Node, Shortcode, element
-from ..values import Excerpt, Kind, Rules, Value
+from ..syntax import json_syntax, yaml_syntax
+from ..syntax.values import Excerpt, Kind, Rules, Value
 from .media import REMOTE, Thing, file_of, media
 from .scene import Handler, Scene
 

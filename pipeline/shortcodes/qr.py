@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 
 from ..diagnostics import Code
+from ..drawing.qrcodes import LEVELS, fits, qr_code
 from ..nodes import Body, Element, Node, Shortcode, element
-from ..qrcodes import LEVELS, fits, qr_code
 from .scene import Handler, Scene
 
 WIDTH = 24.0

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ..diagnostics import Code
 from ..model import Chapter, Context
 from ..nodes import Body, Element, Node, Shortcode, is_blank, unnest
-from ..words import Words, words
+from ..text.words import Words, words
 
 REF = "hugo-ref:"
 """The scheme of a reference that the stage `links` resolves: what Hugo's ref and relref hold."""

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from ..diagnostics import BookError, Code, Report
 from ..nodes import Body, Element, Node, Shortcode, Text, element, is_blank
-from ..values import CONFIGURATION, Excerpt, Value
-from ..yaml_syntax import parse
+from ..syntax.values import CONFIGURATION, Excerpt, Value
+from ..syntax.yaml_syntax import parse
 from .scene import Handler, Scene, blocks, titled
 
 THEME_WORDS: Mapping[str, Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from ..model import Book, Chapter, Context, Matter
 from ..nodes import Body, Element, Node, Text, element, elements, rewrite
 from ..outline import Entry, bare, outline
 from ..placing import placed
-from ..words import words
+from ..text.words import words
 
 
 def apply(book: Book, context: Context) -> Book:

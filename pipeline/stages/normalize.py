@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ..breaks import breaks_to_paragraphs, is_hollow, scene_breaks, without_trailing_breaks
 from ..diagnostics import Code, Report
 from ..model import Chapter, Context, Typography
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, moved, rewrite, text_of
 from ..slugs import Unique, heading_id, xml_name
-from ..typesetting import set_words
+from ..text.breaks import breaks_to_paragraphs, is_hollow, scene_breaks, without_trailing_breaks
+from ..text.typesetting import set_words
 
 ORDINAL = re.compile(r"^\s*(\d{1,4}|[IVXLC]{1,7})\s*[-–—.:·)]\s+(?=\S)")
 """`03 - Title`, `IV. Title`: the number the author gave."""

@@ -12,12 +12,12 @@ import hashlib
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from ..authornotes import AuthorNotes, Section, find_author_notes, is_label
 from ..diagnostics import Code, Report
 from ..model import Book, Chapter, Context, Matter
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
 from ..slugs import Unique, heading_id
-from ..words import words
+from ..text.authornotes import AuthorNotes, Section, find_author_notes, is_label
+from ..text.words import words
 
 
 def apply(book: Book, context: Context) -> Book:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..model import Book, Chapter, Config, Context, Matter
 from ..nodes import Body, Element, element
 from ..placing import placed
-from ..words import Words, words
+from ..text.words import Words, words
 
 RELATORS = {
     "es": {"trl": "Traducción", "ill": "Ilustraciones", "edt": "Edición", "aui": "Prólogo", "bkd": "Diseño",

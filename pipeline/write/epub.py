@@ -19,7 +19,7 @@ from ..outline import outline
 from ..pictures import EXTENSIONS, Wanted, convert
 from ..roles import ROLES
 from ..style import ebook_css
-from ..words import words
+from ..text.words import words
 from .access import access
 from .addresses import in_file, readdressed
 from .covers import front_cover

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..diagnostics import Code, Report
 from ..model import Chapter
 from ..nodes import Body, Element, Node, Text, elements, rewrite, text_of
-from ..words import words
+from ..text.words import words
 
 LONGEST_AT_FOOT = 1400
 """Characters; the layout engine never splits a note, and a longer one would leave the page."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ..model import Chapter
 from ..nodes import Body, Element, Node, Text, element, elements, is_blank, rewrite, text_of
 from ..roles import ROLES
-from ..words import words
+from ..text.words import words
 
 LONG = 60
 """Characters; a longer title is set smaller."""

@@ -9,7 +9,7 @@ import math
 
 from ..fonts import font_faces
 from ..model import Config, Edition, PrintOptions
-from ..words import words
+from ..text.words import words
 
 
 def page_css(config: Config, edition: Edition) -> str:

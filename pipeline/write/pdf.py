@@ -21,14 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Code
+from ..drawing.highlighting import with_lines
 from ..fonts import FACES
-from ..highlighting import with_lines
 from ..model import Book, Chapter, Context, Edition, Matter
 from ..nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
 from ..pictures import EXTENSIONS
 from ..roles import ROLES
 from ..style import print_css
-from ..words import words
+from ..text.words import words
 from .addresses import in_document, readdressed, with_document_ids, with_page_numbers
 from .glyphs import check_glyphs
 from .media import shown_in

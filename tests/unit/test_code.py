@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import after
 
-from pipeline import highlighting
-from pipeline.highlighting import LONGEST_LINE, MOST_CHARACTERS, highlighted, in_lines, with_lines
+from pipeline.drawing import highlighting
+from pipeline.drawing.highlighting import LONGEST_LINE, MOST_CHARACTERS, highlighted, in_lines, with_lines
 from pipeline.nodes import Body, Element, Pos, Text, element, elements, text_of, walk
 from pipeline.shortcodes.code import Setting, setting_of
 from pipeline.write.xhtml import serialise

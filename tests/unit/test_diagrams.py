@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from specimens import after
 
-from pipeline import diagrams
-from pipeline.diagrams import LONGEST, drawn
-from pipeline.drawing import GEOMETRY, PROPERTIES, portable
+from pipeline.drawing import diagrams
+from pipeline.drawing.diagrams import LONGEST, drawn
+from pipeline.drawing.svg import GEOMETRY, PROPERTIES, portable
+from pipeline.drawing.tex import Fault
 from pipeline.nodes import Body, Element, Pos, elements, text_of
 from pipeline.shortcodes.diagrams import kind, label
-from pipeline.tex import Fault
 from pipeline.write.addresses import with_document_ids
 from pipeline.write.xhtml import serialise
 

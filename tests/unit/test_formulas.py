@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from specimens import after
 
-from pipeline import mathematics
 from pipeline.catalogue import SHORTCODES
 from pipeline.diagnostics import Report
-from pipeline.mathematics import Formula, formula
+from pipeline.drawing import mathematics
+from pipeline.drawing.mathematics import Formula, formula
+from pipeline.drawing.tex import DEEPEST, LONGEST, Fault, fault_in, readable
 from pipeline.nodes import Body, Element, Pos, Shortcode, Text, elements, text_of, walk
 from pipeline.outline import outline
 from pipeline.read.markdown import asks_for_math, read_markdown
 from pipeline.run import Request, build
-from pipeline.tex import DEEPEST, LONGEST, Fault, fault_in, readable
 from pipeline.write.media import shown_in
 from pipeline.write.xhtml import serialise
 

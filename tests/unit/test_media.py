@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from PIL import Image
 from specimens import after, write_files
 
-from pipeline.asciicast import MOST_ROWS, transcript
 from pipeline.diagnostics import Code, Diagnostic
+from pipeline.drawing.asciicast import MOST_ROWS, transcript
+from pipeline.drawing.qrcodes import LEVELS, QUIET, fits, qr_code
 from pipeline.nodes import Body, Element, elements, text_of
-from pipeline.qrcodes import LEVELS, QUIET, fits, qr_code
 from pipeline.run import Request, build
-from pipeline.words import WORDS
+from pipeline.text.words import WORDS
 from pipeline.write.media import shown_in
 from pipeline.write.xhtml import serialise
 

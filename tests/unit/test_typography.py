@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Typography
-from pipeline.orthography import ORTHOGRAPHIES, orthography
-from pipeline.typography import Edit, apply, edits
+from pipeline.text.orthography import ORTHOGRAPHIES, orthography
+from pipeline.text.typography import Edit, apply, edits
 
 CASES = Path(__file__).parents[1] / "cases" / "typography.md"
 SIGNS = str.maketrans({"⍽": "\u00a0", "⌵": "\u202f", "▣": "\ufffc"})

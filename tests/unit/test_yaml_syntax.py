@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipeline
-from pipeline import json_syntax, toml_syntax, yaml_syntax
 from pipeline.diagnostics import Code, Report
-from pipeline.values import CONFIGURATION, FRONT_MATTER, Excerpt, Kind, Value
+from pipeline.syntax import json_syntax, toml_syntax, yaml_syntax
+from pipeline.syntax.values import CONFIGURATION, FRONT_MATTER, Excerpt, Kind, Value
 
 PARSERS = {"yaml": yaml_syntax.parse, "toml": toml_syntax.parse, "json": json_syntax.parse}
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .diagnostics import BookError, Report
+from ..diagnostics import BookError, Report
 from .values import (
     Excerpt,
     Item,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from .diagnostics import Code
+from ..diagnostics import Code
 
 IDENT = re.compile(r"\b[A-Za-z]{2}\d{3}\b")
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
@@ -36,7 +36,7 @@ def reference() -> str:
     shipped = files("pipeline") / "reference" / "diagnostics.md"
     if shipped.is_file():
         return shipped.read_text(encoding="utf-8")
-    beside = Path(__file__).parent.parent / "docs" / "reference" / "diagnostics.md"
+    beside = Path(__file__).parent.parent.parent / "docs" / "reference" / "diagnostics.md"
     return beside.read_text(encoding="utf-8") if beside.is_file() else ""
 
 

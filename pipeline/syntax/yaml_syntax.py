@@ -24,8 +24,8 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
-from .diagnostics import BookError, Code, Report
-from .nodes import Pos
+from ..diagnostics import BookError, Code, Report
+from ..nodes import Pos
 from .values import (
     Excerpt,
     Item,

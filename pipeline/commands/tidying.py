@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from .diagnostics import Change, Report
-from .folder import Folder
-from .model import Chapter, Context
-from .nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
-from .read.manuscript import Manuscript
+from ..diagnostics import Change, Report
+from ..folder import Folder
+from ..model import Chapter, Context
+from ..nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
+from ..read.manuscript import Manuscript
+from ..stages import normalize
 from .sheet import Edit, Sheet, line_starts
-from .stages import normalize
 
 ROUNDS = 9
 """Readings after which a chapter that still finds something to change is let be."""

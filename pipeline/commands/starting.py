@@ -16,17 +16,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from .catalogue import SHORTCODES, Grammar, Inner
-from .config import load, title_of_folder
-from .config.language import language_tag
-from .config.loading import FILES
-from .diagnostics import BookError, Code, Report
-from .finding import find
-from .folder import Folder
-from .model import Book, Chapter, Config, Source
-from .nodes import Pos
-from .read.shortcode_syntax import Tag, scan
-from .run import Request, Result, resolved
+from ..catalogue import SHORTCODES, Grammar, Inner
+from ..config import load, title_of_folder
+from ..config.language import language_tag
+from ..config.loading import FILES
+from ..diagnostics import BookError, Code, Report
+from ..finding import find
+from ..folder import Folder
+from ..model import Book, Chapter, Config, Source
+from ..nodes import Pos
+from ..read.shortcode_syntax import Tag, scan
+from ..run import Request, Result, resolved
 
 LANGUAGES = ("es", "en")
 """Those in which there is a text to begin with."""
@@ -73,7 +73,7 @@ def _demand_empty(folder: Path) -> None:
 
 def _skeleton(language: str, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The paths and bytes of the sample, book.yaml first."""
-    root = files("pipeline") / "skeleton"
+    root = files("pipeline.commands") / "skeleton"
     found = [*_files(root / language, ""), *_files(root / "both", "")]
     for path, file in sorted(found, key=lambda pair: (pair[0] != "book.yaml", pair[0])):
         data = file.read_bytes()

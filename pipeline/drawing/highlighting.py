@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from .nodes import Body, Element, Node, Pos, Text, element, text_of
+from ..nodes import Body, Element, Node, Pos, Text, element, text_of
 
 KINDS: Mapping[str, str] = {
     "Keyword": "kw",

@@ -6,7 +6,7 @@ Not its business: TeX, and being read back; what has no plain form is told as we
 
 from __future__ import annotations
 
-from .nodes import Element, Node, Text, text_of
+from ..nodes import Element, Node, Text, text_of
 
 RELATIONS = frozenset("=<>≤≥≠≈≡∼≃≅∝→←↔⇒⇐⇔↦∈∉⊂⊆⊃⊇∣∧∨⟶⟹⟺≪≫:")
 BINARY = frozenset("+-−±∓×÷∪∩⊕⊗∖")

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from .fonts import FACES, repertory
+from ..fonts import FACES, repertory
+from ..nodes import Element, Pos, text_of
 from .linear import linear
-from .nodes import Element, Pos, text_of
 from .tex import Fault, fault_in, place_of, readable
 from .xmltree import XML, clean, depth, tree
 

@@ -15,7 +15,7 @@ import cssselect2
 import tinycss2
 import tinycss2.color3
 
-from .nodes import Element, Pos
+from ..nodes import Element, Pos
 from .xmltree import XML, depth, local, tree
 
 DEEPEST = 100

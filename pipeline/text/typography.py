@@ -13,8 +13,8 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..model import Typography
 from . import orthography as signs
-from .model import Typography
 from .orthography import ORTHOGRAPHIES, Dashes, Marks, Orthography, kept_together, orthography, sides, wordish
 
 __all__ = ["ORTHOGRAPHIES", "Edit", "Orthography", "apply", "edits", "orthography"]

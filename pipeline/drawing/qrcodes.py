@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .nodes import Element, element
+from ..nodes import Element, element
 
 LEVELS: Mapping[str, tuple[str, int]] = {
     "low": ("L", 2953), "medium": ("M", 2331), "quartile": ("Q", 1663), "high": ("H", 1273),

@@ -11,8 +11,8 @@ import tomllib
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .diagnostics import BookError, Report
-from .nodes import Pos
+from ..diagnostics import BookError, Report
+from ..nodes import Pos
 from .values import Excerpt, Item, Kind, Rules, Value, demand_depth, demand_size, quoted, scalar, tell
 
 Path: TypeAlias = tuple[str, ...]

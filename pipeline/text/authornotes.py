@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from .nodes import HEADINGS, VERBATIM, Body, Element, Node, Text, is_blank, moved, rewrite, text_of
+from ..nodes import HEADINGS, VERBATIM, Body, Element, Node, Text, is_blank, moved, rewrite, text_of
 
 LABEL = re.compile(
     r"""^\s*(?:

@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from .diagnostics import BookError, Code, Report
-from .nodes import Pos
+from ..diagnostics import BookError, Code, Report
+from ..nodes import Pos
 
 Scalar: TypeAlias = str | int | float | bool | None
 DEEPEST = 20

@@ -13,9 +13,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from .diagnostics import Report
-from .model import Typography
-from .nodes import VERBATIM, Body, Element, Node, Shortcode, Text, is_block, moved
+from ..diagnostics import Report
+from ..model import Typography
+from ..nodes import VERBATIM, Body, Element, Node, Shortcode, Text, is_block, moved
 from .typography import Edit, edits
 
 URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-from .nodes import Element, Node, Pos, Text
+from ..nodes import Element, Node, Pos, Text
 
 XML = ElementTree.Element
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

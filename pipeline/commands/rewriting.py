@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from .diagnostics import BookError, Change, Code
-from .folder import Folder
-from .model import Chapter, Context
-from .nodes import Pos
-from .run import Request, Result, resolved
+from ..diagnostics import BookError, Change, Code
+from ..folder import Folder
+from ..model import Chapter, Context
+from ..nodes import Pos
+from ..run import Request, Result, resolved
 from .sheet import Sheet, replace_files
 from .tidying import tidied
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from .diagnostics import Diagnostic, Severity
-from .run import Result, word_count
+from ..diagnostics import Diagnostic, Severity
+from ..run import Result, word_count
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMARK: "36"}
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .diagnostics import BookError, Code
-from .read.encoding import FORBIDDEN
+from ..diagnostics import BookError, Code
+from ..syntax.encoding import FORBIDDEN
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .nodes import HEADINGS, Body, Element, Node, Text, is_blank, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, Text, is_blank, rewrite, text_of
 
 FULL_STOP = re.compile(r"[.!?…][»”\"')\]]*\s*$")
 

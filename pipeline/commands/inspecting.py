@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from .diagnostics import BookError, Code
-from .model import Book, Chapter
-from .nodes import NOWHERE, Arg, Body, Element, Node, Pieces, Pos, Shortcode, Text, is_block, text_of
-from .plan import PLAN
-from .run import Request, Result, chapter_named, resolved
-from .suggest import did_you_mean
+from ..diagnostics import BookError, Code
+from ..model import Book, Chapter
+from ..nodes import NOWHERE, Arg, Body, Element, Node, Pieces, Pos, Shortcode, Text, is_block, text_of
+from ..plan import PLAN
+from ..run import Request, Result, chapter_named, resolved
+from ..suggest import did_you_mean
 
 STAGES = ("read", *(stage.name for stage in PLAN))
 """Every point of the plan after which a chapter can be looked at."""

@@ -1,0 +1,1 @@
+"""What each command but build does, and how a run is told."""
