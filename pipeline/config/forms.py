@@ -52,6 +52,19 @@ def _text(raw: str) -> str:
 
 
 TEXT: Final = Form("text", _text, {"type": ["string", "number", "boolean"]})
+
+
+def _template(raw: str) -> str:
+    if "{{<" in raw or "{{%" in raw:
+        raise ValueError("a template holds no shortcodes: write what they become, in Markdown or HTML")
+    return raw.strip()
+
+
+TEMPLATE: Final = Form(
+    "a template of Markdown or HTML",
+    _template,
+    {"type": ["string", "number", "boolean"], "not": {"type": "string", "pattern": r"\{\{[<%]"}},
+)
 LANGUAGE: Final = Form("a language tag such as es or es-MX", language_tag, {"type": "string", "pattern": f"^{TAG}$"})
 FLAG: Final = Form("true or false", lambda raw: raw.lower() == "true", {"type": "boolean"}, (Kind.FLAG,))
 ISBN: Final = Form(

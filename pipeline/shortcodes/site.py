@@ -111,7 +111,8 @@ def _badge(node: Shortcode, scene: Scene) -> Node:
     if not title and not value:
         scene.missing(node, "title")
     said = f"{title}: {value}" if title and value else title or value
-    return element("span", said, class_="badge", pos=node.pos)
+    badge = element("span", said, class_="badge", pos=node.pos)
+    return element("a", badge, href=node.get("href"), pos=node.pos) if node.get("href") else badge
 
 
 def _card(node: Shortcode, scene: Scene) -> Node:

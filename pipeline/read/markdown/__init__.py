@@ -19,7 +19,7 @@ from .formulas import asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
 from .parser import parser
 from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
-from .templates import filled, slot, with_inner
+from .templates import filled, slot, unwrapped, with_inner
 
 __all__ = ["asks_for_math", "read_markdown"]
 
@@ -98,7 +98,8 @@ class _Reading:
         prepared.copy(0, len(prepared.lines.text))
         tokens = parser(self.math).parse(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
-        return replace(made, children=with_inner(body, made.children, made.pos))
+        body = with_inner(body, made.children, made.pos)
+        return replace(made, children=body if made.block else unwrapped(body))
 
     def _with_inner(
         self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object], depth: int

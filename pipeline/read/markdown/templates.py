@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from ...nodes import Body, Element, Node, Pos, Shortcode, rewrite, text_of
+from ...nodes import BLOCKS, Body, Element, Node, Pos, Shortcode, is_blank, rewrite, text_of
 from ..shortcode_syntax import Tag
 
 SLOT = "inner-slot"
@@ -55,11 +55,24 @@ def with_inner(body: Body, inner: Body, pos: Pos) -> Body:
     """The template's tree at the shortcode's place, with the inner text in its slot."""
 
     def place(node: Node) -> Node | Body:
-        if isinstance(node, Shortcode) and node.name == SLOT:
-            return inner
+        if isinstance(node, Element):
+            inside = unwrapped(inner) if node.tag not in BLOCKS or node.tag == "p" else inner
+            node = node.with_children(part for child in node.children for part in _filled(child, inside))
         return _at(node, pos, text_of(inner)) if node.pos.path.startswith("<") else node
 
-    return rewrite(body, place)
+    return tuple(part for node in rewrite(body, place) for part in _filled(node, inner))
+
+
+def _filled(node: Node, inner: Body) -> Body:
+    return inner if isinstance(node, Shortcode) and node.name == SLOT else (node,)
+
+
+def unwrapped(inner: Body) -> Body:
+    """Running text for a place inside a line: a single paragraph without its bounds."""
+    only = [node for node in inner if not is_blank(node)]
+    if len(only) == 1 and isinstance(only[0], Element) and only[0].tag == "p":
+        return only[0].children
+    return inner
 
 
 def _at(node: Node, pos: Pos, inner: str) -> Node:
