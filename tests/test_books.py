@@ -218,13 +218,22 @@ def test_the_real_chapters_become_a_book(out: Path) -> None:
     assert result.report.errors == ()
 
 
+PHRASES = (
+    "Nota del autor",
+    "La última pregunta hace referencia",
+    "FAIR si trabajo con LLMs",
+    "hace referencia al «metagame»",
+    "El funcionamiento del MoE",
+    "Lanzamientos relevantes",
+)
+
+
 def test_the_real_chapters_keep_their_notes_boxes_and_banners(out: Path) -> None:
     path = output(built("manuscript", out), "print")
     with pypdfium2.PdfDocument(path) as shown:
         words = " ".join(page.get_textpage().get_text_range() for page in shown)
     plain = "".join(words.split())
-    for phrase in ("Nota del autor", "La última pregunta hace referencia", "FAIR si trabajo con LLMs",
-                   "hace referencia al «metagame»", "El funcionamiento del MoE", "Lanzamientos relevantes"):  # fmt: skip
+    for phrase in PHRASES:
         assert "".join(phrase.split()) in plain
     assert widest_pictures(path) == [1331, 1331, 1331, 1331]  # the measure, 319.5 pt, at 300 ppi
 

@@ -1,8 +1,8 @@
 """What Hugo itself does with 50 sources, and what the book does with them.
 
-The cases are read from the checkout's neighbour and skipped, with a reason, where it is absent: `test_shortcode_syntax`
-and `tests/cases/shortcodes.md` restate what matters. A case is told by its outcome: the same words in the same order, or
-an error at the same place; or it differs, by a decision that stands in the table below.
+The cases are read from the checkout's neighbour and skipped, with a reason, where it is absent;
+`test_shortcode_syntax` and `tests/cases/shortcodes.md` restate what matters. A case is told by its outcome: the same
+words in the same order, or an error at the same place; or it differs, by a decision in the table below.
 """
 
 from __future__ import annotations
