@@ -5,7 +5,7 @@ WORKERS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint setup lock clean
+.PHONY: help book test nightly lint setup lock clean
 
 help: ## show this list
 	@echo 'make ...'
@@ -24,6 +24,10 @@ test: ## check style and types, run all tests (needs Java; installs it where it 
 	$(BIN)/mypy || failed="$$failed mypy"; \
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 -rs $(ARGS) || failed="$$failed pytest"; \
 	if [ -n "$$failed" ]; then echo "make test: failed:$$failed" >&2; exit 1; fi
+
+nightly: ## the shortcode lexer on a million generated inputs (some 15 minutes)
+	@setup/prepare test
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(WORKERS) -rs tests/unit/test_shortcode_syntax.py
 
 lint: ## check style and types only
 	@setup/prepare runtime

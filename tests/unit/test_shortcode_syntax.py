@@ -298,7 +298,7 @@ TOKENS = """
 """
 TAGS = ["{{< hint >}}", "{{< /hint >}}", "{{% html %}}", "{{% /html %}}", "{{</* x */>}}"]
 PIECES = st.sampled_from([*TOKENS.split(), *TAGS, " ", " ", "\n"])
-FREE = settings(deadline=None)  # on a busy machine an example takes as long as it takes
+FREE = settings(deadline=None, max_examples=max(1000, settings.default.max_examples))  # on a busy machine an example takes as long as it takes
 SOURCES = st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60)
 
 
