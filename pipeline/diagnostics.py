@@ -99,6 +99,7 @@ class Code(Enum):
     PICTURE_WITHOUT_ALT = ("AS006", W, "A picture without a text alternative.")
     PICTURE_TOO_LARGE = ("AS007", E, "A picture of more pixels than a page can use.")
     SVG_REFUSED = ("AS008", E, "An SVG picture with a part that no book may hold.")
+    PLACEHOLDER = ("AS010", R, "A missing picture, for which a draft draws a placeholder.")
     PICTURE_MOVES = ("AS009", R, "A moving picture, of which a book shows the first frame.")
 
     LINK_DANGLING = ("LK001", E, "A link to a chapter or heading that is not in the book.")
@@ -184,8 +185,9 @@ class Report:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every finding."""
-        return tuple(self._whole(found) for found in self._found)
+        """Every finding, by its place; first those that have none."""
+        in_order = sorted(self._found, key=lambda found: (found.pos.path, found.pos.line, found.pos.column))
+        return tuple(self._whole(found) for found in in_order)
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

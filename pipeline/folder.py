@@ -66,7 +66,7 @@ class Folder:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name not in NOT_OURS:
                         yield from self._walk(Path(entry.path))
-                elif entry.is_file():
+                elif entry.is_file() or not Path(entry.path).exists():  # a link to nothing is said, not passed over
                     yield Path(entry.path).relative_to(self.root).as_posix()
 
     def _inside(self, path: str) -> Path:

@@ -5,6 +5,7 @@ In: a place and bytes. Out: the file; on any fault the one that was there before
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Sequence
@@ -43,18 +44,51 @@ def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
     try:
         for edition in made:
             beside.append((_write_beside(edition), edition.path))
-        for temporary, path in beside:
-            Path(temporary).replace(path)
-            _sync_folder(path.parent)
+        _switch(beside)
     except OSError as error:
-        place = error.filename or (beside[-1][1] if beside else made[0].path)
-        reason = (error.strerror or str(error)).lower()
-        hint = "free some space, or choose another folder with -o"
-        raise BookError(Code.NOT_WRITTEN, f"cannot write {place}: {reason}", hint=hint) from None
+        raise _refusal(error, beside[-1][1] if beside else made[0].path) from None
     finally:
         for temporary, _ in beside:
             temporary.unlink(missing_ok=True)
     return tuple(_output(edition) for edition in made)
+
+
+def _switch(beside: Sequence[tuple[Path, Path]]) -> None:
+    """Rename all or none: what was there is kept at hand until the last rename is done."""
+    kept: list[tuple[Path, Path]] = []
+    new: list[Path] = []
+    try:
+        for temporary, path in beside:
+            if path.exists():
+                kept.append((_kept_beside(path), path))
+            else:
+                new.append(path)
+            temporary.replace(path)
+            _sync_folder(path.parent)
+    except OSError:
+        for old, path in kept:
+            old.replace(path)
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        for old, _ in kept:
+            old.unlink(missing_ok=True)
+
+
+def _kept_beside(path: Path) -> Path:
+    old = path.with_name(f".{path.name}.{os.getpid()}.old")
+    old.unlink(missing_ok=True)
+    os.link(path, old)
+    return old
+
+
+CURES = {errno.ENOSPC: "free some space", errno.EDQUOT: "free some space"}
+
+
+def _refusal(error: OSError, path: Path) -> BookError:
+    hint = CURES.get(error.errno or 0, "make that folder writable, or choose another with -o")
+    return BookError(Code.NOT_WRITTEN, f"cannot write {path}: {(error.strerror or str(error)).lower()}", hint=hint)
 
 
 def _write_beside(edition: Made) -> Path:

@@ -76,7 +76,8 @@ def build(request: Request, progress: Progress = silent) -> Result:
         _build(request, result, progress)
     except BookError as error:
         found = error.diagnostic
-        result.report.add(found.code, found.message, found.pos, found.hint)
+        if not (found.code is Code.NO_BOOK and result.report.errors):  # why there is none has been said
+            result.report.add(found.code, found.message, found.pos, found.hint)
     return result
 
 

@@ -23,6 +23,7 @@ from ..slugs import Unique, file_key
 from ..suggest import nearest
 from ..syntax.encoding import decode
 from ..syntax.values import Value, tell
+from ..text.words import WORDS
 from .cascade import filled
 from .frontmatter import front_matter, parsed
 from .languages import Shelf, shelved
@@ -90,6 +91,9 @@ class Manuscript:
     def _with_language(self, chapters: tuple[Chapter, ...]) -> Config:
         """The book's language, guessed from its words when nobody says it."""
         if self.config.language:
+            if self.config.tongue not in WORDS:
+                message = f"Galerada has no words of its own in '{self.config.language}'; English ones stand for them"
+                self.report.add(Code.ASSUMED, message, NOWHERE, f"it has them in {', '.join(sorted(WORDS))}")
             return self.config
         texts = (c.source.text for c in chapters if c.source)
         guessed = guess_language("\n".join(texts))
@@ -103,7 +107,8 @@ class Manuscript:
         if self.report.errors:
             return BookError(Code.NO_BOOK, "no chapter could be read", NOWHERE, "mend the errors above")
         hint = "put the chapters there as .md files, or name them in book.yaml under `chapters:`"
-        where = f"{len(files)} files, none of them a chapter" if files else "the folder is empty"
+        count = f"{len(files)} files" if len(files) > 1 else "one file"
+        where = f"{count}, no chapter among them" if files else "the folder is empty"
         if len(self.config.languages) > 1:
             where += f", for the language '{self.config.site_language}'"
         return BookError(Code.NO_BOOK, f"no chapters in {self.folder.root.name}: {where}", NOWHERE, hint)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import BookError, Code
@@ -71,7 +72,8 @@ class _Shelf:
             return _stand_in(node)
         if _is_remote(src):
             hint = "save the picture in the book's folder and name it there"
-            self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src} is on another computer", node.pos, hint)
+            where = "stands in its own address" if src.startswith("data:") else "is on another computer"
+            self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src[:60]} {where}", node.pos, hint)
             return _stand_in(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
@@ -91,13 +93,22 @@ class _Shelf:
         path = self.context.config.cover
         if not path:
             return {}
-        pos = Pos(self.context.config.path or "book.yaml", 1, 1)
+        pos = self._cover_pos()
         found, tried = find(path, "", self.context.config.aliases, self.context.exists)
         key = self._missing(path, tried, pos) if found is None else self._key(found, pos)
         return {"cover": self.assets[key]} if key else {}
 
+    def _cover_pos(self) -> Pos:
+        """Where book.yaml names the cover."""
+        path = self.context.config.path or "book.yaml"
+        lines = self.context.read(path).decode("utf-8", "replace").split("\n") if self.context.exists(path) else []
+        found = ((n, m) for n, line in enumerate(lines, 1) if (m := re.match(r"cover\s*:\s*", line)))
+        return next((Pos(path, number, match.end() + 1) for number, match in found), Pos(path))
+
     def _missing(self, src: str, tried: tuple[str, ...], pos: Pos) -> str:
         if self.context.draft:
+            hint = f"looked for it at {', '.join(tried)}"
+            self.context.report.add(Code.PLACEHOLDER, f"{src} is not there; a placeholder stands for it", pos, hint)
             return self._keep(src, placeholder())
         if not tried:
             hint = "keep every file of the book inside its folder"

@@ -132,6 +132,8 @@ def _stand_in(chapter: Chapter, context: Context) -> str:
         return chapter.title
     words = re.sub(r"[-_]+", " ", chapter.key).strip()
     title = split_ordinal(re.sub(r"^(\d+) ", r"\1 - ", words))[1].capitalize()
+    if any(found.pos.path == chapter.pos.path for found in context.report.errors):
+        return title  # its front matter could not be read, which has been said
     hint = "begin it with `# Title`, or give it a title in its front matter"
     context.report.add(Code.NO_TITLE, f"this chapter has no title; '{title}' stands for it", chapter.pos, hint)
     return title

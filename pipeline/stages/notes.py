@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import Code, Report
 from ..model import Book, Chapter, Context, Matter
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
+from ..roles import ORDER
 from ..slugs import Unique, heading_id
 from ..text.authornotes import AuthorNotes, Section, find_author_notes, is_label
 from ..text.words import words
@@ -251,7 +252,8 @@ def _gathered(chapters: tuple[Chapter, ...], context: Context) -> tuple[Chapter,
         return chapters
     title = words(context.config.language).notes
     back = Chapter("notes", title, tuple(sections), Matter.BACK, "notes")
-    place = next((n for n, c in enumerate(kept) if c.matter is Matter.BACK and c.role != "epilogue"), len(kept))
+    after = (n for n, c in enumerate(kept) if c.matter is Matter.BACK and ORDER[c.role] > ORDER["notes"])
+    place = next(after, len(kept))
     return (*kept[:place], back, *kept[place:])
 
 

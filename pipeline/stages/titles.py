@@ -5,6 +5,7 @@ In: the book. Out: the same with these pages at its head, made from what the boo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..model import Book, Chapter, Config, Context, Matter
@@ -12,13 +13,34 @@ from ..nodes import Body, Element, element
 from ..placing import placed
 from ..text.words import Words, words
 
+SAYS_SO = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 RELATORS = {
     "es": {"trl": "Traducción", "ill": "Ilustraciones", "edt": "Edición", "aui": "Prólogo", "bkd": "Diseño",
            "pht": "Fotografías"},
     "en": {"trl": "Translated by", "ill": "Illustrated by", "edt": "Edited by", "aui": "Foreword by",
            "bkd": "Designed by", "pht": "Photographs by"},
+    "fr": {"trl": "Traduction", "ill": "Illustrations", "edt": "Édition", "aui": "Préface", "bkd": "Maquette",
+           "pht": "Photographies"},
+    "de": {"trl": "Übersetzung", "ill": "Illustrationen", "edt": "Herausgabe", "aui": "Vorwort", "bkd": "Gestaltung",
+           "pht": "Fotografien"},
+    "it": {"trl": "Traduzione", "ill": "Illustrazioni", "edt": "A cura di", "aui": "Prefazione", "bkd": "Progetto grafico",
+           "pht": "Fotografie"},
+    "pt": {"trl": "Tradução", "ill": "Ilustrações", "edt": "Edição", "aui": "Prefácio", "bkd": "Design",
+           "pht": "Fotografias"},
+    "ca": {"trl": "Traducció", "ill": "Il·lustracions", "edt": "Edició", "aui": "Pròleg", "bkd": "Disseny",
+           "pht": "Fotografies"},
 }  # fmt: skip
 """What the title and copyright pages call people, by MARC relator; other languages go without a label."""
+EDITIONS = {
+    "es": {"ebook": "libro electrónico", "print": "impreso"},
+    "en": {"ebook": "ebook", "print": "print"},
+    "fr": {"ebook": "numérique", "print": "imprimé"},
+    "de": {"ebook": "E-Book", "print": "gedruckt"},
+    "it": {"ebook": "digitale", "print": "a stampa"},
+    "pt": {"ebook": "digital", "print": "impresso"},
+    "ca": {"ebook": "llibre electrònic", "print": "imprès"},
+}
+"""What the copyright page calls the editions."""
 LONG = 36
 """Characters; a longer title is set smaller."""
 
@@ -63,7 +85,7 @@ def _copyright_page(config: Config, said: Words) -> Body:
     lines = [config.title + (f". {config.subtitle}" if config.subtitle else "")]
     year = config.date[:4]
     holder = config.author or config.publisher
-    if holder and "©" not in config.rights:
+    if holder and not SAYS_SO.search(config.rights):
         lines.append(f"© {year} {holder}" if year else f"© {holder}")
     lines += [line for line in (config.rights or (said.all_rights if holder else ""), *_helpers(config)) if line]
     if config.publisher:
@@ -77,7 +99,8 @@ def _isbns(config: Config) -> list[str]:
     shown = {edition: _hyphened(isbn, config.isbn_typed.get(edition, "")) for edition, isbn in config.isbn.items()}
     if len(set(shown.values())) == 1:
         return [f"ISBN {isbn}" for isbn in dict.fromkeys(shown.values())]
-    return [f"ISBN ({edition}): {isbn}" for edition, isbn in sorted(shown.items())]
+    named = EDITIONS.get(config.tongue, EDITIONS["en"])
+    return [f"ISBN ({named.get(edition, edition)}): {isbn}" for edition, isbn in sorted(shown.items())]
 
 
 def _hyphened(isbn: str, typed: str) -> str:

@@ -39,10 +39,10 @@ UNDESCRIBED = {
 
 
 def access(book: Book) -> Access:
-    """The book's accessibility, from what it holds."""
+    """The book's accessibility, from what it holds; its cover is a picture, and described."""
     pictures = [node for chapter in book.chapters for node in elements(chapter.body, "img")]
     described = all(_is_described(chapter) for chapter in book.chapters)
-    return Access(bool(pictures), described, _summary(book, bool(pictures), described))
+    return Access(True, described, _summary(book, bool(pictures), described))
 
 
 def _is_described(chapter: Chapter) -> bool:

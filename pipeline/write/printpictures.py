@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..diagnostics import Code, Report
 from ..model import Asset, Book, Chapter
 from ..nodes import Body, Element, Node, elements, rewrite
-from ..pictures import EXTENSIONS, Wanted, convert
+from ..pictures import EXTENSIONS, Wanted, convert, placeholder
 from .pagecss import measure, text_height
 
 LEAST_PPI = 150
@@ -103,7 +103,7 @@ def _to_whole_lines(asset: Asset, width: float, book: Book) -> float:
 
 
 def _say_resolution(node: Element, asset: Asset, width: float, wanted: int, report: Report) -> None:
-    if asset.media_type == "image/svg+xml" or not width:
+    if asset.media_type == "image/svg+xml" or not width or asset.data == placeholder():
         return
     ppi = asset.width / (width / PT_PER_INCH)
     if round(ppi) < wanted:
