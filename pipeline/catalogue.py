@@ -127,5 +127,5 @@ def grammars(own: Mapping[str, OwnShortcode]) -> Mapping[str, Grammar]:
     made = dict(SHORTCODES)
     for name, said in own.items():
         known = SHORTCODES.get(said.known)
-        made[name] = known if known is not None else Grammar(Inner.OPTIONAL, block=True)
+        made[name.lower()] = known if known is not None else Grammar(Inner.OPTIONAL, block=True)
     return made

@@ -58,7 +58,9 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.option("--language", default="", metavar="CODE", help="Build that language of a Hugo site, or `all`.")
-@click.option("--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title.")
+@click.option(
+    "--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
+)
 @click.option("--draft", is_flag=True, help="Take in drafts and future pages; draw missing pictures as placeholders.")
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, language: str, only: str,

@@ -95,7 +95,7 @@ class Code(Enum):
     PICTURE_UNREADABLE = ("AS002", E, "A file that is not a picture Galerada can read.")
     PICTURE_MISNAMED = ("AS003", R, "A picture whose content is not what its name says.")
     PICTURE_LOW_RESOLUTION = ("AS004", R, "A picture that prints at fewer pixels per inch than wanted.")
-    PICTURE_REMOTE = ("AS005", E, "A picture on another computer: a build asks the network for nothing.")
+    PICTURE_REMOTE = ("AS005", W, "A picture on another computer, for which its address stands.")
     PICTURE_WITHOUT_ALT = ("AS006", W, "A picture without a text alternative.")
     PICTURE_TOO_LARGE = ("AS007", E, "A picture of more pixels than a page can use.")
     SVG_REFUSED = ("AS008", E, "An SVG picture with a part that no book may hold.")
@@ -104,7 +104,7 @@ class Code(Enum):
 
     LINK_DANGLING = ("LK001", E, "A link to a chapter or heading that is not in the book.")
     LINK_SCHEME = ("LK002", E, "A link of a kind that no book may hold.")
-    LINK_TO_FILE = ("LK003", W, "A link to a file that does not travel with the book.")
+    LINK_TO_FILE = ("LK003", W, "A link to a file or a page that does not travel with the book.")
     LINK_AMBIGUOUS = ("LK004", E, "A reference that several chapters answer to.")
     LINK_LEFT_OUT = ("LK005", W, "A link to a page that is in the folder and not in the book.")
     DUPLICATE_ID = ("LK006", E, "Two places of a chapter with one id.")

@@ -115,6 +115,8 @@ class Chapter:
     """The title of its part; empty outside parts."""
     number: str = ""
     """The number shown at its opening; empty: none."""
+    language: str = ""
+    """Its own, when it is not the book's: a BCP 47 tag."""
     heading: Body = ()
     """The title with its markup; empty: the plain title says it all."""
 

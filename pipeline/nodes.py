@@ -20,6 +20,8 @@ BLOCKS = frozenset(
 )
 """Tags that cannot stand inside a paragraph (HTML, 3.2.5.2.5: phrasing content)."""
 
+EMBED = "embedded in raw HTML"
+"""The name of the shortcode that stands for an `iframe` or a `video`; no author can write it."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 VERBATIM = frozenset({"code", "pre", "kbd", "samp", "math", "svg", "script", "style"})
 """Tags whose text is nobody's to improve."""

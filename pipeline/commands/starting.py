@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ def new_book(folder: Path, language: str) -> Iterator[str]:
     tag = _language(language)
     _demand_empty(folder)
     title = title_of_folder(folder.resolve().name)
-    values = {"title": json.dumps(title, ensure_ascii=False), "language": tag}
+    values = {"title": json.dumps(title, ensure_ascii=False), "language": tag, "uuid": str(uuid.uuid4())}
     yield f"a new book, '{title}', in {folder}:"
     for path, data in _skeleton(tag.partition("-")[0], values):
         _create(folder / path, data)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from ..catalogue import grammars
 from ..config import guess_language
+from ..config.language import TAG as LANGUAGE_TAG
 from ..diagnostics import BookError, Code, Report
 from ..folder import Folder
 from ..model import Book, Chapter, Config, Entry, FrontMatter, Matter, Source
@@ -29,10 +29,9 @@ from .frontmatter import front_matter, parsed
 from .languages import Shelf, shelved
 from .markdown import asks_for_math, read_markdown
 from .pages import SECTION, Order, Page, Placed, natural, parents, section_at, stem, within
+from .patterns import MARKDOWN, TEXT, glob, is_text
 from .rawtext import read_text
 
-MARKDOWN = (".md", ".markdown")
-TEXT = (".txt",)
 NOTHING = re.compile(r"(?:\s++|<!--.*?-->)*+\Z", re.DOTALL)
 """White space and comments to the end."""
 NOT_CHAPTERS = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct", "security"})
@@ -129,11 +128,22 @@ class Manuscript:
     def _filled(self, shelf: Shelf) -> dict[str, Page]:
         """The pages of the book's section by their place, with what the sections above them give them."""
         inside = {place: path for place, path in shelf.pages.items() if within(place, shelf.start)}
+        self._say_outside(shelf)
         read = {place: raw for place, path in inside.items() if (raw := self._raw(path)) and not self._is_meta(raw)}
         above = {place: tree for place in parents(shelf.start) if (tree := self._tree(shelf.pages.get(place, "")))}
         written = above | {place: raw.tree for place, raw in read.items()}
         trees = filled(written, self.config.cascade, self.config.site_language)
         return {place: self._made(raw, trees[place], place) for place, raw in read.items()}
+
+    def _say_outside(self, shelf: Shelf) -> None:
+        """Pages of the site beside the book's section: the home page, posts."""
+        for place, path in shelf.pages.items():
+            if not within(place, shelf.start):
+                why = f"it lies outside {self.config.content}"
+                self.left_out[path] = why
+                message = f"not in the book: {why}"
+                hint = "take in the whole site: content: content in book.yaml"
+                self.report.gather(Code.LEFT_OUT, "outside", message, Pos(path), hint)
 
     def _say_languages(self, shelf: Shelf) -> None:
         self.left_out.update(shelf.others)
@@ -159,8 +169,11 @@ class Manuscript:
             self._leave_out(page.path, placed.left_out)
         elif page.empty and not placed.opens_part:
             self.left_out[page.path] = "it has no text"
-            if stem(page.place) != SECTION:
-                self.report.add(Code.LEFT_OUT, "a page without text is not in the book", Pos(page.path))
+            what = f"the section '{page.meta.title}'" if stem(page.place) == SECTION else "a page"
+            if page.meta.title or stem(page.place) != SECTION:
+                message = f"{what} without text is not in the book"
+                hint = "write a line of text, or bookFlatSection: true to make it a part"
+                self.report.add(Code.LEFT_OUT, message, Pos(page.path), hint if stem(page.place) == SECTION else "")
             return False
         return not placed.left_out
 
@@ -190,11 +203,11 @@ class Manuscript:
 
     def _pages(self, entry: Entry, files: tuple[str, ...], seen: set[str]) -> Iterator[Page]:
         wild = any(character in entry.pattern for character in "*?[")
-        paths = [f for f in files if _is_text(f) and _glob(entry.pattern).fullmatch(f)] if wild else [entry.pattern]
+        paths = [f for f in files if is_text(f) and glob(entry.pattern).fullmatch(f)] if wild else [entry.pattern]
         if (wild and not paths) or (not wild and not self.folder.exists(entry.pattern)):
             self._say_missing(entry, files)
             return
-        if not all(_is_text(path) for path in paths):
+        if not all(is_text(path) for path in paths):
             hint = "write it as Markdown; a picture belongs in a chapter"
             self.report.add(Code.UNREADABLE_FILE, f"{entry.pattern} is no .md or .txt file", entry.pos, hint)
             return
@@ -258,10 +271,21 @@ class Manuscript:
         source = Source(page.path, self.sources[page.path], page.start)
         title = slot.title or page.meta.title
         key = keys(self._key(page.place))
-        made = Chapter(key, title, (), slot.matter, slot.role, page.meta, source, part=slot.part)
+        tongue = self._tongue_of(source, page.meta)
+        made = Chapter(key, title, (), slot.matter, slot.role, page.meta, source, part=slot.part, language=tongue)
         if page.empty and slot.role != "part":
             self.report.add(Code.EMPTY_CHAPTER, "this chapter has no text", made.pos, "write it, or take it out")
         return replace(made, body=self._body(source, page.meta, titled=bool(title)))
+
+    def _tongue_of(self, source: Source, meta: FrontMatter) -> str:
+        """The chapter's language: as its front matter says; a raw text's, from its words."""
+        for key in ("lang", "language"):
+            if isinstance(said := meta.params.get(key), str) and re.fullmatch(LANGUAGE_TAG, said):
+                return said
+        if not source.path.lower().endswith(TEXT):
+            return ""
+        guessed = guess_language(source.text)
+        return guessed if guessed and self.config.language and guessed != self.config.tongue else ""
 
     def _body(self, source: Source, meta: FrontMatter, *, titled: bool) -> Body:
         if source.path.lower().endswith(TEXT):
@@ -285,15 +309,3 @@ def _part_slot(entry: Entry) -> _Slot:
 def _matter_order(slot: _Slot) -> tuple[int, int]:
     matter = list(Matter).index(slot.matter)
     return matter, ORDER[slot.role] if slot.matter is not Matter.BODY else 0
-
-
-def _is_text(path: str) -> bool:
-    return path.lower().endswith((*MARKDOWN, *TEXT))
-
-
-@cache
-def _glob(pattern: str) -> re.Pattern[str]:
-    """`*` and `?` stay within a folder, `**` goes into all below."""
-    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    pieces = re.findall(r"\*\*/|\*\*|\[[^\]]+\]|.", pattern, re.DOTALL)
-    return re.compile("".join(signs.get(p) or (p.replace("[!", "[^") if len(p) > 2 else re.escape(p)) for p in pieces))

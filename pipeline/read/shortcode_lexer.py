@@ -151,7 +151,7 @@ def _fill(tag: _Tag) -> None:
         tag.slash = tag.place
         tag.take(_SLASHES)
     tag.name_start = tag.place
-    tag.name = _word(tag, _NAME)
+    tag.name = _word(tag, _NAME).lower()  # Hugo finds a template whatever the case of its name
     tag.take(_GAP)
     while not _ended(tag):
         if tag.slash >= 0 or not tag.name:

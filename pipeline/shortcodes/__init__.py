@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..nodes import Body, Node, Shortcode, text_of
+from ..nodes import EMBED, Body, Node, Shortcode, text_of
 from . import boxes, code, diagrams, formulas, links, media, openapi, pictures, qr, sides, site
 from .scene import REF, Handler, Scene
 
@@ -34,6 +34,8 @@ HANDLERS: Mapping[str, Handler] = {
 
 def resolved(node: Shortcode, scene: Scene) -> Node | Body:
     """What a shortcode becomes; a site's own one as its book says."""
+    if node.name == EMBED:
+        return media.embedded(node, scene)
     own = scene.context.config.shortcodes.get(node.name)
     if own is None:
         return HANDLERS[node.name](node, scene)

@@ -133,6 +133,17 @@ def _linked(thing: Callable[[Shortcode, Scene], Thing]) -> Handler:
     return handle
 
 
+def embedded(node: Shortcode, scene: Scene) -> Node | Body:
+    """What raw HTML shows from elsewhere (`iframe`, `video`): its title and its address."""
+    src = node.get("src").strip()
+    src = f"https:{src}" if src.startswith("//") else src
+    address = src if REMOTE.fullmatch(src) else ""
+    name = f"<{node.source}> {src}".strip()
+    scene.lost(node, name, "its address" if address else "nothing")
+    thing = Thing("embedded", name, address, "", node.get("title") or re.sub(r"^https?://|/.*", "", address))
+    return media(thing, node, scene) if address or node.get("title") else ()
+
+
 # the figure
 
 

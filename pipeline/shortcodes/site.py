@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from ..diagnostics import BookError, Code, Report
 from ..nodes import Body, Element, Node, Shortcode, Text, element, is_blank
+from ..syntax import toml_syntax, yaml_syntax
 from ..syntax.values import CONFIGURATION, Excerpt, Value
-from ..syntax.yaml_syntax import parse
 from .scene import Handler, Scene, blocks, titled
 
 THEME_WORDS: Mapping[str, Mapping[str, str]] = {
@@ -75,7 +75,7 @@ def _i18n(node: Shortcode, scene: Scene) -> Node | Body:
 
 def _site_word(key: str, scene: Scene) -> str | None:
     for name in dict.fromkeys((scene.context.config.language, scene.context.config.tongue)):
-        for path in (f"i18n/{name}.yaml", f"i18n/{name}.yml"):
+        for path in (f"i18n/{name}.yaml", f"i18n/{name}.yml", f"i18n/{name}.toml"):
             if scene.context.exists(path) and (word := _word_in(path, key, scene)):
                 return word
     return None
@@ -86,6 +86,7 @@ def _word_in(path: str, key: str, scene: Scene) -> str | None:
         text = scene.context.read(path).decode("utf-8", "replace")
     except BookError:
         return None
+    parse = toml_syntax.parse if path.endswith(".toml") else yaml_syntax.parse
     tree = parse(Excerpt.of(path, text), CONFIGURATION, Report())
     found = tree.get(key)
     return _text(found.get("other") or found) if found is not None else None

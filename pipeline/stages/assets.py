@@ -74,7 +74,7 @@ class _Shelf:
             hint = "save the picture in the book's folder and name it there"
             where = "stands in its own address" if src.startswith("data:") else "is on another computer"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src[:60]} {where}", node.pos, hint)
-            return _stand_in(node)
+            return _address(node) if src.startswith(("http", "//")) else _stand_in(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
         if not node.get("alt") and not decorates:
@@ -153,3 +153,10 @@ def _is_remote(src: str) -> bool:
 def _stand_in(node: Element) -> Node | Body:
     alt = node.get("alt")
     return Element("span", (("class", "missing-picture"),), (Text(f"[{alt}]", node.pos),), node.pos) if alt else ()
+
+
+def _address(node: Element) -> Element:
+    """A remote picture's words, or its address, as a link to it."""
+    src = node.get("src")
+    href = f"https:{src}" if src.startswith("//") else src
+    return Element("a", (("href", href),), (Text(node.get("alt") or href, node.pos),), node.pos)

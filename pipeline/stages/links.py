@@ -211,6 +211,10 @@ class _Resolver:
             hint = "link to the file's address on the web"
             self._say(Code.LINK_TO_FILE, f"the file {path} does not travel with the book; its words stay", pos, hint)
             return
+        if not must and not extension:
+            hint = "link to the page's address on the web"
+            self._say(Code.LINK_TO_FILE, f"the page {path} is not in the book; the link's words stay", pos, hint)
+            return
         close = nearest(path.strip("/"), self.places.by_name)
         hint = f"did you mean {close}?" if close else "link to a chapter's file, such as chapter.md#heading"
         self._say(Code.LINK_DANGLING, f"{href} leads to no chapter of this book", pos, hint)

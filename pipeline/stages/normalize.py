@@ -41,7 +41,7 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
 
 def _set(chapter: Chapter, context: Context) -> Chapter:
     """The chapter with clean typography."""
-    language, options = context.config.language, _typography(chapter, context)
+    language, options = chapter.language or context.config.language, _typography(chapter, context)
     body = set_words(chapter.body, language, options, context.report)
     heading = set_words(chapter.heading, language, options, context.report)
     return replace(chapter, body=body, heading=heading, title=_set_title(chapter.title, context))

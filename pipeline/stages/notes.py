@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Code, Report
 from ..model import Book, Chapter, Context, Matter
-from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, rewrite, text_of
+from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, is_block, rewrite, text_of, unnest
 from ..roles import ORDER
 from ..slugs import Unique, heading_id
 from ..text.authornotes import AuthorNotes, Section, find_author_notes, is_label
@@ -173,8 +173,8 @@ def _ident(label: str, body: Body) -> str:
 
 def in_paragraphs(body: Body) -> Body:
     """Running text in a paragraph of its own; blocks as they are."""
-    if any(isinstance(node, Element) and node.tag in {"p", "ul", "ol", "blockquote", "pre"} for node in body):
-        return tuple(node for node in body if not is_blank(node))
+    if any(is_block(node) for node in body):
+        return tuple(node for node in unnest((Element("p", (), body),)) if not is_blank(node))
     return (Element("p", (), body, body[0].pos if body else Element("p").pos),)
 
 

@@ -25,6 +25,8 @@ def section(chapter: Chapter, language: str) -> Element:
     banner, rest = _banner(chapter.body)
     made = element("section", class_=f"matter-{chapter.matter} role-{chapter.role}", id=chapter.key)
     made = made.set_all({"epub:type": role.epub_type or None, "role": role.aria or None})
+    if chapter.language:
+        made = made.set(lang=chapter.language)
     if role.titled:
         made = made.set(aria_labelledby=f"{chapter.key}--title")
     opening = _opening(chapter, banner, language) if role.titled else banner

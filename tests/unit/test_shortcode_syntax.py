@@ -298,7 +298,8 @@ TOKENS = """
 """
 TAGS = ["{{< hint >}}", "{{< /hint >}}", "{{% html %}}", "{{% /html %}}", "{{</* x */>}}"]
 PIECES = st.sampled_from([*TOKENS.split(), *TAGS, " ", " ", "\n"])
-FREE = settings(deadline=None, max_examples=max(1000, settings.default.max_examples))  # on a busy machine an example takes as long as it takes
+# on a busy machine an example takes as long as it takes
+FREE = settings(deadline=None, max_examples=max(1000, settings.default.max_examples))
 SOURCES = st.lists(PIECES, max_size=30).map("".join) | st.text(max_size=60)
 
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 
 from ...diagnostics import Code, Report
-from ...nodes import Attrs, Body, Element, Pieces, Pos, Shortcode
+from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
 from .builder import Builder, Templated
 
-VOID = frozenset("area br col hr img wbr".split())
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 ALLOWED = frozenset(
-    "a abbr address article aside b bdi bdo blockquote br caption center cite code col colgroup data dd del details "
+    "a abbr address article aside b bdi bdo blockquote br caption center cite code data dd del details "
     "dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p picture "
-    "pre q rp rt ruby s samp section small source span strong sub summary sup table tbody td tfoot th thead time tr tt "
+    "pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead time tr tt "
     "u ul var wbr font big strike svg math".split()
 )
 """Elements that EPUB 3.3 content documents may hold and paged layout can show."""
 INSIDE = {
+    "table": frozenset({"col", "colgroup"}),
     "svg": frozenset(
         "g defs path rect circle ellipse line polyline polygon text tspan title desc use symbol lineargradient "
         "radialgradient stop clippath mask pattern marker".split()
@@ -34,6 +36,8 @@ INSIDE = {
     ),
 }
 """Elements that may stand inside these only."""
+EMBEDDED = frozenset("iframe video audio object embed".split())
+"""Elements that show something from elsewhere: its address stands for it."""
 SWALLOWED = frozenset("script style iframe object embed template noscript video audio canvas form select".split())
 """Elements that go with everything in them."""
 DATED = {"center": "div", "tt": "code", "font": "span", "big": "span", "strike": "s", "picture": "span"}
@@ -63,6 +67,16 @@ Nodes = Callable[[str, Pos], Body]
 """A text or a mark, and its place -> what it stands for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Something from elsewhere."""
+
+    tag: str
+    address: str
+    title: str
+    pos: Pos
+
+
 class RawHtml(HTMLParser):
     """Feeds one chapter's raw HTML to a builder."""
 
@@ -74,6 +88,7 @@ class RawHtml(HTMLParser):
         self._nodes = nodes
         self._pos = Pos("")
         self._swallowing: list[str] = []
+        self._embedding: Embedded | None = None
         self._at: Callable[[int], Pos] = lambda offset: Pos("")
         self._html = ""
         self._starts = [0]
@@ -96,6 +111,7 @@ class RawHtml(HTMLParser):
     def swallow_no_more(self) -> None:
         """A refused element takes nothing with it beyond its block."""
         self._swallowing.clear()
+        self._show_embedded()
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -116,6 +132,12 @@ class RawHtml(HTMLParser):
     def _start(self, tag: str, attrs: list[tuple[str, str | None]], *, closed: bool) -> None:
         pos = self._here()
         if self._swallowing:
+            self._find_source(tag, dict(attrs))
+            return
+        if tag == "source":
+            return  # one of the forms of a picture, whose img stays
+        if tag in EMBEDDED:
+            self._embed(tag, dict(attrs), pos, closed)
             return
         if not self._is_allowed(tag):
             self._refuse(tag, pos, closed)
@@ -128,12 +150,31 @@ class RawHtml(HTMLParser):
             self._builder.open_raw(name, kept, templated, pos)
         self._begins_pre = tag == "pre"
 
+    def _embed(self, tag: str, attrs: dict[str, str | None], pos: Pos, closed: bool) -> None:
+        said = {name: attrs.get(name) or "" for name in ("src", "data", "title")}
+        self._embedding = Embedded(tag, said["src"] or said["data"], said["title"], pos)
+        if closed:
+            self._show_embedded()
+        else:
+            self._swallowing.append(tag)
+
+    def _find_source(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if self._embedding is not None and tag in {"source", "embed"} and not self._embedding.address:
+            self._embedding = replace(self._embedding, address=attrs.get("src") or "")
+
+    def _show_embedded(self) -> None:
+        if self._embedding is not None:
+            found, self._embedding = self._embedding, None
+            args = (Arg(found.address, "src", found.pos), Arg(found.title, "title", found.pos))
+            self._builder.add(Shortcode(EMBED, args, source=found.tag, pos=found.pos))
+
     def handle_endtag(self, tag: str) -> None:
         """HTMLParser found it."""
         self._begins_pre = False
         if self._swallowing:
             if tag == self._swallowing[-1]:
                 self._swallowing.pop()
+                self._show_embedded()
         elif self._is_allowed(tag) and tag not in VOID:
             self._builder.close_raw(DATED.get(tag, SVG_CASE.get(tag, tag)), self._here())
 
@@ -161,7 +202,9 @@ class RawHtml(HTMLParser):
         templated: list[tuple[str, Pieces]] = []
         for name, value in attrs:
             pieces = self._split(value or "", pos)
-            if name not in ATTRIBUTES:
+            if tag == "a" and name == "name":  # how places were named before HTML 4
+                kept.insert(0, ("id", value or ""))
+            elif name not in ATTRIBUTES:
                 self._refuse_attribute(tag, name, pos)
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
