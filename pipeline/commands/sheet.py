@@ -17,18 +17,9 @@ from pathlib import Path
 
 from ..diagnostics import BookError, Code
 from ..syntax.encoding import FORBIDDEN
+from ..text.typography import Edit
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Other characters for `text[start:end]` of a sheet; one line feed for nothing is an empty line more."""
-
-    start: int
-    end: int
-    after: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from ..model import Chapter, Context
 from ..nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
 from ..read.manuscript import Manuscript
 from ..stages import normalize
-from .sheet import Edit, Sheet, line_starts
+from ..text.typography import Edit
+from .sheet import Sheet, line_starts
 
 ROUNDS = 9
 """Readings after which a chapter that still finds something to change is let be."""

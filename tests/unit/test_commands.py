@@ -22,7 +22,7 @@ from pipeline.commands import sheet as sheets
 from pipeline.commands.explaining import explanation, reference, section
 from pipeline.commands.inspecting import STAGES, chapter_tree
 from pipeline.commands.rewriting import normalize_files
-from pipeline.commands.sheet import Edit, Sheet
+from pipeline.commands.sheet import Sheet
 from pipeline.commands.starting import adopt_site, new_book
 from pipeline.commands.tidying import Desk
 from pipeline.diagnostics import BookError, Code
@@ -31,6 +31,7 @@ from pipeline.nodes import NOWHERE, Body, Element, elements, rewrite, text_of
 from pipeline.run import Request, resolved
 from pipeline.run import Result as Run
 from pipeline.run import build as make
+from pipeline.text.typography import Edit
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUSCRIPT = ROOT.parent / "shared" / "manuscript"
