@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from ...nodes import Arg, Body, Element, Node, Shortcode, Text, is_blank, rewrite
 
-ALERT = re.compile(r"^\[!(note|tip|important|warning|caution|info|success|danger)\]([-+]?)[ \t]*", re.IGNORECASE)
+ALERT = re.compile(r"^\[!([a-z][a-z0-9_-]*)\]([-+]?)[ \t]*", re.IGNORECASE)
+KINDS = frozenset("note tip important warning caution info success danger".split())
+"""What an alert may be; Hugo takes any other word too."""
 TASK = re.compile(r"^\[([ xX])\][ \t]+")
 
 
@@ -38,6 +40,8 @@ def _alert(quote: Element) -> Node:
     if found is None or not isinstance(line[0], Text):
         return quote
     title = _lstripped((_after(line[0], found.end()), *line[1:]))
+    if not title and found[1].lower() not in KINDS:
+        title = (Text(found[1].capitalize(), quote.pos),)  # a kind of the site's own is called by its name
     body = ((first.with_children(rest),) if rest else ()) + tuple(blocks[1:])
     args = (Arg(found[1].lower(), "", quote.pos),)
     return Shortcode("hint", args, body, "", source="", pos=quote.pos, rich=(("title", title),) if title else ())
