@@ -207,6 +207,8 @@ class _Site:
         for value in self._found("params"):
             for name, text in _flat(value, ""):
                 made.setdefault(name, text)
+        if self._text("markup.goldmark.extensions.passthrough.enable").lower() == "true":
+            made["math"] = "passthrough"  # Hugo's own way to formulas; the theme's is a shortcode
         return made
 
 

@@ -292,7 +292,7 @@ class Manuscript:
             return read_text(source.path, source.text, source.start, self.report, titled=titled)
         own = self.config.shortcodes
         templates = {name: said.template for name, said in own.items() if said.template}
-        math = asks_for_math(meta.params) or asks_for_math(self.config.params)
+        math = asks_for_math(meta.params, self.config.params)
         return read_markdown(source.path, source.text, source.start, grammars(own), self.report, templates, math)
 
     def _key(self, place: str) -> str:

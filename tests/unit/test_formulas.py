@@ -19,6 +19,7 @@ from pipeline.drawing.tex import DEEPEST, LONGEST, Fault, fault_in, readable
 from pipeline.nodes import Body, Element, Pos, Shortcode, Text, elements, text_of, walk
 from pipeline.outline import outline
 from pipeline.read.markdown import asks_for_math, read_markdown
+from pipeline.read.markdown.formulas import PASSTHROUGH, THEME
 from pipeline.run import Request, build
 from pipeline.write.media import shown_in
 from pipeline.write.xhtml import serialise
@@ -27,7 +28,7 @@ HERE = Pos("a.md", 3, 1)
 
 
 def read(text: str, math: bool = True) -> Body:
-    return read_markdown("a.md", text, 0, SHORTCODES, Report(), math=math)
+    return read_markdown("a.md", text, 0, SHORTCODES, Report(), math=THEME if math else "")
 
 
 def formulas(text: str, math: bool = True) -> list[tuple[str | None, bool, bool]]:
@@ -98,7 +99,7 @@ def test_katex_anywhere_in_the_chapter_switches_dollars_on(switch: str) -> None:
      ({"math": "false"}, False), ({}, False), ({"mathematics": True}, False)],
 )  # fmt: skip
 def test_a_page_or_a_site_asks_by_its_parameters(params: dict[str, object], expected: bool) -> None:
-    assert asks_for_math(params) is expected
+    assert bool(asks_for_math(params)) is expected
 
 
 def test_front_matter_and_site_parameters_switch_dollars_on(tmp_path: Path) -> None:
@@ -351,3 +352,25 @@ def test_the_pdf_names_formulas_in_its_bookmarks(book: Path) -> None:
     with pikepdf.open(next(book.rglob("*.pdf"))) as pdf, pdf.open_outline() as marks:
         titles = [(mark.title, [child.title for child in mark.children]) for mark in marks.root]
     assert titles == [("Sobre E = mc²", ["El y²"])]
+
+
+def test_goldmark_s_passthrough_writes_one_backslash() -> None:
+    """A site says `markup.goldmark.extensions.passthrough.enable: true`; elsewhere `\\(` is a bracket."""
+    text = "a \\(x\\) b\n\n\\[ y \\]\n"
+    found = read_markdown("a.md", text, 0, SHORTCODES, Report(), math=PASSTHROUGH)
+    assert [node.inner for node in walk(found) if isinstance(node, Shortcode)] == ["x", " y "]
+    assert text_of(read_markdown("a.md", text, 0, SHORTCODES, Report(), math=THEME)) == "a (x) b[ y ]"
+
+
+@pytest.mark.parametrize(
+    ("page", "site", "expected"),
+    [
+        ({}, {}, ""),
+        ({"math": True}, {}, THEME),
+        ({}, {"math": "passthrough"}, PASSTHROUGH),
+        ({"math": True}, {"math": "passthrough"}, PASSTHROUGH),
+        ({"math": False}, {}, ""),
+    ],
+)
+def test_a_page_and_its_site_agree_on_formulas(page: dict[str, object], site: dict[str, object], expected: str) -> None:
+    assert asks_for_math(page, site) == expected

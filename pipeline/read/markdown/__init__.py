@@ -15,7 +15,7 @@ from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
 from ..shortcode_syntax import Escaped, Item, Tag, scan
 from .builder import Builder
 from .dialect import with_dialect
-from .formulas import asks_for_math, holds_formulas, stands_alone
+from .formulas import THEME, asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
 from .parser import parser
 from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
@@ -26,7 +26,7 @@ __all__ = ["asks_for_math", "read_markdown"]
 
 def read_markdown(
     path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report,
-    templates: Mapping[str, str] | None = None, math: bool = False,
+    templates: Mapping[str, str] | None = None, math: str = "",
 ) -> Body:  # fmt: skip
     """The tree of the file's text from `start` on.
 
@@ -36,13 +36,14 @@ def read_markdown(
     """
     lines = Lines.of(path, text)
     items = scan(text, lines.at, shortcodes, report, start)
-    reading = _Reading(lines, shortcodes, report, templates or {}, math or holds_formulas(text[start:], items))
+    notation = math or (THEME if holds_formulas(text[start:], items) else "")
+    reading = _Reading(lines, shortcodes, report, templates or {}, notation)
     return with_dialect(reading.body(start, len(text), items, "", {}))
 
 
 class _Reading:
     def __init__(
-        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str], math: bool
+        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str], math: str
     ) -> None:
         self.lines = lines
         self.templates = templates

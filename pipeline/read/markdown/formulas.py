@@ -2,17 +2,20 @@ r"""Formulas in running Markdown: `$$..$$`, `\\(..\\)`, `\\[..\\]`, where a chap
 
 In: markdown-it's states. Out: tokens `formula` with the TeX as written; inside, Markdown's signs mean nothing.
 Not its business: TeX. The delimiters are those that the hugo-book theme hands to KaTeX, as they stand in Markdown,
-where a backslash is written twice; a single dollar is a dollar.
+where a backslash is written twice; a single dollar is a dollar. With goldmark's passthrough extension, which a site
+switches on in its configuration, a backslash is written once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -34,13 +37,20 @@ class Delimiter(NamedTuple):
     display: bool
 
 
+Marks = tuple[Delimiter, ...]
 DELIMITERS = (Delimiter("$$", "$$", True), Delimiter(r"\\(", r"\\)", False), Delimiter(r"\\[", r"\\]", True))
 
+SINGLE = (Delimiter(r"\(", r"\)", False), Delimiter(r"\[", r"\]", True))
+THEME, PASSTHROUGH = "theme", "passthrough"
+"""How formulas are written: as the theme's KaTeX takes them, or as goldmark hands them through too."""
 
-def asks_for_math(params: Mapping[str, object]) -> bool:
-    """Whether the parameters of a page or a site switch formulas on."""
-    said = {name.lower(): str(value).lower() for name, value in params.items()}
-    return any(said.get(name, "false") not in {"false", "", "none", "0"} for name in ASKING)
+
+def asks_for_math(*params: Mapping[str, object]) -> str:
+    """How the parameters of a page and of its site want formulas written; empty: not at all."""
+    said = {str(value).lower() for one in params for name, value in one.items() if name.lower() in ASKING}
+    if PASSTHROUGH in said:
+        return PASSTHROUGH
+    return THEME if said - {"false", "", "none", "0"} else ""
 
 
 def holds_formulas(text: str, items: Sequence[Item]) -> bool:
@@ -66,16 +76,18 @@ def stands_alone(item: Item) -> bool:
     return item.inner is None or any(arg.value not in (False, "false", "") for arg in said)
 
 
-def formula_rules(md: MarkdownIt) -> None:
+def formula_rules(md: MarkdownIt, math: str) -> None:
     """Teach a parser the notations."""
-    md.block.ruler.before("fence", "formula", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    md.inline.ruler.before("escape", "formula", _inline)
+    marks = DELIMITERS + SINGLE if math == PASSTHROUGH else DELIMITERS
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    md.block.ruler.before("fence", "formula", partial(_block, marks), interrupts)
+    md.inline.ruler.before("escape", "formula", partial(_inline, marks))
     md.inline.terminator_re = re.compile(rf"{md.inline.terminator_re.pattern}|\$\$")  # a text ends there
     md.core.ruler.after("inline", "formula_in_heading", _in_headings)
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
-    mark = _at(state.src, state.pos)
+def _inline(marks: Marks, state: StateInline, silent: bool) -> bool:
+    mark = _at(marks, state.src, state.pos)
     end = state.src.find(mark.closer, state.pos + len(mark.opener), state.posMax) if mark else -1
     if mark is None or end < 0 or not state.src[state.pos + len(mark.opener) : end].strip():
         return False
@@ -96,14 +108,14 @@ def _in_headings(state: StateCore) -> None:
                 child.meta["display"] = False
 
 
-def _at(text: str, place: int) -> Delimiter | None:
-    return next((mark for mark in DELIMITERS if text.startswith(mark.opener, place)), None)
+def _at(marks: Marks, text: str, place: int) -> Delimiter | None:
+    return next((mark for mark in marks if text.startswith(mark.opener, place)), None)
 
 
-def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _block(marks: Marks, state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A displayed formula on lines of its own, without empty ones: no other sign at a line's start counts in it."""
     begin = state.bMarks[start] + state.tShift[start]
-    mark = _at(state.src, begin)
+    mark = _at(marks, state.src, begin)
     if mark is None or not mark.display or state.is_code_block(start):
         return False
     content = _until(state, start, end, begin, mark)

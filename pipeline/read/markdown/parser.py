@@ -125,7 +125,7 @@ def _heading_attributes(state: StateCore) -> None:
 
 
 @cache
-def parser(math: bool = False) -> MarkdownIt:
+def parser(math: str = "") -> MarkdownIt:
     """The parser; `math` says whether `$$` begins a formula.
 
     It is given an environment whose `is_block` tells whether a mark's shortcode makes blocks; without it, none does.
@@ -140,7 +140,7 @@ def parser(math: bool = False) -> MarkdownIt:
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     md.block.ruler.before("code", "shortcode", _shortcode_rule, interrupts)
     if math:
-        formula_rules(md)
+        formula_rules(md, math)
     md.core.ruler.after("block", "heading_attributes", _heading_attributes)
     md.core.ruler.disable("text_join")  # an escaped character stays a token of its own: typography leaves it alone
     md.inline.ruler2.disable("fragments_join")
