@@ -175,7 +175,6 @@ class Edition:
     paged: bool
     leaves_out: frozenset[str] = frozenset()
     """Roles that this edition does not show."""
-    jpeg_only: bool = False
     despite_errors: bool = False
     """Whether it is written although errors were found (a proof is)."""
     watermark: bool = False

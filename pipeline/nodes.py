@@ -20,6 +20,8 @@ BLOCKS = frozenset(
 )
 """Tags that cannot stand inside a paragraph (HTML, 3.2.5.2.5: phrasing content)."""
 
+REF = "hugo-ref:"
+"""The scheme of a reference that the stage `links` resolves: what Hugo's ref and relref hold."""
 EMBED = "embedded in raw HTML"
 """The name of the shortcode that stands for an `iframe` or a `video`; no author can write it."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -257,11 +259,6 @@ def is_block(node: Node) -> bool:
         case Shortcode():
             return node.block
     return False
-
-
-def first_pos(nodes: Iterable[Node]) -> Pos:
-    """The first known place among these nodes, or `NOWHERE`."""
-    return next((node.pos for node in walk(nodes) if node.pos is not NOWHERE), NOWHERE)
 
 
 PHRASING_ONLY = frozenset("p em strong b i u s small sub sup mark q cite abbr dfn kbd samp code var span bdi".split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,12 @@ def _switch(beside: Sequence[tuple[Path, Path]]) -> None:
 def _kept_beside(path: Path) -> Path:
     old = path.with_name(f".{path.name}.{os.getpid()}.old")
     old.unlink(missing_ok=True)
-    os.link(path, old)
+    try:
+        os.link(path, old)
+    except OSError:
+        if path.is_dir():
+            raise
+        shutil.copy2(path, old)  # a disk without hard links (FAT, some network folders)
     return old
 
 

@@ -9,6 +9,7 @@ import io
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from xml.etree import ElementTree
 
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
@@ -175,6 +176,7 @@ def _is_drawing(image: Image.Image, media_type: str) -> bool:
     return media_type in {"image/png", "image/gif", "image/bmp"} and image.getcolors(FEW_COLOURS) is not None
 
 
+@cache
 def placeholder(width: int = 1200, height: int = 450) -> bytes:
     """A picture that says loudly that another one is missing (PNG, crossed grey field)."""
     image = Image.new("L", (width, height), 225)

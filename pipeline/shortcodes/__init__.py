@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..nodes import EMBED, Body, Node, Shortcode, text_of
+from ..nodes import EMBED, REF, Body, Node, Shortcode, text_of
 from . import boxes, code, diagrams, formulas, links, media, openapi, pictures, qr, sides, site
-from .scene import REF, Handler, Scene
+from .scene import Handler, Scene
 
-__all__ = ["HANDLERS", "REF", "Scene", "as_text", "resolved"]
+__all__ = ["HANDLERS", "Scene", "as_text", "resolved"]
 
 HANDLERS: Mapping[str, Handler] = {
     **boxes.HANDLERS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..nodes import Body, Element, Node, Shortcode, Text
-from .scene import REF, Handler, Scene
+from ..nodes import REF, Body, Element, Node, Shortcode, Text
+from .scene import Handler, Scene
 
 
 def path_of(node: Shortcode) -> str:

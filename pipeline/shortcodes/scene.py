@@ -14,9 +14,6 @@ from ..model import Chapter, Context
 from ..nodes import Body, Element, Node, Shortcode, is_blank, unnest
 from ..text.words import Words, words
 
-REF = "hugo-ref:"
-"""The scheme of a reference that the stage `links` resolves: what Hugo's ref and relref hold."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:

@@ -14,12 +14,11 @@ from urllib.parse import quote, unquote
 
 from ..diagnostics import Code
 from ..model import Book, Chapter, Config, Context
-from ..nodes import Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
+from ..nodes import REF, Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
 from ..outline import bare
 from ..slugs import heading_id
 from ..suggest import nearest
 
-REF = "hugo-ref:"
 OUTSIDE = ("http", "https", "mailto", "tel", "ftp", "doi", "urn")
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 HOST = re.compile(r"^[^:]*:(?://[^/?#]*)?")

@@ -16,7 +16,6 @@ class Words:
     contents: str
     chapter: str
     part: str
-    appendix: str
     notes: str
     note: str
     cover: str
@@ -25,8 +24,6 @@ class Words:
     start: str
     """Landmark: where the text begins."""
     back_to_text: str
-    by: str
-    first_edition: str
     all_rights: str
     made_with: str
     proof: str
@@ -53,8 +50,8 @@ def _media(*labels: str) -> dict[str, str]:
 
 WORDS: Mapping[str, Words] = {
     "es": Words(
-        "Índice", "Capítulo", "Parte", "Apéndice", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
-        "Comienzo del texto", "Volver al texto", "de", "Primera edición", "Todos los derechos reservados.",
+        "Índice", "Capítulo", "Parte", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
+        "Comienzo del texto", "Volver al texto", "Todos los derechos reservados.",
         "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.", "Más",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
         _media(
@@ -63,8 +60,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "en": Words(
-        "Contents", "Chapter", "Part", "Appendix", "Notes", "Note", "Cover", "Title page", "Copyright",
-        "Start of text", "Back to text", "by", "First edition", "All rights reserved.",
+        "Contents", "Chapter", "Part", "Notes", "Note", "Cover", "Title page", "Copyright",
+        "Start of text", "Back to text", "All rights reserved.",
         "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.", "More",
         _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
         _media(
@@ -73,8 +70,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "fr": Words(
-        "Table des matières", "Chapitre", "Partie", "Annexe", "Notes", "Note", "Couverture", "Page de titre",
-        "Mentions légales", "Début du texte", "Retour au texte", "de", "Première édition", "Tous droits réservés.",
+        "Table des matières", "Chapitre", "Partie", "Notes", "Note", "Couverture", "Page de titre",
+        "Mentions légales", "Début du texte", "Retour au texte", "Tous droits réservés.",
         "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.", "Plus",
         _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
         _media(
@@ -83,8 +80,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "de": Words(
-        "Inhalt", "Kapitel", "Teil", "Anhang", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
-        "Textbeginn", "Zurück zum Text", "von", "Erste Auflage", "Alle Rechte vorbehalten.",
+        "Inhalt", "Kapitel", "Teil", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
+        "Textbeginn", "Zurück zum Text", "Alle Rechte vorbehalten.",
         "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.", "Mehr",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
         _media(
@@ -93,8 +90,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "it": Words(
-        "Indice", "Capitolo", "Parte", "Appendice", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
-        "Inizio del testo", "Torna al testo", "di", "Prima edizione", "Tutti i diritti riservati.",
+        "Indice", "Capitolo", "Parte", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
+        "Inizio del testo", "Torna al testo", "Tutti i diritti riservati.",
         "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.", "Altro",
         _hints(
             "Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"
@@ -105,8 +102,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "pt": Words(
-        "Índice", "Capítulo", "Parte", "Apêndice", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
-        "Início do texto", "Voltar ao texto", "de", "Primeira edição", "Todos os direitos reservados.",
+        "Índice", "Capítulo", "Parte", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
+        "Início do texto", "Voltar ao texto", "Todos os direitos reservados.",
         "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.", "Mais",
         _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
         _media(
@@ -115,8 +112,8 @@ WORDS: Mapping[str, Words] = {
         ),
     ),
     "ca": Words(
-        "Índex", "Capítol", "Part", "Apèndix", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
-        "Inici del text", "Torna al text", "de", "Primera edició", "Tots els drets reservats.",
+        "Índex", "Capítol", "Part", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
+        "Inici del text", "Torna al text", "Tots els drets reservats.",
         "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.", "Més",
         _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
         _media(

@@ -1,0 +1,67 @@
+"""Outputs are written all or none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.diagnostics import BookError, Code
+from pipeline.output import Made, write_all
+
+
+def made(folder: Path, words: bytes) -> list[Made]:
+    ebook = Made("ebook", folder / "ebook" / "a.epub", words, None)
+    return [ebook, Made("print", folder / "print" / "a.pdf", words, 3)]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_new_outputs_take_the_place_of_the_old_ones(tmp_path: Path) -> None:
+    write_all(made(tmp_path, b"old"))
+    told = write_all(made(tmp_path, b"newer"))
+    assert files(tmp_path) == {"ebook/a.epub": b"newer", "print/a.pdf": b"newer"}
+    assert [(output.edition, output.size, output.pages) for output in told] == [("ebook", 5, None), ("print", 5, 3)]
+
+
+def test_when_one_cannot_be_switched_all_stay_as_they_were(tmp_path: Path) -> None:
+    write_all(made(tmp_path, b"old"))
+    (tmp_path / "print" / "a.pdf").unlink()
+    (tmp_path / "print" / "a.pdf").mkdir()
+    with pytest.raises(BookError) as refused:
+        write_all(made(tmp_path, b"new"))
+    assert refused.value.diagnostic.code is Code.NOT_WRITTEN
+    assert files(tmp_path) == {"ebook/a.epub": b"old"}
+
+
+def test_when_one_cannot_be_switched_none_is_new(tmp_path: Path) -> None:
+    (tmp_path / "print" / "a.pdf").mkdir(parents=True)
+    with pytest.raises(BookError):
+        write_all(made(tmp_path, b"new"))
+    assert files(tmp_path) == {}
+
+
+def test_a_disk_without_hard_links_does_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_all(made(tmp_path, b"old"))
+    write_all(made(tmp_path, b"new"))
+    assert files(tmp_path) == {"ebook/a.epub": b"new", "print/a.pdf": b"new"}
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_all(made(tmp_path, b"old"))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BookError) as refused:
+        write_all(made(tmp_path, b"new"))
+    assert refused.value.diagnostic.hint == "free some space"
+    assert files(tmp_path) == {"ebook/a.epub": b"old", "print/a.pdf": b"old"}
