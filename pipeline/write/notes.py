@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from ..diagnostics import Code, Report
 from ..model import Chapter
-from ..nodes import Body, Element, Node, Text, elements, rewrite, text_of
+from ..nodes import BLOCKS, Body, Element, Node, Text, elements, rewrite, text_of
 from ..text.words import words
 
 LONGEST_AT_FOOT = 1400
 """Characters; the layout engine never splits a note, and a longer one would leave the page."""
 BLOCK_SPANS = {"p": "note-p", "ul": "note-list", "ol": "note-list", "li": "note-item", "blockquote": "note-quote",
-               "pre": "note-code", "div": "note-block"}  # fmt: skip
+               "pre": "note-code", "table": "note-table", "tr": "note-row", "td": "note-cell", "th": "note-cell",
+               "thead": "note-rows", "tbody": "note-rows", "tfoot": "note-rows"}  # fmt: skip
+"""What a block inside a note at the foot becomes; any other block is a `note-block`."""
 
 
 def with_popups(chapter: Chapter, language: str) -> Chapter:
@@ -100,6 +102,6 @@ class _Feet:
 
 
 def _as_span(node: Node) -> Node:
-    if isinstance(node, Element) and node.tag in BLOCK_SPANS:
-        return replace(node, tag="span").add_class(BLOCK_SPANS[node.tag])
+    if isinstance(node, Element) and node.tag in BLOCKS:
+        return replace(node, tag="span").add_class(BLOCK_SPANS.get(node.tag, "note-block"))
     return node
