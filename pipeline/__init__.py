@@ -17,9 +17,10 @@ __all__ = ["Book", "Diagnostic", "Request", "Result", "__version__", "build"]
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .model import Book
-    from .run import Request, Result, build
+    from .request import Request, Result
+    from .run import build
 
-_HOMES = {"build": "run", "Request": "run", "Result": "run", "Book": "model", "Diagnostic": "diagnostics"}
+_HOMES = {"build": "run", "Request": "request", "Result": "request", "Book": "model", "Diagnostic": "diagnostics"}
 
 
 def __getattr__(name: str) -> Any:

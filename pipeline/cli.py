@@ -18,7 +18,7 @@ import click
 from . import __version__
 
 if TYPE_CHECKING:
-    from .run import Request, Result
+    from .request import Request, Result
 
 FOLDER = click.Path(path_type=Path)
 
@@ -37,11 +37,18 @@ def _once(_: Any, option: Any, given: tuple[str, ...]) -> str:
 
 
 def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    names = ("ebook", "print", "proof")
+    names = ("ebook", "print", "reading", "proof")
     wrong = [name for name in given if name not in names]
     if wrong:
         raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
     return tuple(dict.fromkeys(given))
+
+
+JOBS = click.option(
+    "-j", "--jobs", type=click.IntRange(1, 64), default=None, callback=lambda _, __, given: given or 0, metavar="N",
+    help="Processes that lay pages out (default: the machine's cores).",
+)  # fmt: skip
+NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
 
 
 @main.command()
@@ -52,7 +59,7 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     "editions",
     multiple=True,
     callback=_editions,
-    help="ebook, print or proof; may repeat (default: ebook and print).",
+    help="ebook, print, reading or proof; may repeat (default: ebook and print).",
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
@@ -62,16 +69,18 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     "--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
 )
 @click.option("--draft", is_flag=True, help="Take in drafts and future pages; draw missing pictures as placeholders.")
+@JOBS
+@NO_CACHE
+@click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, language: str, only: str,
-    draft: bool,
+    draft: bool, jobs: int, no_cache: bool, explain: bool,
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
-    from .plan import RELEASES
-    from .run import Request
+    from .request import RELEASES, Request
 
-    request = Request(book, editions or RELEASES, output, strict, only, language, draft)
-    _run(request, as_json=as_json)
+    asked = Request(book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache)
+    _run(asked, as_json=as_json, explain=explain)
 
 
 @main.command()
@@ -80,24 +89,51 @@ def build(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
 @click.option("--language", default="", metavar="CODE", help="Check that language of a Hugo site, or `all`.")
 @click.option("--draft", is_flag=True, help="Take drafts in.")
-def check(book: Path, strict: bool, as_json: bool, language: str, draft: bool) -> None:
+@JOBS
+@NO_CACHE
+def check(
+    book: Path, strict: bool, as_json: bool, language: str, draft: bool, jobs: int, no_cache: bool
+) -> None:  # fmt: skip
     """Do everything that build does, but write nothing."""
-    from .run import Request
+    from .request import Request
 
-    _run(Request(book, strict=strict, language=language, draft=draft, write=False), as_json=as_json)
+    asked = Request(book, strict=strict, language=language, draft=draft, write=False, jobs=jobs, cache=not no_cache)
+    _run(asked, as_json=as_json)
 
 
-def _run(request: Request, *, as_json: bool) -> None:
-    from .commands.reporting import as_json as told
-    from .run import build as make
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("-o", "--output", type=FOLDER, help="The folder of the outputs, when it is not build/ in the book.")
+def clean(book: Path, output: Path | None) -> None:
+    """Delete what Galerada keeps to build BOOK faster; the editions stay."""
+    from .commands.reporting import size
+    from .request import Request
+
+    freed = Request(book, out=output).store.clear()
+    click.echo(f"{size(freed)} freed" if freed else "there was nothing to delete")
+
+
+def _run(request: Request, *, as_json: bool, explain: bool = False) -> None:
+    from .start import build as make
 
     with _progress() as progress:
-        result = make(request, progress)
+        result = make(request, _made, progress)
+    from .commands.reporting import as_json as told
+    from .commands.reporting import explained_lines
+
+    for line in explained_lines(result) if explain else ():
+        click.echo(line, err=as_json)
     if as_json:
         click.echo(told(result, request.folder))
     else:
         _tell(result, request.folder, wrote=request.write)
     sys.exit(1 if result.failed else 0)
+
+
+def _made(request: Request, progress: Any, workshop: Any) -> Result:
+    from .run import made
+
+    return made(request, progress, workshop)
 
 
 def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
@@ -122,7 +158,7 @@ def _colours() -> bool:
 @contextmanager
 def _progress() -> Iterator[Any]:
     """A line that says stage and chapter, on a terminal only."""
-    from .run import silent
+    from .request import silent
 
     if not _colours():
         yield silent

@@ -112,6 +112,9 @@ class Code(Enum):
     GLYPH_MISSING = ("PR001", W, "A character that the book's fonts cannot draw.")
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
 
+    NOT_LAID_OUT = ("PR003", E, "A part of the book that the layout engine cannot set.")
+    PAGES_UNSETTLED = ("PR004", E, "Page numbers in the text that move the very pages they name.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 
     def __init__(self, ident: str, severity: Severity, meaning: str) -> None:
@@ -167,6 +170,10 @@ class Report:
         """Take a finding; the same one at the same place is taken once."""
         made = Diagnostic(code, message, pos, hint, code.severity)
         self._found.setdefault(made)
+
+    def take(self, found: Diagnostic) -> None:
+        """Take a finding as it was made before."""
+        self._found.setdefault(found)
 
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
         """Take a finding that one cure mends everywhere: one for each name, with all its places."""

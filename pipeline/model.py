@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from .cache import Store
 from .diagnostics import Report
 from .nodes import NOWHERE, Body, Pos, Text
 from .settings import (
@@ -178,6 +179,8 @@ class Edition:
     despite_errors: bool = False
     """Whether it is written although errors were found (a proof is)."""
     watermark: bool = False
+    tagged: bool = False
+    """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +200,5 @@ class Context:
     """When the book was last changed, as far as its bytes say: SOURCE_DATE_EPOCH, or the book's date."""
     draft: bool = False
     """Whether missing pictures are drawn as placeholders."""
+    cache: Store = field(default_factory=Store)
+    """What was made before and need not be made again; by default nothing."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from .model import Book, Chapter, Context, Edition
+from .request import Progress
 from .stages import assets, banners, contents, links, normalize, notes, numbering, shortcodes, titles
-
-Progress = Callable[[str, str], None]
-"""Told the stage and the chapter at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,12 @@ PLAN = (
     whole("links", links.apply, "last: every href lands, or is a diagnostic"),
 )
 
+BY_CHAPTER = tuple(takewhile(lambda stage: not stage.whole, PLAN))
+"""What a chapter goes through before any stage sees the whole book: its outcome is kept in the cache."""
+
 EDITIONS = {
     "ebook": Edition("ebook", "epub", notes="popup", paged=False, leaves_out=frozenset({"half-title"})),
     "print": Edition("print", "pdf", notes="foot", paged=True),
+    "reading": Edition("reading", "pdf", notes="foot", paged=True, tagged=True),
     "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, watermark=True),
 }
-RELEASES = tuple(name for name, edition in EDITIONS.items() if not edition.despite_errors)

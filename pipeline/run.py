@@ -10,70 +10,43 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from . import start
+from .cache import Store
 from .config import load, stable_uuid
-from .diagnostics import BookError, Code, Report, Severity
+from .diagnostics import BookError, Code, Report
+from .drafting import Draft, drafted
 from .folder import Folder
+from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
 from .nodes import NOWHERE, Body, Element, Node, rewrite, text_of
-from .output import Made, Output, write_all
-from .plan import EDITIONS, PLAN, RELEASES, Progress
+from .output import Made, write_all
+from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .read.manuscript import Manuscript
+from .request import Progress, Request, Result, Summary, silent
 from .suggest import did_you_mean
+from .workshop import Workshop
+
+__all__ = ["ALL", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "word_count"]
 
 WORD = re.compile(r"\w+")
 ALL = "all"
 """In place of a language: each of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked for."""
-
-    folder: Path
-    editions: tuple[str, ...] = RELEASES
-    out: Path | None = None
-    """The output folder; None: `build/` beside the chapters."""
-    strict: bool = False
-    """Whether a warning keeps a release from being written."""
-    only: str = ""
-    """One chapter, by its file, name or number; empty: the whole book."""
-    language: str = ""
-    """A language of the site, by its code, or `all`; empty: the site's own."""
-    draft: bool = False
-    write: bool = True
-    """Whether outputs go to disk."""
+def build(request: Request, progress: Progress = silent, workshop: Workshop | None = None) -> Result:
+    """Build the editions asked for; findings and faults are in the result. A workshop that is given stays open."""
+    return start.build(request, made, progress, workshop)
 
 
-@dataclass(slots=True)
-class Result:
-    """What came of it."""
-
-    report: Report = field(default_factory=Report)
-    outputs: tuple[Output, ...] = ()
-    seconds: list[tuple[str, float]] = field(default_factory=list)
-    book: Book | None = None
-    strict: bool = False
-
-    @property
-    def failed(self) -> bool:
-        """Whether a finding keeps releases from being written."""
-        bad = {Severity.ERROR, Severity.WARNING} if self.strict else {Severity.ERROR}
-        return any(found.severity in bad for found in self.report.diagnostics)
-
-
-def silent(stage: str, chapter: str) -> None:
-    """No progress."""
-
-
-def build(request: Request, progress: Progress = silent) -> Result:
-    """Build the editions asked for; findings and faults are in the result."""
+def made(request: Request, progress: Progress, workshop: Workshop) -> Result:
+    """The editions asked for, made; findings and faults are in the result."""
     result = Result(strict=request.strict)
     try:
-        _build(request, result, progress)
+        _make(request, result, progress, workshop)
     except BookError as error:
         found = error.diagnostic
         if not (found.code is Code.NO_BOOK and result.report.errors):  # why there is none has been said
@@ -81,32 +54,47 @@ def build(request: Request, progress: Progress = silent) -> Result:
     return result
 
 
-def _build(request: Request, result: Result, progress: Progress) -> None:
+def _make(request: Request, result: Result, progress: Progress, workshop: Workshop) -> None:
+    folder, store = _folder(request.folder), request.store
     made: list[Made] = []
-    for language in _languages(request):
-        book, context = resolved(replace(request, language=language), result, progress)
+    for language in _languages(request, folder):
+        asked = replace(request, language=language)
+        book, context = resolved(asked, result, progress, folder=folder, store=store)
         book = _only(book, request.only, result.report)
         result.book = result.book or book
         for name in request.editions:
-            made += _made(EDITIONS[name], book, context, request, result, progress)
+            made += _edition(EDITIONS[name], book, context, request, result, progress, workshop)
+    result.uses = store.uses
+    result.summary = _summary(result.book)
     if request.write and made:
         made = [edition for edition in made if not result.failed or EDITIONS[edition.edition].despite_errors]
         with _timed(result, "write"):
             result.outputs = write_all(made)
+    remember(request, result, folder)
+    store.trim()
 
 
-def _languages(request: Request) -> tuple[str, ...]:
+def _summary(book: Book | None) -> Summary | None:
+    if book is None:
+        return None
+    chapters = sum(chapter.source is not None for chapter in book.chapters)
+    return Summary(book.config.title, book.config.language, chapters, word_count(book))
+
+
+def _languages(request: Request, folder: Folder) -> tuple[str, ...]:
     """The languages to build, the site's own first."""
     if request.language.lower() != ALL:
         return (request.language,)
-    folder = _folder(request.folder)
     config = load(folder.read, folder.holds, Report(), folder.name)
     return tuple(config.languages) or ("",)
 
 
-def resolved(request: Request, result: Result, progress: Progress = silent, last: str = "") -> tuple[Book, Context]:
+def resolved(
+    request: Request, result: Result, progress: Progress = silent, last: str = "", folder: Folder | None = None,
+    store: Store | None = None,
+) -> tuple[Book, Context]:  # fmt: skip
     """The book after the plan, or after its stage `last` ("read": before the first)."""
-    folder = _folder(request.folder)
+    folder = folder or _folder(request.folder)
     environment = _Environment.now()
     with _timed(result, "read"):
         config = load(folder.read, folder.holds, result.report, folder.name, request.language)
@@ -114,14 +102,32 @@ def resolved(request: Request, result: Result, progress: Progress = silent, last
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
         )
-        book = reading.read()
+        book = reading.read(bodies=bool(last))
     context = _context(book.config, folder, result.report, environment, draft=request.draft)
-    for stage in PLAN if last != "read" else ():
+    plan: tuple[Stage, ...] = PLAN if last != "read" else ()
+    if not last:
+        context = replace(context, cache=store or Store())
+        with _timed(result, "chapters"):
+            book = drafted(book, context, _draft(reading, progress))
+        plan = tuple(stage for stage in PLAN if stage not in BY_CHAPTER)
+    for stage in plan:
         with _timed(result, stage.name):
             book = stage.run(book, context, progress)
         if stage.name == last:
             break
     return book, context
+
+
+def _draft(reading: Manuscript, progress: Progress) -> Draft:
+    """A chapter from its file to the first stage that sees the whole book."""
+
+    def draft(chapter: Chapter, context: Context) -> Chapter:
+        alone = Book(context.config, (reading.with_body(chapter, context.report),))
+        for stage in BY_CHAPTER:
+            alone = stage.run(alone, context, progress)
+        return alone.chapters[0]
+
+    return draft
 
 
 def _demand_language(config: Config, wanted: str) -> None:
@@ -132,12 +138,12 @@ def _demand_language(config: Config, wanted: str) -> None:
         raise BookError(Code.UNKNOWN_LANGUAGE, message, NOWHERE, f"its languages: {there}; all: each of them")
 
 
-def _folder(path: Path) -> Folder:
+def _folder(path: Path) -> WatchedFolder:
     if not path.is_dir():
         what = "is a file" if path.exists() else "is not there"
         hint = "give the folder that holds the chapters; `galerada init` starts a new book"
         raise BookError(Code.NO_BOOK, f"the folder {path} {what}", NOWHERE, hint)
-    return Folder(path)
+    return WatchedFolder(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,33 +183,33 @@ def _timed(result: Result, name: str) -> Iterator[None]:
         result.seconds.append((name, time.perf_counter() - begun))
 
 
-def _made(
-    edition: Edition, book: Book, context: Context, request: Request, result: Result, progress: Progress
-) -> Iterator[Made]:
+def _edition(
+    edition: Edition, book: Book, context: Context, request: Request, result: Result, progress: Progress,
+    workshop: Workshop,
+) -> Iterator[Made]:  # fmt: skip
     """The edition, unless findings keep it from being made."""
     if result.failed and not edition.despite_errors:
         return
     progress(edition.name, "")
     with _timed(result, edition.name):
-        data, pages = _writer(edition)(book, edition, context)
-    root = request.out or request.folder / "build"
+        data, pages = _writer(edition, workshop)(book, edition, context)
     name = f"{book.config.slug}.{edition.extension}"
-    yield Made(edition.name, root / edition.name / name, data, pages)
+    yield Made(edition.name, request.root / edition.name / name, data, pages)
 
 
 Writer = Callable[[Book, Edition, Context], tuple[bytes, int | None]]
 
 
-def _writer(edition: Edition) -> Writer:
+def _writer(edition: Edition, workshop: Workshop) -> Writer:
     """The writers import weasyprint and ebooklib: only when one is asked for."""
     if edition.paged:
-        from .write import pdf
+        from .write import paged
 
-        def paged(book: Book, edition: Edition, context: Context) -> tuple[bytes, int | None]:
-            made = pdf.write(book, edition, context)
+        def pages(book: Book, edition: Edition, context: Context) -> tuple[bytes, int | None]:
+            made = paged.write(book, edition, context, workshop)
             return made.data, made.pages
 
-        return paged
+        return pages
     from .write import epub
 
     return lambda book, edition, context: (epub.write(book, edition, context), None)

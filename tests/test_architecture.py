@@ -39,10 +39,12 @@ HOMES: Mapping[str, frozenset[str]] = {
     "markdown_it": frozenset({"pipeline.read.markdown"}),
     "mdit_py_plugins": frozenset({"pipeline.read.markdown"}),
     "ebooklib": frozenset({"pipeline.write.epub"}),
-    "weasyprint": frozenset({"pipeline.write.pdf"}),
+    "weasyprint": frozenset({"pipeline.write.paged.engine"}),
+    "pydyf": frozenset({"pipeline.write.paged.engine"}),
+    "uharfbuzz": frozenset({"pipeline.shaping"}),
     "PIL": frozenset({"pipeline.pictures", "pipeline.write.cover", "pipeline.write.cover_art"}),
-    "pikepdf": frozenset({"pipeline.write.press"}),
-    "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
+    "pikepdf": frozenset(),
+    "fontTools": frozenset({"pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.cli"}),
     "click": frozenset({"pipeline.cli"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
@@ -104,7 +106,7 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "__main__": 7, "run": 3, "plan": 2}
+    known = {"": 6, "cli": 6, "__main__": 7, "run": 3, "plan": 2, "bench": 2}
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Severity
-from ..run import Result, word_count
+from ..request import Result
 
+NAMED = 8
+"""Things that a line names; of more it tells how many."""
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMARK: "36"}
 
 
@@ -53,6 +55,20 @@ def summary_lines(result: Result) -> Iterator[str]:
         yield "findings: " + ", ".join(told)
 
 
+def explained_lines(result: Result) -> Iterator[str]:
+    """What was taken from the cache, and why the rest was not."""
+    if not result.uses:
+        yield "nothing has changed: every output is as it was written"
+        return
+    for reason in result.changed or ("there was nothing to compare with: a first build, or another Galerada",):
+        yield f"because: {reason}"
+    for kind in dict.fromkeys(use.kind for use in result.uses):
+        uses = [use for use in result.uses if use.kind == kind]
+        made = list(dict.fromkeys(use.name for use in uses if not use.reused))
+        named = ", ".join(made[:NAMED]) + (f" and {len(made) - NAMED} more" if len(made) > NAMED else "")
+        yield f"{kind}: {len(uses) - len(made)} reused, {len(made)} made" + (f": {named}" if made else "")
+
+
 def size(count: int) -> str:
     """Bytes as people say them."""
     return f"{count / 1024:.0f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"
@@ -60,7 +76,7 @@ def size(count: int) -> str:
 
 def as_json(result: Result, folder: Path) -> str:
     """The one object of `--json`."""
-    book = result.book
+    book = result.summary
     told = {
         "outputs": [
             {"edition": o.edition, "path": str(o.path), "bytes": o.size, "sha256": o.sha256, "pages": o.pages}
@@ -69,10 +85,7 @@ def as_json(result: Result, folder: Path) -> str:
         "diagnostics": [_diagnostic(found, folder) for found in result.report.diagnostics],
         "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.seconds],
         "book": None if book is None else {
-            "title": book.config.title,
-            "language": book.config.language,
-            "chapters": sum(chapter.source is not None for chapter in book.chapters),
-            "words": word_count(book),
+            "title": book.title, "language": book.language, "chapters": book.chapters, "words": book.words,
         },
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=2)

@@ -92,7 +92,7 @@ class Desk:
         assert self.chapter.source is not None
         source = replace(self.chapter.source, text=sheet.text)
         # the one way there is from a chapter's text to its tree: a second one would soon be another
-        typed = self.manuscript._body(source, self.chapter.meta, titled=bool(self.chapter.title))
+        typed = self.manuscript.with_body(replace(self.chapter, source=source)).body
         report = Report()
         made = normalize.apply(replace(self.chapter, source=source, body=typed), replace(self.context, report=report))
         return Reading(source.text, source.start, tuple(line_starts(sheet.lines)), typed, made, tuple(report.changes))

@@ -77,12 +77,14 @@ class Manuscript:
         self.start = ""
         """The place of the section that is the book."""
 
-    def read(self) -> Book:
-        """The book; raises BookError when there is no chapter to be had."""
+    def read(self, *, bodies: bool = True) -> Book:
+        """The book; raises BookError when there is no chapter to be had. Without `bodies`, `with_body` reads them."""
         files = self.folder.files()
         slots = list(self._listed(files) if self.config.chapters.listed else self._found(files))
         keys = Unique()
         chapters = tuple(self._chapter(slot, keys) for slot in slots)
+        if bodies:
+            chapters = tuple(map(self.with_body, chapters))
         if not chapters:
             raise self._no_chapters(files)
         return Book(self._with_language(chapters), chapters, {}, dict(self.left_out))
@@ -267,7 +269,6 @@ class Manuscript:
         page = slot.page
         if page.path == "":
             return Chapter(keys(file_key(slot.part)), slot.part, (), Matter.BODY, "part", part=slot.part)
-        self.progress(page.path)
         source = Source(page.path, self.sources[page.path], page.start)
         title = slot.title or page.meta.title
         key = keys(self._key(page.place))
@@ -275,7 +276,14 @@ class Manuscript:
         made = Chapter(key, title, (), slot.matter, slot.role, page.meta, source, part=slot.part, language=tongue)
         if page.empty and slot.role != "part":
             self.report.add(Code.EMPTY_CHAPTER, "this chapter has no text", made.pos, "write it, or take it out")
-        return replace(made, body=self._body(source, page.meta, titled=bool(title)))
+        return made
+
+    def with_body(self, chapter: Chapter, report: Report | None = None) -> Chapter:
+        """The chapter with its text as a tree; a part that is no file has none."""
+        if chapter.source is None:
+            return chapter
+        self.progress(chapter.source.path)
+        return replace(chapter, body=self._body(chapter.source, chapter, report or self.report))
 
     def _tongue_of(self, source: Source, meta: FrontMatter) -> str:
         """The chapter's language: as its front matter says; a raw text's, from its words."""
@@ -287,13 +295,13 @@ class Manuscript:
         guessed = guess_language(source.text)
         return guessed if guessed and self.config.language and guessed != self.config.tongue else ""
 
-    def _body(self, source: Source, meta: FrontMatter, *, titled: bool) -> Body:
+    def _body(self, source: Source, chapter: Chapter, report: Report) -> Body:
         if source.path.lower().endswith(TEXT):
-            return read_text(source.path, source.text, source.start, self.report, titled=titled)
+            return read_text(source.path, source.text, source.start, report, titled=bool(chapter.title))
         own = self.config.shortcodes
         templates = {name: said.template for name, said in own.items() if said.template}
-        math = asks_for_math(meta.params, self.config.params)
-        return read_markdown(source.path, source.text, source.start, grammars(own), self.report, templates, math)
+        math = asks_for_math(chapter.meta.params, self.config.params)
+        return read_markdown(source.path, source.text, source.start, grammars(own), report, templates, math)
 
     def _key(self, place: str) -> str:
         bare = posixpath.splitext(place[len(self.start) :].lstrip("/"))[0]

@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 
+from ..cache import key as cache_key
 from ..diagnostics import BookError, Code
 from ..finding import find
 from ..model import Asset, Book, Chapter, Context
 from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
-from ..pictures import EXTENSIONS, PictureError, placeholder, probe
+from ..packed import pack, unpack
+from ..pictures import EXTENSIONS, PictureError, Probe, placeholder, probe
 from ..resources import told
 
 
@@ -134,8 +136,8 @@ class _Shelf:
         return ""
 
     def _keep(self, path: str, data: bytes, pos: Pos | None = None) -> str:
-        known = probe(data)
-        key = hashlib.sha256(data).hexdigest()[:16]
+        digest = hashlib.sha256(data).hexdigest()
+        known, key = self._probed(data, digest, path), digest[:16]
         self.assets[key] = Asset(key, path, known.media_type, known.width, known.height, data)
         named = posixpath.splitext(path)[1].lstrip(".").lower().replace("jpeg", "jpg").replace("tif", "tiff")
         if pos is not None and named.replace("tifff", "tiff") != EXTENSIONS[known.media_type]:
@@ -144,6 +146,16 @@ class _Shelf:
         if known.frames > 1:
             self.context.report.add(Code.PICTURE_MOVES, f"{path} moves: a book shows its first frame", pos or Pos(path))
         return key
+
+    def _probed(self, data: bytes, digest: str, path: str) -> Probe:
+        """What the picture is; a good one is decoded once, and known by its content from then on."""
+        name = cache_key("probe", digest)
+        kept = self.context.cache.get(name, "picture", path)
+        if kept is not None:
+            return Probe(*unpack(kept).value)
+        known = probe(data)
+        self.context.cache.put(name, pack(astuple(known)))
+        return known
 
 
 def _is_remote(src: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ..model import Chapter
-from ..nodes import Body, Element, Node, rewrite, text_of
+from ..nodes import Body, Element, Node, rewrite
 
 
 def readdressed(body: Body, href: Callable[[str, str], str], sources: Mapping[str, str]) -> Body:
@@ -49,16 +49,3 @@ def with_document_ids(chapter: Chapter) -> Chapter:
         return node.set(id=f"{chapter.key}--{node.get('id')}") if node.has("id") else node
 
     return replace(chapter, body=rewrite(chapter.body, change), heading=rewrite(chapter.heading, change))
-
-
-def with_page_numbers(body: Body, sign: str) -> Body:
-    """Links to other places of the book say on which page these are (print has no links)."""
-
-    def change(node: Node) -> Node:
-        if not isinstance(node, Element) or node.tag != "a" or not node.get("href").startswith("book:"):
-            return node
-        if set(node.classes) & {"note-call", "note-number", "button"} or not text_of(node).strip():
-            return node
-        return node.add_class("xref").set(data_page=sign)
-
-    return rewrite(body, change)

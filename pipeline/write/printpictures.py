@@ -1,6 +1,6 @@
 """The book's pictures as paper needs them: at the pixels of their printed size, in kinds a printer takes.
 
-In: a book whose `img` say `asset:KEY`. Out: the pictures by address, and the book with each picture's printed width.
+In: a book whose `img` say `asset:KEY`. Out: the book with each picture's printed width, and what its file should hold.
 A picture that has fewer pixels than the printed size wants is printed as it is, and said.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..diagnostics import Code, Report
 from ..model import Asset, Book, Chapter
 from ..nodes import Body, Element, Node, elements, rewrite
-from ..pictures import EXTENSIONS, Wanted, convert, placeholder
+from ..pictures import Wanted, placeholder
 from .pagecss import measure, text_height
 
 LEAST_PPI = 150
@@ -25,26 +25,25 @@ PT_PER_INCH = 72.0
 SHARE = re.compile(r"width: (\d{1,3})%")
 
 
-def printed(book: Book, report: Report) -> tuple[dict[str, bytes], Book]:
-    """The pictures under `book:///picture/`, and the book with printed widths (pt) on its pictures."""
-    widths: dict[str, float] = {}
-    chapters = tuple(_sized(chapter, book, widths, report) for chapter in book.chapters)
-    shelf: dict[str, bytes] = {}
-    assets: dict[str, Asset] = {}
-    for key, asset in book.assets.items():
-        if key in widths:
-            assets[key] = made = _made(asset, widths[key], book.config.print.banner_ppi)
-            shelf[f"book:///picture/{key}.{EXTENSIONS[made.media_type]}"] = made.data
-    return shelf, replace(book, chapters=chapters, assets=assets)
+def sized(book: Book, report: Report) -> tuple[Book, dict[str, dict[str, float]]]:
+    """The book with printed widths on its pictures; of each chapter, by its key, its pictures' widths in pt."""
+    widths: dict[str, dict[str, float]] = {}
+    chapters = []
+    for chapter in book.chapters:
+        found = widths[chapter.key] = {}
+        chapters.append(_sized(chapter, book, found, report))
+    return replace(book, chapters=tuple(chapters)), widths
 
 
-def _made(asset: Asset, width: float, ppi: int) -> Asset:
-    pixels = round(width / PT_PER_INCH * ppi)
-    data, media_type = convert(asset.data, asset.media_type, Wanted(pixels, 92, PRINT))
-    return replace(asset, data=data, media_type=media_type)
+def wanted(width: float, ppi: int) -> Wanted:
+    """What paper wants of a picture that is `width` pt wide."""
+    return Wanted(round(width / PT_PER_INCH * ppi), 92, PRINT)
 
 
 def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Report) -> Chapter:
+    if not any(elements((*chapter.heading, *chapter.body), "img")):
+        return chapter
+
     def size(node: Node) -> Node | Body:
         if not isinstance(node, Element) or node.tag != "img" or not node.get("src").startswith("asset:"):
             return node

@@ -1,0 +1,74 @@
+"""Where a child of the workshop works: it takes a task, does it, hands back what it made, and waits for the next.
+
+In and out: messages on its standard streams (`workshop.send`). It opens no file of the book and no connection.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from .packed import Parcel, pack, unpack
+from .workshop import receive, send
+
+Trade = Callable[[Any, tuple[bytes, ...]], tuple[Any, tuple[bytes, ...]]]
+
+
+def main() -> None:
+    """Work until the parent closes the door."""
+    doors = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever a library prints is not an answer
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    _warm_up()
+    while True:
+        try:
+            parcel = unpack(receive(doors[0]))
+        except EOFError:
+            return
+        send(doors[1], _done(parcel))
+
+
+def _warm_up() -> None:
+    """Import what every task needs while the parent still reads the book."""
+    from .write.paged.setting import warm_up
+
+    gc.disable()
+    warm_up()
+    gc.freeze()
+    gc.enable()
+
+
+def _done(parcel: Parcel) -> bytes:
+    kind, value = parcel.value
+    try:
+        made, blobs = TRADES[kind](value, parcel.blobs)
+    except Exception as fault:  # the build goes on and says which chapter it was
+        return pack(["fault", f"{type(fault).__name__}: {fault}"[:400]])
+    return pack(["made", made], blobs)
+
+
+@cache
+def _setter() -> Any:
+    from .write.paged.setting import Setter
+
+    return Setter()
+
+
+def _galley(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ...]]:
+    """A unit's job, then its pictures in the order of `value`."""
+    return None, (_setter().galley(unpack(blobs[0]), dict(zip(value, blobs[1:], strict=True))).packed(),)
+
+
+def _picture(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ...]]:
+    """A picture as an edition wants it."""
+    from .pictures import Wanted, convert
+
+    media_type, width, quality, keep = value
+    data, made = convert(blobs[0], media_type, Wanted(width, quality, frozenset(keep)))
+    return made, (data,)
+
+
+TRADES: Mapping[str, Trade] = {"galley": _galley, "picture": _picture}

@@ -1,0 +1,141 @@
+"""What was made once and need not be made again: a content-addressed store under `build/.cache`.
+
+In: a key made of everything that a result depends on. Out: its bytes, or None. Each entry carries its own checksum: a
+damaged one is a miss. Two builds may use it at once: an entry appears by one rename, whole. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+MOST = 512 * 1024 * 1024
+"""Bytes that a cache keeps; the entries that were used longest ago go first."""
+_CHECK = hashlib.sha256().digest_size
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one thing was come by, for `build --explain`."""
+
+    kind: str
+    name: str
+    reused: bool
+
+
+@dataclass(slots=True)
+class Store:
+    """A cache in a folder; without one, it keeps nothing."""
+
+    folder: Path | None = None
+    most: int = MOST
+    uses: list[Use] = field(default_factory=list)
+
+    def get(self, key: str, kind: str = "", name: str = "") -> bytes | None:
+        """The entry's bytes; None when there is none, or a damaged one."""
+        data = self._read(key)
+        if kind:
+            self.uses.append(Use(kind, name, data is not None))
+        return data
+
+    def _read(self, key: str) -> bytes | None:
+        if self.folder is None:
+            return None
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        payload = data[_CHECK:]
+        if hashlib.sha256(payload).digest() != data[:_CHECK]:
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return payload
+
+    def put(self, key: str, payload: bytes) -> None:
+        """Keep the bytes; a cache that cannot be written is no fault of the book."""
+        if self.folder is None:
+            return
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+            try:
+                beside.write_bytes(hashlib.sha256(payload).digest() + payload)
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / key[:2] / key[2:]
+
+    def trim(self) -> None:
+        """Drop what was used longest ago until the rest fits."""
+        entries = sorted(self._entries())
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in entries:
+            if total <= self.most:
+                return
+            with contextlib.suppress(OSError):
+                path.unlink()
+                total -= size
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        for path in self.folder.glob("??/*") if self.folder else ():
+            with contextlib.suppress(OSError):
+                known = path.stat()
+                yield known.st_mtime, known.st_size, path
+
+    def clear(self) -> int:
+        """Delete everything; how many bytes there were."""
+        if self.folder is None:
+            return 0
+        size = sum(size for _, size, _ in self._entries())
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return size
+
+
+def key(kind: str, *parts: bytes | str) -> str:
+    """The name of a result: what it is, who made it, and everything that went into it."""
+    made = hashlib.sha256(f"{kind}\0{maker()}\0".encode())
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(b"%d\0" % len(data))
+        made.update(data)
+    return made.hexdigest()
+
+
+@cache
+def maker() -> str:
+    """Galerada itself and the libraries whose work is kept, to the byte: another one finds nothing of ours."""
+    made = hashlib.sha256()
+    root = Path(__file__).parent
+    styles = [folder for folder in (root / "styles", root.parent / "styles") if folder.is_dir()]
+    for path in sorted([*root.rglob("*.py"), *(sheet for folder in styles for sheet in folder.rglob("*.css"))]):
+        made.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    made.update("\0".join(_versions()).encode())
+    return made.hexdigest()
+
+
+def _versions() -> list[str]:
+    """The libraries' folders of metadata, whose names tell their versions; reading them all would take 20 ms."""
+    wanted = tuple(f"{library}-" for library in LIBRARIES)
+    found: set[str] = set()
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            found.update(path.name for path in Path(place or ".").iterdir() if path.suffix == ".dist-info")
+    return sorted(name for name in found if name.lower().replace("_", "-").startswith(wanted))
+
+
+LIBRARIES = ("weasyprint", "pydyf", "pillow", "uharfbuzz", "fonttools", "pyphen", "markdown-it-py", "pygments",
+             "fontpkg-alegreya-sans", "fontpkg-eb-garamond", "fontpkg-source-code-pro", "ziamath")  # fmt: skip
+"""Whose results are kept; a new version makes its own."""

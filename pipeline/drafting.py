@@ -1,0 +1,158 @@
+"""Chapters as far as each can go by itself: parsed, and taken through the stages that see one chapter at a time.
+
+In: the manuscript's chapters without their bodies. Out: the same with them: from the cache when neither the file, nor
+the settings, nor any other file that the chapter asked for has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .cache import key
+from .diagnostics import BookError, Code, Diagnostic, Report
+from .flat import flat, raised
+from .model import Book, Chapter, Context
+from .nodes import NOWHERE, Pos
+from .packed import pack, unpack
+
+Draft = Callable[[Chapter, Context], Chapter]
+"""Parses a chapter and takes it through its stages."""
+ABSENT = ""
+"""What stands for the content of a file that cannot be read."""
+
+
+def drafted(book: Book, context: Context, draft: Draft) -> Book:
+    """The book with its chapters' bodies."""
+    settings = repr((context.config, context.today, context.draft))
+    return replace(book, chapters=tuple(_drafted(chapter, context, draft, settings) for chapter in book.chapters))
+
+
+def _drafted(chapter: Chapter, context: Context, draft: Draft, settings: str) -> Chapter:
+    if context.cache.folder is None:
+        return draft(chapter, context)
+    name = key("draft", repr(chapter), settings)
+    kept = context.cache.get(name, "text", chapter.key)
+    if kept is not None and (known := _still_true(kept, context)):
+        return _restored(chapter, known, context.report)
+    watch = _Watch(context)
+    made = draft(chapter, watch.context())
+    with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said
+        context.cache.put(name, pack([list(watch.seen.items()), _form(made), watch.report.log]))
+    return made
+
+
+# what a draft depends on
+
+
+class _Recorder(Report):
+    """Hands findings on, and remembers them for the cache."""
+
+    def __init__(self, main: Report) -> None:
+        super().__init__()
+        self.main = main
+        self.log: list[list[Any]] = []
+
+    def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
+        """Take a finding."""
+        self.log.append(["add", code.ident, message, *_place(pos), hint])
+        self.main.add(code, message, pos, hint)
+
+    def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
+        """Take a finding that one cure mends everywhere."""
+        self.log.append(["gather", code.ident, message, *_place(pos), hint, name])
+        self.main.gather(code, name, message, pos, hint)
+
+    def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
+        """Take a change of the text."""
+        self.log.append(["change", rule, before, *_place(pos), after])
+        self.main.change(pos, rule, before, after)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Every finding so far."""
+        return self.main.diagnostics
+
+
+def _place(pos: Pos) -> list[Any]:
+    return [pos.path, pos.line, pos.column]
+
+
+@dataclass(slots=True)
+class _Watch:
+    """A context that remembers which files were asked for."""
+
+    around: Context
+    seen: dict[str, str] = field(default_factory=dict)
+    report: _Recorder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.report = _Recorder(self.around.report)
+
+    def context(self) -> Context:
+        return replace(self.around, read=self._read, exists=self._exists, report=self.report)
+
+    def _read(self, path: str) -> bytes:
+        self.seen[f"r{path}"] = ABSENT
+        data = self.around.read(path)
+        self.seen[f"r{path}"] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def _exists(self, path: str) -> bool:
+        found = self.around.exists(path)
+        self.seen.setdefault(f"e{path}", str(found))
+        return found
+
+
+def _still_true(kept: bytes, context: Context) -> list[Any] | None:
+    """The entry, when every file that it saw is as it was."""
+    seen, form, log = unpack(kept).value
+    for name, said in seen:
+        if _asked(name, context) != said:
+            return None
+    return [form, log]
+
+
+def _asked(name: str, context: Context) -> str:
+    kind, path = name[0], name[1:]
+    if kind == "e":
+        return str(context.exists(path))
+    try:
+        return hashlib.sha256(context.read(path)).hexdigest()
+    except BookError:
+        return ABSENT
+
+
+# a draft in the cache
+
+
+def _form(chapter: Chapter) -> list[Any]:
+    words = [chapter.title, chapter.role, chapter.ordinal, chapter.part, chapter.number, chapter.language]
+    return [words, flat(chapter.body), flat(chapter.heading)]
+
+
+def _restored(chapter: Chapter, known: list[Any], report: Report) -> Chapter:
+    (words, body, heading), log = known
+    for entry in log:
+        _replay(entry, report)
+    title, role, ordinal, part, number, language = words
+    return replace(chapter, title=title, role=role, ordinal=ordinal, part=part, number=number, language=language,
+                   body=raised(body), heading=raised(heading))  # fmt: skip
+
+
+def _replay(entry: list[Any], report: Report) -> None:
+    kind, first, second, path, line, column, last, *rest = entry
+    pos = Pos(path, line, column)
+    if kind == "change":
+        report.change(pos, first, second, last)
+        return
+    code = Code.of(first)
+    assert code is not None
+    if kind == "gather":
+        report.gather(code, rest[0], second, pos, last)
+    else:
+        report.add(code, second, pos, last)
+

@@ -1,0 +1,93 @@
+"""What is asked of Galerada, and what comes of it. Light: the command line has these before it knows what to load.
+
+In: nothing. Out: `Request`, `Result`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .cache import Store, Use
+from .diagnostics import Report, Severity
+from .output import Output
+
+if TYPE_CHECKING:
+    from .model import Book
+
+Progress = Callable[[str, str], None]
+"""Told the stage and the chapter at hand."""
+RELEASES = ("ebook", "print")
+"""What is built when nothing else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for."""
+
+    folder: Path
+    editions: tuple[str, ...] = RELEASES
+    out: Path | None = None
+    """The output folder; None: `build/` beside the chapters."""
+    strict: bool = False
+    """Whether a warning keeps a release from being written."""
+    only: str = ""
+    """One chapter, by its file, name or number; empty: the whole book."""
+    language: str = ""
+    """A language of the site, by its code, or `all`; empty: the site's own."""
+    draft: bool = False
+    write: bool = True
+    """Whether outputs go to disk."""
+    jobs: int = 0
+    """Processes that do the heavy work; 0: as many as the machine has cores."""
+    cache: bool = True
+    """Whether what was made before is used, and what is made is kept, in `build/.cache`."""
+
+    @property
+    def root(self) -> Path:
+        """Where outputs and cache go."""
+        return self.out or self.folder / "build"
+
+    @property
+    def store(self) -> Store:
+        """The cache."""
+        return Store(self.root / ".cache" if self.cache else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The book in figures."""
+
+    title: str
+    language: str
+    chapters: int
+    words: int
+
+
+@dataclass(slots=True)
+class Result:
+    """What came of it."""
+
+    report: Report = field(default_factory=Report)
+    outputs: tuple[Output, ...] = ()
+    seconds: list[tuple[str, float]] = field(default_factory=list)
+    book: Book | None = None
+    """None when there was none to be had, or nothing had to be made anew."""
+    summary: Summary | None = None
+    strict: bool = False
+    uses: list[Use] = field(default_factory=list)
+    """What came from the cache and what had to be made."""
+    changed: tuple[str, ...] = ()
+    """What has changed since the last build, in words; empty for a first build."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a finding keeps releases from being written."""
+        bad = {Severity.ERROR, Severity.WARNING} if self.strict else {Severity.ERROR}
+        return any(found.severity in bad for found in self.report.diagnostics)
+
+
+def silent(stage: str, chapter: str) -> None:
+    """No progress."""

@@ -1,0 +1,96 @@
+"""Letters and their widths, from the very font files that are embedded. The only home of uharfbuzz.
+
+In: a font file and where it stands on its axes. Out: advances, shaped words, and a font cut down to its used glyphs.
+Units: thousandths of an em, as PDF counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import uharfbuzz as hb
+
+DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GDEF", "GPOS", "GSUB", "JSTF", "LTSH", "MATH", "PCLT", "STAT",
+           "SVG ", "kern", "name")  # fmt: skip
+"""Tables that shape text, which is shaped already, or name the font, which the PDF does."""
+
+FLAGS = (hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING
+         | hb.SubsetFlags.NO_LAYOUT_CLOSURE)  # fmt: skip
+"""Glyphs keep the numbers that the pages draw them by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A shaped glyph."""
+
+    number: int
+    advance: float
+    offset: tuple[float, float]
+    text: str
+    """The characters it stands for; empty for the later glyphs of a cluster."""
+
+
+class Type:
+    """A font file at one place on its axes."""
+
+    def __init__(self, program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> None:
+        self.face = hb.Face(program)
+        self.font = hb.Font(self.face)
+        if axes:
+            self.font.set_variations(dict(axes))
+        self.unit = 1000 / self.face.upem
+
+    def advance(self, glyph: int) -> float:
+        """A glyph's width."""
+        return float(round(self.font.get_glyph_h_advance(glyph) * self.unit, 3))
+
+    def extents(self) -> tuple[float, float]:
+        """Ascent and descent, both as positive heights."""
+        known = self.font.get_font_extents("ltr")
+        return known.ascender * self.unit, -known.descender * self.unit
+
+    def shape(self, text: str, features: Mapping[str, bool] | None = None) -> tuple[Glyph, ...]:
+        """The text as glyphs, from left to right."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer, dict(features or {}))
+        return tuple(self._glyphs(text, buffer))
+
+    def _glyphs(self, text: str, buffer: Any) -> Iterable[Glyph]:
+        starts = sorted({info.cluster for info in buffer.glyph_infos} | {len(text)})
+        ends = dict(pairwise(starts))
+        seen: set[int] = set()
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            said = "" if info.cluster in seen else text[info.cluster : ends[info.cluster]]
+            seen.add(info.cluster)
+            offset = (place.x_offset * self.unit, place.y_offset * self.unit)
+            yield Glyph(info.codepoint, place.x_advance * self.unit, offset, said)
+
+
+@lru_cache(maxsize=64)
+def type_of(program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> Type:
+    """The font, opened once."""
+    return Type(program, axes)
+
+
+def code_points(program: bytes) -> frozenset[int]:
+    """The characters that a font can draw."""
+    return frozenset(hb.Face(program).unicodes)
+
+
+def cut(program: bytes, axes: Mapping[str, float], glyphs: Iterable[int]) -> bytes:
+    """The font with these glyphs under their own numbers, at one place on its axes; raises RuntimeError."""
+    face = hb.Face(program)
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update({0, *glyphs})
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode(), "big") for tag in DROPPED)
+    wanted.flags = FLAGS
+    for axis in face.axis_infos:
+        wanted.pin_axis_location(face, axis.tag, axes.get(axis.tag, axis.default_value))
+    made = hb.subset(face, wanted)
+    return bytes(made.blob.data)

@@ -1,0 +1,232 @@
+"""Children that do the heavy work: they set type and convert pictures, several at a time.
+
+In: tasks. Out: their answers, as each is done. A child is started once and used for the whole build (and, by `serve`,
+for many builds); it sees its task and nothing else. One that dies or hangs costs its task, not the build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from .packed import Parcel, pack, unpack
+
+LENGTH = struct.Struct(">Q")
+PATIENCE = 300.0
+"""Seconds that one task may take."""
+PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+"""Of the environment: where programs and libraries are. A child's language, clock and home are not the user's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work."""
+
+    kind: str
+    """What a child calls it: `bench.TRADES`."""
+    value: Any
+    blobs: tuple[bytes, ...] = ()
+    name: object = None
+    """For whoever asked: which one it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a task."""
+
+    task: Task
+    parcel: Parcel | None
+    """None when it failed."""
+    fault: str = ""
+    """Why, in words."""
+
+
+def cores() -> int:
+    """How many processes this machine runs at once."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Workshop:
+    """Up to `jobs` children, started when there is work for them."""
+
+    jobs: int = field(default_factory=cores)
+    _children: list[_Child] = field(default_factory=list)
+    _folder: Path | None = None
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def prepare(self, count: int = 0) -> None:
+        """Start children before their work is ready, so that they are warm when it is."""
+        wanted = min(self.jobs, count or self.jobs)
+        self._children = [child for child in self._children if child.alive]
+        while len(self._children) < wanted:
+            self._children.append(_Child.start(self._home()))
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
+        """The answers, in the order in which they are ready."""
+        waiting = deque(tasks)
+        self.prepare(len(waiting))
+        idle = list(self._children)
+        with selectors.DefaultSelector() as ready:
+            while waiting or ready.get_map():
+                while waiting and idle:
+                    yield from self._give(idle.pop(), waiting.popleft(), ready, idle)
+                for child in self._waited(ready):
+                    ready.unregister(child.out)
+                    yield child.answer()
+                    idle.append(child if child.alive else self._replaced(child))
+
+    def _give(
+        self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]
+    ) -> Iterator[Answer]:
+        if child.give(task):
+            ready.register(child.out, selectors.EVENT_READ, child)
+            return
+        yield Answer(task, None, child.epitaph())
+        idle.append(self._replaced(child))
+
+    def _waited(self, ready: selectors.BaseSelector) -> Sequence[_Child]:
+        """The children that have something to say; one that took too long is ended."""
+        busy = [key.data for key in ready.get_map().values()]
+        if not busy:
+            return ()
+        left = min(child.begun for child in busy) + PATIENCE - time.monotonic()
+        heard = [key.data for key, _ in ready.select(max(left, 0.0))]
+        if not heard:
+            for child in busy:
+                if time.monotonic() - child.begun >= PATIENCE:
+                    child.end(f"took longer than {PATIENCE:g} seconds")
+                    heard.append(child)
+        return heard
+
+    def _replaced(self, dead: _Child) -> _Child:
+        self._children.remove(dead)
+        self._children.append(_Child.start(self._home()))
+        return self._children[-1]
+
+    def _home(self) -> Path:
+        """A folder for the children's temporary files, which goes with the workshop."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="galerada-"))
+            conf = f"<fontconfig><cachedir>{self._folder}/cache</cachedir></fontconfig>\n"
+            (self._folder / "fonts.conf").write_text(conf, encoding="utf-8")
+        return self._folder
+
+    def close(self) -> None:
+        """End the children and what they left behind."""
+        for child in self._children:
+            child.end("")
+        self._children.clear()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
+MAIN = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; main()"
+
+
+@dataclass(slots=True, eq=False)
+class _Child:
+    process: subprocess.Popen[bytes]
+    out: IO[bytes]
+    task: Task | None = None
+    begun: float = 0.0
+    fault: str = ""
+
+    @classmethod
+    def start(cls, home: Path) -> _Child:
+        passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        own = {"TMPDIR": str(home), "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"),
+               "LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "315532800"}  # fmt: skip
+        command = [sys.executable, "-I", "-X", "utf8", "-c", MAIN, str(Path(__file__).parent.parent)]
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=passed | own, cwd=home, bufsize=0
+        )
+        assert process.stdout is not None
+        return cls(process, process.stdout)
+
+    @property
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def give(self, task: Task) -> bool:
+        """Hand over a task; False when the child is gone."""
+        self.task, self.begun, self.fault = task, time.monotonic(), ""
+        assert self.process.stdin is not None
+        try:
+            send(self.process.stdin, pack([task.kind, task.value], task.blobs))
+        except OSError:
+            return False
+        return True
+
+    def answer(self) -> Answer:
+        """What the child has to say of its task."""
+        task = self.task
+        assert task is not None
+        self.task = None
+        try:
+            parcel = unpack(receive(self.out))
+        except (EOFError, ValueError, OSError):
+            self.process.wait()
+            return Answer(task, None, self.fault or self.epitaph())
+        if parcel.value[0] == "fault":
+            return Answer(task, None, str(parcel.value[1]))
+        return Answer(task, Parcel(parcel.value[1], parcel.blobs))
+
+    def epitaph(self) -> str:
+        """How it ended."""
+        status = self.process.poll()
+        if status is not None and status < 0:
+            return f"the process that did it was ended by signal {-status}"
+        return f"the process that did it ended with status {status}"
+
+    def end(self, why: str) -> None:
+        self.fault = why
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None and not (why and pipe is self.out):
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def send(pipe: IO[bytes], data: bytes) -> None:
+    """One message."""
+    view = memoryview(LENGTH.pack(len(data)) + data)
+    while view:
+        view = view[pipe.write(view) or 0 :]
+
+
+def receive(pipe: IO[bytes]) -> bytes:
+    """One message; raises EOFError when there is no more."""
+    return _exactly(pipe, LENGTH.unpack(_exactly(pipe, LENGTH.size))[0])
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    got = bytearray()
+    while len(got) < count:
+        part = pipe.read(count - len(got))
+        if not part:
+            raise EOFError
+        got += part
+    return bytes(got)

@@ -1,0 +1,288 @@
+"""The binding: galleys, heads and folios become one PDF.
+
+In: the galleys, the leaves of the make-up, the heads of each leaf. Out: the file's bytes: pages with their boxes, one
+font a face, one table of destinations, one outline, page labels, one structure tree. The same bytes whoever set the
+galleys, and when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
+from .heads import Compositor, Line
+from .makeup import BLANK, Leaf
+from .outlines import Entry, outline_tree, put_outline
+from .pdffile import PdfFile, array, real, text_string
+from .typecase import Cutter, put_fonts, together
+
+OPEN = re.compile("\0([^\0]+)\0")
+IMAGE = re.compile(r"/Subtype\s*/Image")
+TABLE_MARK = re.compile(r"\((\d+-\d+-\d+)\)")
+"""How the engine names a table's heading cells; each galley counts from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The page's rectangles in pt, the trimmed page at the origin (PDF 1.7, 14.11.2)."""
+
+    width: float
+    height: float
+    bleed: float = 0.0
+
+    def entries(self) -> str:
+        """As a page says them."""
+        out = (-self.bleed, -self.bleed, self.width + self.bleed, self.height + self.bleed)
+        trim = (0.0, 0.0, self.width, self.height)
+        return f"/MediaBox {array(out)} /BleedBox {array(out)} /TrimBox {array(trim)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What is bound, and how."""
+
+    galleys: tuple[Galley, ...]
+    leaves: tuple[Leaf, ...]
+    heads: tuple[tuple[Line, ...], ...]
+    """The lines in the margins of each leaf."""
+    boxes: Boxes
+    verso_shift: float
+    """What a page moves to the right to be a verso, in pt."""
+    language: str
+    info: Mapping[str, str]
+    """Title, Author and so on, for the document's information."""
+    tagged: bool = False
+
+
+def bind(book: Bound, programs: Mapping[str, bytes], cutter: Cutter) -> bytes:
+    """The PDF's bytes; `programs` are the font files by their sha256."""
+    return _Binding(book, PdfFile()).file(programs, cutter)
+
+
+@dataclass(slots=True)
+class _Binding:
+    book: Bound
+    pdf: PdfFile
+    compositor: Compositor = field(default_factory=Compositor)
+    known: dict[str | tuple[str, bytes], int] = field(default_factory=dict)
+    """Objects that several galleys share: pictures, plain dictionaries."""
+    marks: list[tuple[int, list[int]]] = field(default_factory=list)
+    """Tagged: leaf -> the structure elements of its marked contents."""
+    links: list[tuple[int, int]] = field(default_factory=list)
+    """Tagged: the key of a link in the parent tree, and its element."""
+    top: list[int] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    placed: list[_Placed] = field(default_factory=list)
+    fonts: int = 0
+    tree: int = 0
+    body: int = 0
+    shift: int = 0
+
+    def file(self, programs: Mapping[str, bytes], cutter: Cutter) -> bytes:
+        pdf, book = self.pdf, self.book
+        self.fonts, self.tree, self.body = pdf.reserve(), pdf.reserve(), pdf.reserve()
+        self.pages = [pdf.reserve() for _ in book.leaves]
+        self.placed = [
+            _Placed(self, place, galley, self._pages_of(place)) for place, galley in enumerate(book.galleys)
+        ]
+        self.shift = pdf.add_stream("<< >>", f"q 1 0 0 1 {real(book.verso_shift)} 0 cm\n".encode())
+        for place, leaf in enumerate(book.leaves):
+            self._page(place, leaf)
+        pdf.put(self.tree, f"<< /Type /Pages /Count {len(self.pages)} /Kids [{_references(self.pages)}] >>")
+        uses: list[Mapping[str, FontUse]] = [galley.fonts for galley in book.galleys]
+        union = together([*uses, self.compositor.fonts()])
+        put_fonts(pdf, self.fonts, union, programs, cutter)
+        return pdf.write(self._catalogue(), self._information())
+
+    def _pages_of(self, part: int) -> list[int]:
+        return [number for number, leaf in zip(self.pages, self.book.leaves, strict=True) if leaf.part == part]
+
+    # pages
+
+    def _page(self, place: int, leaf: Leaf) -> None:
+        moved = bool(place % 2) and bool(self.book.verso_shift) and leaf.part != BLANK
+        drawn = self._heads(place)
+        contents = [self.shift] if moved else []
+        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries()]
+        if leaf.part != BLANK:
+            placed = self.placed[leaf.part]
+            contents.append(placed.number(placed.galley.pages[leaf.page].content))
+            entries += placed.entries(leaf.page, place)
+        else:
+            entries.append(f"/Resources << /Font {self.fonts} 0 R >>")
+        closing = b"Q\n" if moved else b""
+        if drawn or closing:
+            contents.append(self._stream(closing + drawn))
+        entries.append(f"/Contents [{_references(contents)}]")
+        self.pdf.put(self.pages[place], f"<< {' '.join(entries)} >>")
+
+    def _heads(self, place: int) -> bytes:
+        drawn = self.compositor.set_lines(self.book.heads[place])
+        return b"/Artifact BMC\n" + drawn + b"EMC\n" if drawn and self.book.tagged else drawn
+
+    def _stream(self, data: bytes) -> int:
+        if ("stream", data) not in self.known:
+            self.known["stream", data] = self.pdf.add_stream("<< >>", data)
+        return self.known["stream", data]
+
+    def shift_of(self, place: int) -> float:
+        """What a leaf's type block is moved to the right."""
+        return self.book.verso_shift if place % 2 else 0.0
+
+    # the document
+
+    def _catalogue(self) -> int:
+        pdf, book = self.pdf, self.book
+        entries = [
+            f"/Type /Catalog /Pages {self.tree} 0 R /Lang {text_string(book.language)}",
+            f"/PageLabels << /Nums [{_labels(book.leaves)}] >>",
+            "/ViewerPreferences << /DisplayDocTitle true >>",
+        ]
+        if outline := put_outline(pdf, outline_tree(self._bookmarks())):
+            entries.append(f"/Outlines {outline} 0 R")
+        if names := self._destinations():
+            entries.append(f"/Names << /Dests << /Names [{names}] >> >>")
+        if book.tagged:
+            entries.append(f"/MarkInfo << /Marked true >> /StructTreeRoot {self._structure()} 0 R")
+        return pdf.add(f"<< {' '.join(entries)} >>")
+
+    def _information(self) -> int:
+        told = " ".join(f"/{name} {text_string(value)}" for name, value in self.book.info.items() if value)
+        return self.pdf.add(f"<< {told} >>")
+
+    def _bookmarks(self) -> list[Entry]:
+        made = []
+        for place, leaf in enumerate(self.book.leaves):
+            for mark in self.book.galleys[leaf.part].pages[leaf.page].bookmarks if leaf.part != BLANK else ():
+                made.append(Entry(mark.level, mark.label, self._point(place, mark.point), mark.closed))
+        return made
+
+    def _point(self, place: int, point: tuple[float, float]) -> str:
+        x = max(0.0, point[0] + self.shift_of(place))
+        return f"[{self.pages[place]} 0 R /XYZ {real(x)} {real(point[1])} 0]"
+
+    def _destinations(self) -> str:
+        """A name tree in one leaf, sorted by bytes (PDF 1.7, 7.9.6); only what a link leads to."""
+        wanted = {link.target for galley in self.book.galleys for page in galley.pages for link in page.annotations}
+        found: dict[str, str] = {}
+        for place, leaf in enumerate(self.book.leaves):
+            anchors = self.book.galleys[leaf.part].pages[leaf.page].anchors if leaf.part != BLANK else {}
+            for name in wanted & anchors.keys():
+                found.setdefault(name, self._point(place, anchors[name]))
+        return " ".join(f"{text_string(name)} {found[name]}" for name in sorted(found, key=_name_bytes))
+
+    def _structure(self) -> int:
+        """One tree: a document that holds what each galley has at its top (PDF 1.7, 14.7.2)."""
+        pdf = self.pdf
+        pages = [f"{key} [{_references(elements)}]" for key, elements in self.marks]
+        links = [f"{key} {element} 0 R" for key, element in self.links]
+        parents = pdf.add(f"<< /Nums [{' '.join([*pages, *links])}] >>")
+        following = len(self.pages) + len(self.links)
+        root = pdf.add(f"<< /Type /StructTreeRoot /K [{self.body} 0 R] /ParentTree {parents} 0 R "
+                       f"/ParentTreeNextKey {following} >>")  # fmt: skip
+        pdf.put(self.body, f"<< /Type /StructElem /S /Document /P {root} 0 R /K [{_references(self.top)}] >>")
+        return root
+
+
+def _references(numbers: Sequence[int]) -> str:
+    return " ".join(f"{number} 0 R" for number in numbers)
+
+
+def _labels(leaves: Sequence[Leaf]) -> str:
+    """Ranges of labels (PDF 1.7, 12.4.2): roman as long as the front matter lasts."""
+    made, before = [], None
+    for place, leaf in enumerate(leaves):
+        if leaf.front is not before:
+            made.append(f"{place} << /S /{'r' if leaf.front else 'D'} >>")
+            before = leaf.front
+    return " ".join(made) or "0 << /S /D >>"
+
+
+def _name_bytes(name: str) -> bytes:
+    return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+
+
+class _Placed:
+    """A galley's objects under the book's numbers."""
+
+    def __init__(self, binding: _Binding, place: int, galley: Galley, pages: list[int]) -> None:
+        self.binding, self.place, self.galley, self.pages = binding, place, galley, pages
+        self.numbers: dict[int, int] = {}
+        self.links = {link.index for page in galley.pages for link in page.annotations}
+        self.resources = self.number(galley.resources)
+        for index in galley.structure:
+            binding.top.append(self.number(index))
+
+    def number(self, index: int) -> int:
+        """The book's number of an object; puts it there when it is asked for the first time."""
+        if index in self.numbers:
+            return self.numbers[index]
+        thing = self.galley.objects[index]
+        if index in self.links:  # its rectangle depends on the page's side
+            self.numbers[index] = self.binding.pdf.reserve()
+        elif "\0" not in thing.text or IMAGE.search(thing.text):
+            self.numbers[index] = self._shared(thing)
+        else:
+            self.numbers[index] = self.binding.pdf.reserve()
+            self._put(self.numbers[index], thing)
+        return self.numbers[index]
+
+    def _shared(self, thing: PdfObject) -> int:
+        known, text = self.binding.known, self._closed(thing.text)
+        same = (text, hashlib.sha256(thing.stream).digest()) if thing.stream is not None else text
+        if same not in known:
+            known[same] = self.binding.pdf.reserve()
+            self._put(known[same], thing)
+        return known[same]
+
+    def _put(self, number: int, thing: PdfObject) -> None:
+        text = self._closed(thing.text)
+        if thing.stream is None:
+            self.binding.pdf.put(number, text)
+        else:
+            self.binding.pdf.put_stream(number, text, thing.stream)
+
+    def _closed(self, text: str) -> str:
+        """The text with its references filled in."""
+        if "/ID (" in text or "/Headers" in text:
+            text = TABLE_MARK.sub(rf"({self.place}-\1)", text)
+        return OPEN.sub(lambda found: f"{self._named(found[1])} 0 R", text)
+
+    def _named(self, name: str) -> int:
+        fixed: dict[str, Callable[[], int]] = {FONTS: lambda: self.binding.fonts, ROOT: lambda: self.binding.body}
+        if name in fixed:
+            return fixed[name]()
+        return self.pages[int(name[1:])] if name.startswith(PAGE) else self.number(int(name))
+
+    def entries(self, page: int, place: int) -> list[str]:
+        """What the leaf at `place` says of this page of the galley."""
+        set_page = self.galley.pages[page]
+        made = [f"/Resources {self.resources} 0 R"]
+        if set_page.annotations:
+            links = [self._link(link, place) for link in set_page.annotations]
+            made.append(f"/Annots [{_references(links)}]")
+        if self.binding.book.tagged:
+            self.binding.marks.append((place, [self.number(index) for index in set_page.marks]))
+            made.append(f"/StructParents {place} /Tabs /S")
+        return made
+
+    def _link(self, link: Annotation, place: int) -> int:
+        shift = self.binding.shift_of(place)
+        left, low, right, top = link.rect
+        text = self._closed(self.galley.objects[link.index].text).rstrip().removesuffix(">>")
+        box = array((left + shift, low, right + shift, top))
+        owner = self._owner(link.index)
+        parent = f" /StructParent {owner}" if owner is not None else ""
+        return self.binding.pdf.put(self.number(link.index), f"{text} /Rect {box}{parent} >>")
+
+    def _owner(self, index: int) -> int | None:
+        """Tagged: the link's key in the parent tree."""
+        element = self.galley.link_elements.get(index)
+        if element is None or not self.binding.book.tagged:
+            return None
+        key = len(self.binding.pages) + len(self.binding.links)
+        self.binding.links.append((key, self.number(element)))
+        return key

@@ -1,0 +1,180 @@
+"""Every part of the book is set, and set again where it shows the number of a page that has moved.
+
+In: units. Out: their galleys and the make-up of the book. The numbers in "see page 47" and in the contents must be
+those of the pages as they are bound: rounds go on until they agree, always from the same start, so that the result
+does not depend on what the cache holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...cache import key
+from ...diagnostics import BookError, Code
+from ...model import Asset, Book, Context
+from ...packed import pack, unpack
+from ...workshop import Answer, Task, Workshop
+from ..printpictures import PRINT, wanted
+from .galley import Galley
+from .makeup import BLANK, Leaf, Part, made_up
+from .units import Unit, anchor, assets_of, job
+
+SVG = "image/svg+xml"
+ROUNDS = 6
+"""After these, numbers that still change each other are a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The book, set and made up."""
+
+    galleys: tuple[Galley, ...]
+    leaves: tuple[Leaf, ...]
+
+
+def composed(
+    parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool
+) -> Composition:
+    """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
+    return _Composing(parts, book, context, workshop, tagged).done()
+
+
+class _Composing:
+    def __init__(self, parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, tagged: bool) -> None:
+        self.parts, self.book, self.context, self.workshop, self.tagged = parts, book, context, workshop, tagged
+        self.galleys: dict[int, Galley] = {}
+        self.jobs: dict[int, bytes] = {}
+        self.pictures: dict[str, bytes] = {}
+
+    def done(self) -> Composition:
+        self._set([place for place, part in enumerate(self.parts) if not part.targets], {})
+        leaves = self._leaves()
+        for _ in range(ROUNDS):
+            labels = self._labels(leaves)
+            stale = [place for place, part in enumerate(self.parts) if part.targets and self._is_stale(place, labels)]
+            if not stale:
+                return Composition(tuple(self.galleys[place] for place in range(len(self.parts))), leaves)
+            self._set(stale, labels)
+            leaves = self._leaves()
+        raise self._unsettled()
+
+    def _is_stale(self, place: int, labels: Mapping[str, str]) -> bool:
+        return self.jobs.get(place) != job(self.parts[place], self.book, labels, tagged=self.tagged)
+
+    def _unsettled(self) -> BookError:
+        showing = next(part for part in self.parts if part.targets)
+        message = "the page numbers in this chapter move the very pages that they name"
+        hint = "take out one of its references to a page, or add or cut a line near it"
+        return BookError(Code.PAGES_UNSETTLED, message, showing.chapter.pos, hint)
+
+    # make-up
+
+    def _leaves(self) -> tuple[Leaf, ...]:
+        return made_up([
+            Part(part.key, part.opens, len(self.galleys[place].pages) if place in self.galleys else part.guess,
+                 part.front)
+            for place, part in enumerate(self.parts)
+        ])  # fmt: skip
+
+    def _labels(self, leaves: tuple[Leaf, ...]) -> dict[str, str]:
+        """The page number of every target that any part shows."""
+        found: dict[str, str] = {}
+        for leaf in leaves:
+            if leaf.part == BLANK:
+                continue
+            if leaf.part in self.galleys:
+                found.update((name, leaf.label) for name in self.galleys[leaf.part].pages[leaf.page].anchors
+                             if name not in found)  # fmt: skip
+            if not leaf.page:
+                found.setdefault(self.parts[leaf.part].key, leaf.label)
+        return {target: self._label(target, found) for part in self.parts for target in part.targets}
+
+    @staticmethod
+    def _label(target: str, found: Mapping[str, str]) -> str:
+        return found.get(anchor(target)) or found.get(target.partition("#")[0], "")
+
+    # setting
+
+    def _set(self, places: Sequence[int], labels: Mapping[str, str]) -> None:
+        """The galleys of these parts: from the cache, or from the workshop."""
+        missing = []
+        for place in places:
+            part = self.parts[place]
+            self.jobs[place] = made = job(part, self.book, labels, tagged=self.tagged)
+            kept = self.context.cache.get(key("galley", made), "chapter", part.key)
+            if kept is not None and (galley := _read(kept)):
+                self.galleys[place] = galley
+            else:
+                missing.append(place)
+        self._convert([self.parts[place] for place in missing])
+        for answer in self.workshop.run(self._tasks(missing)):
+            self._take(answer)
+
+    def _tasks(self, places: Iterable[int]) -> Iterator[Task]:
+        """Long parts first, so that no child is still at one when the others have nothing left to do."""
+        for place in sorted(places, key=lambda place: (-len(self.jobs[place]), place)):
+            names = [name for name, _ in self.parts[place].pictures]
+            blobs = (self.jobs[place], *(self.pictures[name] for name in names))
+            yield Task("galley", names, blobs, place)
+
+    def _take(self, answer: Answer) -> None:
+        place = answer.task.name
+        assert isinstance(place, int)
+        if answer.parcel is None:
+            raise self._not_set(place, answer.fault)
+        data = answer.parcel.blobs[0]
+        self.context.cache.put(key("galley", self.jobs[place]), data)
+        self.galleys[place] = Galley.unpacked(data)
+
+    def _not_set(self, place: int, fault: str) -> BookError:
+        part = self.parts[place]
+        message = f"'{part.chapter.title or part.key}' cannot be laid out: {fault}"
+        hint = "look for what is unusual in it (a huge table, deep nesting); leave it out with --only to see the rest"
+        return BookError(Code.NOT_LAID_OUT, message, part.chapter.pos, hint)
+
+    # pictures
+
+    def _convert(self, parts: Sequence[Unit]) -> None:
+        """The pictures that these parts need, at the size at which they are printed."""
+        tasks = []
+        for asset, width in assets_of(parts, self.book):
+            if asset.media_type == SVG:
+                self.pictures[asset.key] = asset.data
+                continue
+            task = self._picture_task(asset, width)
+            kept = self.context.cache.get(_picture_key(asset, task), "picture", asset.path)
+            if kept is None:
+                tasks.append(task)
+            else:
+                self._shelve(asset, kept)
+        for answer in self.workshop.run(tasks):
+            self._take_picture(answer)
+
+    def _picture_task(self, asset: Asset, width: float) -> Task:
+        want = wanted(width, self.book.config.print.banner_ppi)
+        value = [asset.media_type, want.width, want.quality, sorted(PRINT)]
+        return Task("picture", value, (asset.data,), asset.key)
+
+    def _take_picture(self, answer: Answer) -> None:
+        asset = self.book.assets[str(answer.task.name)]
+        if answer.parcel is None:
+            message = f"{asset.path} cannot be converted: {answer.fault}"
+            raise BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG")
+        kept = pack(answer.parcel.value, answer.parcel.blobs)
+        self.context.cache.put(_picture_key(asset, answer.task), kept)
+        self._shelve(asset, kept)
+
+    def _shelve(self, asset: Asset, kept: bytes) -> None:
+        self.pictures[asset.key] = unpack(kept).blobs[0]
+
+
+def _picture_key(asset: Asset, task: Task) -> str:
+    return key("picture", asset.key, pack(task.value))
+
+
+def _read(kept: bytes) -> Galley | None:
+    try:
+        return Galley.unpacked(kept)
+    except (ValueError, TypeError, KeyError, IndexError):
+        return None

@@ -1,0 +1,106 @@
+"""The layout engine: HTML becomes a galley. The only home of WeasyPrint, and the only reader of its private parts.
+
+In: HTML, style sheets, and everything that may be read, from memory under `book:///`. Out: a `Galley`. The engine asks
+the disk and the network for nothing. Runs in a child process (`pipeline/bench.py`), one engine for many chapters.
+
+What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: `Font` and
+`build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
+point, the objects of `pydyf.PDF` before they are written.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import urllib.parse
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ..galley import Galley
+from .library import load
+from .taking import taken
+
+__all__ = ["Engine", "load"]
+
+GARBAGE = 400_000
+"""Objects that wait for the collector: the boxes of some ten chapters, 60 MB."""
+NOTDEF = ".notdef"
+
+
+class Engine:
+    """WeasyPrint with one set of style sheets and faces."""
+
+    def __init__(self, css: str, faces: Mapping[str, bytes]) -> None:
+        self.weasyprint = load()
+        from weasyprint.text.fonts import FontConfiguration
+
+        self.shelf: dict[str, bytes] = {}
+        self.fetcher = _fetcher(faces, self.shelf)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
+            self.fonts = FontConfiguration()
+            self.sheet = self.weasyprint.CSS(
+                string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="book:///style/print.css"
+            )
+
+    def set_type(self, html: str, pictures: Mapping[str, bytes], *, tagged: bool = False) -> tuple[Galley, list[str]]:
+        """The galley, and what the engine had to say."""
+        self.shelf.clear()
+        self.shelf.update(pictures)
+        with _heard() as said, _uncollected():
+            source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
+            document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
+            galley = taken(document, tagged=tagged)
+            del document, source
+        return galley, said
+
+
+def _fetcher(*shelves: Mapping[str, bytes]) -> Any:
+    """Gives what is on the shelves, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Shelf(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = urllib.parse.unquote(url.partition("?")[0])
+            for shelf in shelves:
+                if path in shelf:
+                    return URLFetcherResponse(url, shelf[path])
+            raise ValueError(f"{url} is not on the book's shelf")
+
+    # urljoin leaves relative addresses of unknown schemes as they are, and then nothing would load
+    for known in (urllib.parse.uses_relative, urllib.parse.uses_netloc):
+        if "book" not in known:
+            known.append("book")
+    return Shelf()
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What the engine says on its log, but for missing glyphs, which `write/glyphs.py` says with their places."""
+    logger, said = logging.getLogger("weasyprint"), list[str]()
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if NOTDEF not in record.getMessage():
+                said.append(record.getMessage())
+
+    kept = logger.handlers[:], logger.propagate
+    logger.handlers, logger.propagate = [Heard(logging.WARNING)], False
+    try:
+        yield said
+    finally:
+        logger.handlers, logger.propagate = kept
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A chapter's layout is one large web of boxes: the collector would walk it a hundred times and free nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        if gc.get_count()[0] > GARBAGE:
+            gc.collect()

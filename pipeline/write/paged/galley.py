@@ -1,0 +1,144 @@
+"""A chapter set in type: its pages as PDF objects that any book can take in, and what they hold.
+
+In: what the engine made. Out: a value that packs into bytes, for the cache. Trade: a galley is type that is set and
+not yet made up into the book's pages; it knows no folio, no head and no other galley.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...packed import pack, unpack
+
+REF = "\0{}\0"
+"""How an object's text speaks of another: by its index, or by what the binding puts there."""
+FONTS, ROOT, PAGE = "F", "S", "P"
+"""The book's fonts; the top of its structure tree; a page of this galley (with its index)."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfObject:
+    """An object with its references open."""
+
+    text: str
+    """Its dictionary or array; references are `REF`."""
+    stream: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline."""
+
+    level: int
+    label: str
+    point: Point
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A link: its object, and the rectangle (pt, from the page's lower left corner) that moves with the page."""
+
+    index: int
+    rect: tuple[float, float, float, float]
+    target: str = ""
+    """The anchor it leads to; empty for an address outside the book."""
+
+
+@dataclass(frozen=True, slots=True)
+class GalleyPage:
+    """A page as it was set: the type block on a recto; the make-up moves it where it belongs."""
+
+    content: int
+    anchors: Mapping[str, Point]
+    """In pt, from the lower left corner of the trimmed page."""
+    bookmarks: tuple[Bookmark, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    marks: tuple[int, ...] = ()
+    """Tagged: the structure element of each marked content, by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """A face at work: which glyphs were drawn, and what a reader of the PDF must know of them."""
+
+    program: str
+    """sha256 of the font file."""
+    name: str
+    family: str
+    variations: Mapping[str, float]
+    ascent: int
+    descent: int
+    flags: int
+    glyphs: Mapping[int, tuple[str, float]]
+    """Glyph -> the text it stands for, and its width in thousandths of an em."""
+    missing: tuple[int, ...] = ()
+    """Glyph numbers that no outline has: they are drawn as `.notdef`, and copy as the right character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A chapter set in type."""
+
+    pages: tuple[GalleyPage, ...]
+    objects: tuple[PdfObject, ...]
+    resources: int
+    fonts: Mapping[str, FontUse]
+    structure: tuple[int, ...] = ()
+    """Tagged: the elements at the top."""
+    link_elements: Mapping[int, int] = field(default_factory=dict)
+    """Tagged: link -> its structure element, both by their index."""
+    said: tuple[tuple[str, str, str, int, int, str], ...] = ()
+    """Findings: code, message, path, line, column, hint."""
+
+    def packed(self) -> bytes:
+        """For the cache, and from a child to its parent."""
+        blobs = [one.stream for one in self.objects if one.stream is not None]
+        numbers = iter(range(len(blobs)))
+        objects = [[one.text, -1 if one.stream is None else next(numbers)] for one in self.objects]
+        pages = [
+            [page.content, dict(page.anchors), [[b.level, b.label, b.point, b.closed] for b in page.bookmarks],
+             [[a.index, a.rect, a.target] for a in page.annotations], page.marks]
+            for page in self.pages
+        ]  # fmt: skip
+        fonts = {
+            name: [use.program, use.name, use.family, use.variations, use.ascent, use.descent, use.flags,
+                   [[glyph, text, width] for glyph, (text, width) in use.glyphs.items()], use.missing]
+            for name, use in self.fonts.items()
+        }  # fmt: skip
+        owners = list(self.link_elements.items())
+        return pack([pages, objects, self.resources, fonts, self.structure, owners, self.said], blobs)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Galley:
+        """What `packed` made; raises ValueError on anything else."""
+        parcel = unpack(data)
+        pages, objects, resources, fonts, structure, owners, said = parcel.value
+        return cls(
+            tuple(_page(*form) for form in pages),
+            tuple(PdfObject(text, parcel.blobs[number] if number >= 0 else None) for text, number in objects),
+            resources,
+            {name: _font(*form) for name, form in fonts.items()},
+            tuple(structure),
+            dict(owners),
+            tuple(tuple(one) for one in said),
+        )
+
+
+def _page(content: int, anchors: dict[str, list[float]], bookmarks: list[Any], annotations: list[Any],
+          marks: list[int]) -> GalleyPage:  # fmt: skip
+    points = {name: (x, y) for name, (x, y) in anchors.items()}
+    entries = tuple(Bookmark(level, label, (x, y), closed) for level, label, (x, y), closed in bookmarks)
+    links = tuple(Annotation(index, (left, low, right, top), target) for index, (left, low, right, top), target
+                  in annotations)  # fmt: skip
+    return GalleyPage(content, points, entries, links, tuple(marks))
+
+
+def _font(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,
+          glyphs: list[tuple[int, str, float]], missing: list[int]) -> FontUse:  # fmt: skip
+    drawn = {glyph: (text, width) for glyph, text, width in glyphs}
+    return FontUse(program, name, family, variations, ascent, descent, flags, drawn, tuple(missing))

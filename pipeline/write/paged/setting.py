@@ -1,0 +1,146 @@
+"""Type is set: a unit's job becomes its galley. This runs in a child process, which sees nothing but its job.
+
+In: the bytes of `units.job`, the pictures at their printed size. Out: a `Galley`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...diagnostics import Code, Report
+from ...drawing.highlighting import with_lines
+from ...flat import raised_chapter
+from ...fonts import font_shelf
+from ...model import Chapter, PrintOptions
+from ...nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
+from ...packed import Parcel
+from ...roles import ROLES
+from ...style import print_css
+from ...text.words import words
+from ..addresses import in_document, readdressed, with_document_ids
+from ..media import shown_in
+from ..notes import at_foot
+from ..opening import section
+from ..pagecss import page_css
+from ..xhtml import Dialect, escape, serialise
+from .engine import Engine
+from .galley import Galley
+from .units import DISPLAY, shows_page
+
+WIDE_CODE = 60
+"""Characters; code with longer lines is set smaller."""
+
+
+class Setter:
+    """Sets units of one design; the engine stays warm between them."""
+
+    def __init__(self) -> None:
+        self.design = ""
+        self.engine: Engine | None = None
+
+    def galley(self, job: Parcel, pictures: Mapping[str, bytes]) -> Galley:
+        """The unit's galley; the findings of its layout are in it."""
+        told = job.value
+        chapter = raised_chapter(told["chapter"])
+        options = PrintOptions(**told["print"])
+        report = Report()
+        html = document(chapter, told, report)
+        engine = self._engine(page_css(options))
+        shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
+        galley, said = engine.set_type(html, shelf, tagged=told["tagged"])
+        for message in said:
+            report.add(Code.ENGINE_SAID, message, chapter.pos)
+        found = [(d.code.ident, d.message, d.pos.path, d.pos.line, d.pos.column, d.hint) for d in report.diagnostics]
+        return replace(galley, said=tuple(found))
+
+    def _engine(self, css: str) -> Engine:
+        if self.engine is None or self.design != css:
+            self.engine = Engine(css + print_css(), font_shelf())
+            self.design = css
+        return self.engine
+
+
+def _file(key: str, told: Mapping[str, Any]) -> str:
+    return f"{key}.{told['pictures'][key]}"
+
+
+def document(chapter: Chapter, told: Mapping[str, Any], report: Report) -> str:
+    """The unit as one HTML document."""
+    language = told["language"]
+    sources = {key: f"book:///picture/{_file(key, told)}" for key in told["pictures"]}
+    body = readdressed((_section(chapter, told, report),), in_document, sources)
+    return (
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(told['title'])}</title></head><body>{serialise(body, Dialect.HTML)}</body></html>"
+    )
+
+
+def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
+    language = told["language"]
+    paper = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
+    footed = with_document_ids(at_foot(paper, report, language))
+    made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
+    shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
+    assert isinstance(shown, Element)
+    return shown.add_class(*_page_classes(chapter))
+
+
+def _with_folios(body: Body, labels: Mapping[str, str], sign: str, *, plain: bool) -> Body:
+    """Links to other places of the book say on which page these are (paper has no links)."""
+
+    def change(node: Node) -> Node:
+        if not isinstance(node, Element) or node.tag != "a" or not shows_page(node):
+            return node
+        told = node.set(data_folio=labels[node.get("href").removeprefix("book:")])
+        return told if plain or "button" in node.classes else told.add_class("xref").set(data_page=sign)
+
+    return rewrite(body, change)
+
+
+def _with_code_lines(node: Node) -> Node:
+    """Code whose every line is a block, so that the rest of one that is too long goes on under its own indent."""
+    if not isinstance(node, Element) or node.tag != "pre":
+        return node
+    made = node.with_children(rewrite(with_lines(node).children, _hanging))
+    return made.add_class("wide-code") if max(map(len, text_of(node).split("\n"))) > WIDE_CODE else made
+
+
+def _hanging(node: Node) -> Node:
+    if not isinstance(node, Element) or "code-line" not in node.classes:
+        return node
+    line = text_of(node).rstrip("\n")
+    indent = len(line) - len(line.lstrip()) + 8
+    return node.set(style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
+
+
+def _with_label(node: Node) -> Node:
+    """A heading with a formula, which is no text to the engine, as bookmarks name it."""
+    if not isinstance(node, Element) or node.tag not in HEADINGS:
+        return node
+    if not any(inside.has("data-plain") for inside in elements((node,))):
+        return node
+    return node.set(data_label=plain_title(node.children))
+
+
+def plain_title(title: Body) -> str:
+    """A title's words in one line, without its notes."""
+    return " ".join(text_of(rewrite(title, _without_note)).split())
+
+
+def _without_note(node: Node) -> Node | Body:
+    return () if isinstance(node, Element) and set(node.classes) & {"footnote", "note-call"} else node
+
+
+def _page_classes(chapter: Chapter) -> tuple[str, ...]:
+    display = ("display-page",) if chapter.role in DISPLAY else ()
+    return display if ROLES[chapter.role].listed else (*display, "off-outline")
+
+
+
+def warm_up() -> None:
+    """Import the engine, which takes longest."""
+    from .engine import load
+
+    load()

@@ -1,0 +1,116 @@
+"""What is set by itself: each part of the book that opens on a page of its own.
+
+In: a resolved book and its edition. Out: one `Unit` a part, with the job that a child is given and how it opens. A job
+holds all that its galley depends on and nothing else: its bytes are the galley's key in the cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from ...flat import flat_chapter
+from ...model import Asset, Book, Chapter, Edition, Matter
+from ...nodes import Element, elements, text_of
+from ...packed import pack
+from ...pictures import EXTENSIONS
+from ..addresses import in_document
+from .makeup import Opens
+
+DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
+"""Pages without head and folio."""
+A_PAGE = 1900
+"""Characters on a page of the house's own design: a guess, for numbers that are not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of the book that is set by itself."""
+
+    chapter: Chapter
+    opens: Opens
+    targets: tuple[str, ...]
+    """The places whose page numbers it shows, as `KEY#ID`."""
+    pictures: tuple[tuple[str, float], ...]
+    """Asset and printed width in pt of each picture in it."""
+
+    @property
+    def key(self) -> str:
+        """The chapter's key."""
+        return self.chapter.key
+
+    @property
+    def front(self) -> bool:
+        """Whether it stands before page 1."""
+        return self.chapter.matter is Matter.FRONT
+
+    @property
+    def displays(self) -> bool:
+        """Whether its pages have neither head nor folio."""
+        return self.chapter.role in DISPLAY
+
+    @property
+    def guess(self) -> int:
+        """How many pages it may have."""
+        return 1 + len(text_of(self.chapter.body)) // A_PAGE
+
+
+def units(book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str, float]]]) -> tuple[Unit, ...]:
+    """The parts that the edition shows; `widths` are the printed pictures of each chapter, by its key."""
+    shown = [chapter for chapter in book.chapters if chapter.role not in edition.leaves_out]
+    first = next((chapter.key for chapter in shown if chapter.matter is Matter.BODY), "")
+    recto = book.config.print.chapters_open == "recto"
+    return tuple(
+        Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter), tuple(widths[chapter.key]))
+        for chapter in shown
+    )
+
+
+def _opens(chapter: Chapter, recto: bool) -> Opens:
+    """The copyright page stands behind the title page; title pages and parts are on the right in any book."""
+    if chapter.role == "copyright-page":
+        return Opens.ANY
+    return Opens.RECTO if recto or chapter.role in DISPLAY else Opens.ANY
+
+
+def _targets(chapter: Chapter) -> tuple[str, ...]:
+    links = (link for link in elements((*chapter.heading, *chapter.body), "a") if shows_page(link))
+    return tuple(dict.fromkeys(link.get("href").removeprefix("book:") for link in links))
+
+
+def shows_page(link: Element) -> bool:
+    """Whether print says on which page the place is that a link leads to."""
+    if not link.get("href").startswith("book:") or set(link.classes) & {"note-call", "note-number"}:
+        return False
+    return bool(text_of(link).strip())
+
+
+def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> bytes:
+    """What a child must know to set the unit; `labels` are page numbers by their targets."""
+    config = book.config
+    names = {key: EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
+    value = {
+        "chapter": flat_chapter(unit.chapter),
+        "language": config.language,
+        "title": config.title,
+        "print": asdict(config.print),
+        "labels": {target: labels[target] for target in unit.targets},
+        "pictures": names,
+        "tagged": tagged,
+    }
+    return pack(value)
+
+
+def anchor(target: str) -> str:
+    """A target as the pages name it."""
+    key, _, ident = target.partition("#")
+    return in_document(key, ident).removeprefix("#")
+
+
+def assets_of(units: Iterable[Unit], book: Book) -> Iterator[tuple[Asset, float]]:
+    """Every picture of the units once, at the largest width (pt) at which it is printed."""
+    widest: dict[str, float] = {}
+    for unit in units:
+        for key, width in unit.pictures:
+            widest[key] = max(widest.get(key, 0.0), width)
+    return ((book.assets[key], width) for key, width in widest.items())
