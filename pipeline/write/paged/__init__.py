@@ -14,6 +14,7 @@ from ...diagnostics import Code
 from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
+from ...pagemap import PageMap
 from ...shaping import cut
 from ...text.words import words
 from ...workshop import Workshop
@@ -24,6 +25,7 @@ from .composing import Composition, composed
 from .galley import Galley
 from .heads import Line, furniture, lines
 from .makeup import BLANK, Leaf
+from .mapping import page_marks
 from .setting import plain_title
 from .units import Unit, units
 
@@ -36,6 +38,8 @@ class Paged:
 
     data: bytes
     pages: int
+    map: PageMap
+    """Where each page begins."""
 
 
 def write(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Paged:
@@ -46,7 +50,9 @@ def write(book: Book, edition: Edition, context: Context, workshop: Workshop) ->
     made = composed(parts, book, context, workshop, tagged=edition.tagged)
     for galley in made.galleys:
         _tell(galley, context)
-    return Paged(_bound(made, parts, book, edition, context), len(made.leaves))
+    data = _bound(made, parts, book, edition, context)
+    marks = page_marks([part.key for part in parts], made.galleys, made.leaves)
+    return Paged(data, len(made.leaves), PageMap(marks, hashlib.sha256(data).hexdigest()))
 
 
 def _tell(galley: Galley, context: Context) -> None:

@@ -7,7 +7,7 @@ not yet made up into the book's pages; it knows no folio, no head and no other g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from ...packed import pack, unpack
@@ -50,6 +50,24 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeLine:
+    """A line of type, or a picture that stands like one; in pt from the lower left corner of the page as it was set."""
+
+    block: int
+    """The number of its block (`pipeline/blocks.py`); 0 outside any: a title."""
+    letter: int
+    """How many letters of the block go before it."""
+    left: float
+    baseline: float
+    """Of a picture: its lower edge."""
+    right: float
+    height: float
+    note: bool = False
+    """Whether it stands among the notes at the foot."""
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GalleyPage:
     """A page as it was set: the type block on a recto; the make-up moves it where it belongs."""
 
@@ -60,6 +78,8 @@ class GalleyPage:
     annotations: tuple[Annotation, ...] = ()
     marks: tuple[int, ...] = ()
     """Tagged: the structure element of each marked content, by its number."""
+    lines: tuple[TypeLine, ...] = ()
+    """In reading order; those of the notes at the foot come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ class Galley:
         objects = [[one.text, -1 if one.stream is None else next(numbers)] for one in self.objects]
         pages = [
             [page.content, dict(page.anchors), [[b.level, b.label, b.point, b.closed] for b in page.bookmarks],
-             [[a.index, a.rect, a.target] for a in page.annotations], page.marks]
+             [[a.index, a.rect, a.target] for a in page.annotations], page.marks, [astuple(x) for x in page.lines]]
             for page in self.pages
         ]  # fmt: skip
         fonts = {
@@ -130,12 +150,12 @@ class Galley:
 
 
 def _page(content: int, anchors: dict[str, list[float]], bookmarks: list[Any], annotations: list[Any],
-          marks: list[int]) -> GalleyPage:  # fmt: skip
+          marks: list[int], lines: list[Any]) -> GalleyPage:  # fmt: skip
     points = {name: (x, y) for name, (x, y) in anchors.items()}
     entries = tuple(Bookmark(level, label, (x, y), closed) for level, label, (x, y), closed in bookmarks)
     links = tuple(Annotation(index, (left, low, right, top), target) for index, (left, low, right, top), target
                   in annotations)  # fmt: skip
-    return GalleyPage(content, points, entries, links, tuple(marks))
+    return GalleyPage(content, points, entries, links, tuple(marks), tuple(TypeLine(*form) for form in lines))
 
 
 def _font(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,

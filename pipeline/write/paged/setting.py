@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ...blocks import numbered
 from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
 from ...flat import raised_chapter
@@ -79,7 +80,8 @@ def document(chapter: Chapter, told: Mapping[str, Any], report: Report) -> str:
 
 def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
     language = told["language"]
-    paper = replace(chapter, body=shown_in(chapter.body, "print"), heading=shown_in(chapter.heading, "print"))
+    body = numbered(chapter.body)
+    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(chapter.heading, "print"))
     footed = with_document_ids(at_foot(paper, report, language))
     made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]

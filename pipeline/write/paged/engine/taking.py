@@ -13,6 +13,7 @@ from typing import Any
 
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject
 from .library import axes
+from .reading import Reader
 
 PT = 0.75
 """pt in a CSS px."""
@@ -73,10 +74,12 @@ class _Taking:
         structure, marks = self._structure()
         contents = [self._content(page) for page in self.pages]
         annotations = [self._annotations(page) for page in self.pages]
+        reader = Reader()
         pages = tuple(
-            GalleyPage(content, self._points(place), self._bookmarks(place), links, tuple(map(self._index, marked)))
+            GalleyPage(content, self._points(place), self._bookmarks(place), links, tuple(map(self._index, marked)),
+                       reader.page(self.document.pages[place]))
             for place, (content, links, marked) in enumerate(zip(contents, annotations, marks, strict=True))
-        )
+        )  # fmt: skip
         resources = self._index(self.resources)
         top = tuple(map(self._index, structure))
         fonts = _fonts(self.document.fonts)

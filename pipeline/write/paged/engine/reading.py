@@ -1,0 +1,88 @@
+"""Where each line of type stands on its page, read from the engine's layout: the only reader of its private tree.
+
+In: a laid-out page. Out: `TypeLine`s in reading order, in pt from the lower left corner; the lines of foot notes after
+those of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ....blocks import NUMBER, letters
+from ..galley import TypeLine
+
+PT = 0.75
+
+
+class Reader:
+    """Reads the pages of one galley in their order: a block's letters are counted from page to page."""
+
+    def __init__(self) -> None:
+        self.before: dict[int, int] = {}
+
+    def page(self, page: Any) -> tuple[TypeLine, ...]:
+        """The page's lines."""
+        from weasyprint.formatting_structure import boxes
+
+        self.boxes, self.height = boxes, page.height
+        body: list[Any] = []
+        feet: list[Any] = []
+        for child in page._page_box.children:
+            (feet if isinstance(child, boxes.FootnoteAreaBox) else body).append(child)
+        text = [line for box in body for line in self._lines(box, 0, note=False)]
+        return (*text, *(line for box in feet for line in self._lines(box, 0, note=True)))
+
+    def _lines(self, box: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
+        box = getattr(box, "_box", box)  # a placeholder of what is positioned absolutely
+        number = _number(box) or number
+        if isinstance(box, self.boxes.MarginBox):
+            return
+        if isinstance(box, self.boxes.LineBox):
+            yield from self._line(box, number, note=note)
+        elif isinstance(box, self.boxes.ReplacedBox):
+            yield self._picture(box, number, note=note)
+        elif isinstance(box, self.boxes.ParentBox):
+            for child in box.children:
+                yield from self._lines(child, number, note=note)
+
+    def _line(self, line: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
+        """A line with letters; what stands in it as a box of its own (a cell, a picture) is read by itself."""
+        texts: list[Any] = []
+        inner: list[Any] = []
+        for box in _inside(line, self.boxes):
+            (texts if isinstance(box, self.boxes.TextBox) else inner).append(box)
+        said = sum(letters(str(box.text)) for box in texts if "::" not in str(box.element_tag or ""))
+        if said:
+            start = self.before.get(number, 0)
+            self.before[number] = start + said
+            left, right = min(box.position_x for box in texts), max(box.position_x + box.width for box in texts)
+            baseline = line.position_y + line.baseline
+            yield TypeLine(number, start, _pt(left), _pt(self.height - baseline), _pt(right), _pt(line.height), note)
+        for box in inner:
+            yield from self._lines(box, number, note=note)
+
+    def _picture(self, box: Any, number: int, *, note: bool) -> TypeLine:
+        low = box.position_y + box.margin_height()
+        right = box.content_box_x() + box.width
+        return TypeLine(number, 0, _pt(box.content_box_x()), _pt(self.height - low), _pt(right), _pt(box.height), note,
+                        picture=True)  # fmt: skip
+
+
+def _inside(box: Any, boxes: Any) -> Iterator[Any]:
+    """The texts of a line, and what in it is laid out by itself."""
+    for child in box.children:
+        child = getattr(child, "_box", child)
+        if isinstance(child, boxes.TextBox) or not isinstance(child, (boxes.InlineBox, boxes.LineBox)):
+            yield child
+        else:
+            yield from _inside(child, boxes)
+
+
+def _number(box: Any) -> int:
+    said = box.element.get(NUMBER) if box.element is not None else None
+    return int(said) if said and "::" not in (box.element_tag or "") else 0
+
+
+def _pt(px: float) -> float:
+    return round(px * PT, 2)
