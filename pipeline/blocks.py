@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .nodes import BLOCKS, Body, Element, Node, Text, is_block, rewrite
+from .nodes import BLOCKS, Body, Element, Node, Text, rewrite
 
 NUMBER = "data-n"
 ALSO = frozenset({"img", "svg"})
 """Not blocks, and yet a page may begin with one."""
-UNSEEN = frozenset("-\u2010\u00ad\u200b\u2060\ufeff")
+UNSEEN = "-\u2010\u00ad\u200b\u2060\ufeff"
 """Hyphens and characters without width: a line's end adds or hides them."""
+DRAWN = frozenset({"svg", "math"})
+"""What an edition draws, and another may write out."""
+SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_DROPPED = dict.fromkeys(map(ord, UNSEEN + SPACES))
 
 
 def numbered(body: Body) -> Body:
@@ -40,19 +44,30 @@ def unnumbered(body: Body) -> Body:
     return rewrite(body, lambda node: node.set_all({NUMBER: None}) if isinstance(node, Element) else node)
 
 
+def bare(text: str) -> str:
+    """The characters that count, whatever their case: what must be the same in every edition."""
+    return text.translate(_DROPPED)
+
+
 def letters(text: str) -> int:
-    """The characters that count: neither space nor hyphen, nor what has no width."""
-    return sum(1 for character in text if not character.isspace() and character not in UNSEEN)
+    """How many characters count: neither space nor hyphen, nor what has no width."""
+    return len(bare(text))
 
 
-def own_letters(block: Element) -> int:
-    """The letters of a block that stand in no block inside it."""
-    return sum(_own(child) for child in block.children)
+def own_texts(body: Body) -> dict[int, tuple[str, Element]]:
+    """Of each numbered block, the characters that count and stand in no block inside it, and the block."""
+    found: dict[int, tuple[list[str], Element]] = {}
+    _gather(body, 0, found)
+    return {number: ("".join(parts), block) for number, (parts, block) in found.items() if parts}
 
 
-def _own(node: Node) -> int:
-    if isinstance(node, Text):
-        return letters(node.text)
-    if isinstance(node, Element) and not is_block(node) and not node.has(NUMBER):
-        return sum(_own(child) for child in node.children)
-    return 0
+def _gather(nodes: Iterable[Node], number: int, found: dict[int, tuple[list[str], Element]]) -> None:
+    for node in nodes:
+        if isinstance(node, Text):
+            if number:
+                found[number][0].append(bare(node.text))
+        elif isinstance(node, Element) and node.tag not in DRAWN:
+            own = int(node.get(NUMBER) or number)
+            if own != number:
+                found.setdefault(own, ([], node))
+            _gather(node.children, own, found)

@@ -22,12 +22,13 @@ from .drafting import Draft, drafted
 from .folder import Folder
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
-from .nodes import NOWHERE, Body, Element, Node, rewrite, text_of
+from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .read.manuscript import Manuscript
 from .request import Progress, Request, Result, Summary, silent
 from .suggest import did_you_mean
+from .wordcheck import lost_word
 from .workshop import Workshop
 
 __all__ = ["ALL", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "word_count"]
@@ -122,12 +123,21 @@ def _draft(reading: Manuscript, progress: Progress) -> Draft:
     """A chapter from its file to the first stage that sees the whole book."""
 
     def draft(chapter: Chapter, context: Context) -> Chapter:
-        alone = Book(context.config, (reading.with_body(chapter, context.report),))
+        read = reading.with_body(chapter, context.report)
+        alone = Book(context.config, (read,))
         for stage in BY_CHAPTER:
             alone = stage.run(alone, context, progress)
-        return alone.chapters[0]
+        made = alone.chapters[0]
+        if lost := lost_word(read.body, (Text(made.title), *made.heading, *made.body)):
+            _say_lost(*lost, context.report)
+        return made
 
     return draft
+
+
+def _say_lost(word: str, pos: Pos, report: Report) -> None:
+    hint = "this is a fault of Galerada: write the line another way, and report it"
+    report.add(Code.WORDS_LOST, f"the word '{word}' was read and is gone before the book was set", pos, hint)
 
 
 def _demand_language(config: Config, wanted: str) -> None:

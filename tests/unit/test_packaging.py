@@ -112,8 +112,11 @@ def build(target: str, folder: Path) -> Path:
     return made
 
 
+MADE = {"__pycache__", "build"}
+
+
 def files_under(folder: str) -> set[str]:
-    files = (path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    files = (path for path in (ROOT / folder).rglob("*") if path.is_file() and not MADE & set(path.parts))
     return {path.relative_to(ROOT).as_posix() for path in files}
 
 

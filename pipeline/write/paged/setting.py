@@ -26,6 +26,7 @@ from ..notes import at_foot
 from ..opening import section
 from ..pagecss import page_css
 from ..xhtml import Dialect, escape, serialise
+from .collating import collate
 from .engine import Engine
 from .galley import Galley
 from .units import DISPLAY, shows_page
@@ -47,14 +48,16 @@ class Setter:
         chapter = raised_chapter(told["chapter"])
         options = PrintOptions(**told["print"])
         report = Report()
-        html = document(chapter, told, report)
+        body = lowered(chapter, told, report)
+        html = document(body, told)
         engine = self._engine(page_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
-        galley, said = engine.set_type(html, shelf, tagged=told["tagged"])
-        for message in said:
+        made = engine.set_type(html, shelf, tagged=told["tagged"])
+        collate(body, made.galley, made.words, options, report)
+        for message in made.said:
             report.add(Code.ENGINE_SAID, message, chapter.pos)
         found = [(d.code.ident, d.message, d.pos.path, d.pos.line, d.pos.column, d.hint) for d in report.diagnostics]
-        return replace(galley, said=tuple(found))
+        return replace(made.galley, said=tuple(found))
 
     def _engine(self, css: str) -> Engine:
         if self.engine is None or self.design != css:
@@ -67,11 +70,15 @@ def _file(key: str, told: Mapping[str, Any]) -> str:
     return f"{key}.{told['pictures'][key]}"
 
 
-def document(chapter: Chapter, told: Mapping[str, Any], report: Report) -> str:
-    """The unit as one HTML document."""
-    language = told["language"]
+def lowered(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Body:
+    """The unit's tree as paper shows it."""
     sources = {key: f"book:///picture/{_file(key, told)}" for key in told["pictures"]}
-    body = readdressed((_section(chapter, told, report),), in_document, sources)
+    return readdressed((_section(chapter, told, report),), in_document, sources)
+
+
+def document(body: Body, told: Mapping[str, Any]) -> str:
+    """The tree as one HTML document."""
+    language = told["language"]
     return (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         f"<title>{escape(told['title'])}</title></head><body>{serialise(body, Dialect.HTML)}</body></html>"

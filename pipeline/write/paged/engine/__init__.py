@@ -16,6 +16,7 @@ import urllib.parse
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from ..galley import Galley
@@ -27,6 +28,17 @@ __all__ = ["Engine", "load"]
 GARBAGE = 400_000
 """Objects that wait for the collector: the boxes of some ten chapters, 60 MB."""
 NOTDEF = ".notdef"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """What came of a layout."""
+
+    galley: Galley
+    words: dict[int, str]
+    """Of each numbered block, the characters that count, as they stand in its lines."""
+    said: tuple[str, ...]
+    """The engine's messages."""
 
 
 class Engine:
@@ -45,16 +57,16 @@ class Engine:
                 string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="book:///style/print.css"
             )
 
-    def set_type(self, html: str, pictures: Mapping[str, bytes], *, tagged: bool = False) -> tuple[Galley, list[str]]:
-        """The galley, and what the engine had to say."""
+    def set_type(self, html: str, pictures: Mapping[str, bytes], *, tagged: bool = False) -> Set:
+        """The galley, with what the engine had to say and the words that stand in its lines."""
         self.shelf.clear()
         self.shelf.update(pictures)
         with _heard() as said, _uncollected():
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley = taken(document, tagged=tagged)
+            galley, words = taken(document, tagged=tagged)
             del document, source
-        return galley, said
+        return Set(galley, words, tuple(said))
 
 
 def _fetcher(*shelves: Mapping[str, bytes]) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ....blocks import NUMBER, letters
+from ....blocks import NUMBER, bare
 from ..galley import TypeLine
 
 PT = 0.75
@@ -20,6 +20,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.before: dict[int, int] = {}
+        self.words: dict[int, list[str]] = {}
+        """Of each block, the characters that count, as they stand in its lines."""
 
     def page(self, page: Any) -> tuple[TypeLine, ...]:
         """The page's lines."""
@@ -47,20 +49,31 @@ class Reader:
                 yield from self._lines(child, number, note=note)
 
     def _line(self, line: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
-        """A line with letters; what stands in it as a box of its own (a cell, a picture) is read by itself."""
+        """A line with letters; what stands in it as a box of its own (a cell, a picture) is read where it stands."""
         texts: list[Any] = []
-        inner: list[Any] = []
-        for box in _inside(line, self.boxes):
-            (texts if isinstance(box, self.boxes.TextBox) else inner).append(box)
-        said = sum(letters(str(box.text)) for box in texts if "::" not in str(box.element_tag or ""))
-        if said:
-            start = self.before.get(number, 0)
-            self.before[number] = start + said
+        inner: list[TypeLine] = []
+        first: tuple[int, int] | None = None
+        for box, own in _inside(line, number, self.boxes):
+            if not isinstance(box, self.boxes.TextBox):
+                inner += self._lines(box, own, note=note)
+            elif place := self._counted(box, own):
+                first = first or place
+                texts.append(box)
+        if first:
             left, right = min(box.position_x for box in texts), max(box.position_x + box.width for box in texts)
-            baseline = line.position_y + line.baseline
-            yield TypeLine(number, start, _pt(left), _pt(self.height - baseline), _pt(right), _pt(line.height), note)
-        for box in inner:
-            yield from self._lines(box, number, note=note)
+            baseline = _pt(self.height - line.position_y - line.baseline)
+            yield TypeLine(*first, _pt(left), baseline, _pt(right), _pt(line.height), note)
+        yield from inner
+
+    def _counted(self, box: Any, number: int) -> tuple[int, int] | None:
+        """The place of a text's first letter; None when it has none, or the style sheet made it."""
+        said = bare(str(box.text)) if "::" not in str(box.element_tag or "") else ""
+        if not said:
+            return None
+        place = number, self.before.get(number, 0)
+        self.before[number] = place[1] + len(said)
+        self.words.setdefault(number, []).append(said)
+        return place
 
     def _picture(self, box: Any, number: int, *, note: bool) -> TypeLine:
         low = box.position_y + box.margin_height()
@@ -69,14 +82,15 @@ class Reader:
                         picture=True)  # fmt: skip
 
 
-def _inside(box: Any, boxes: Any) -> Iterator[Any]:
-    """The texts of a line, and what in it is laid out by itself."""
+def _inside(box: Any, number: int, boxes: Any) -> Iterator[tuple[Any, int]]:
+    """The texts of a line, and what in it is laid out by itself, each with the number of its block."""
     for child in box.children:
         child = getattr(child, "_box", child)
+        own = _number(child) or number
         if isinstance(child, boxes.TextBox) or not isinstance(child, (boxes.InlineBox, boxes.LineBox)):
-            yield child
+            yield child, number
         else:
-            yield from _inside(child, boxes)
+            yield from _inside(child, own, boxes)
 
 
 def _number(box: Any) -> int:

@@ -27,12 +27,14 @@ class _Taken(Exception):
     """Thrown by the finisher: the objects are ours, nothing needs to be written."""
 
 
-def taken(document: Any, *, tagged: bool) -> Galley:
-    """The galley of a laid-out document."""
+def taken(document: Any, *, tagged: bool) -> tuple[Galley, dict[int, str]]:
+    """The galley of a laid-out document, and the words of each block as they stand in its lines."""
     anchors = [{name: (point[0], point[1]) for name, point in page.anchors.items()} for page in document.pages]
     _accept_links_to_other_chapters(document.pages)
     pdf = _objects(document, tagged=tagged)
-    return _Taking(document, pdf, anchors).galley()
+    taking = _Taking(document, pdf, anchors)
+    galley = taking.galley()
+    return galley, {number: "".join(words) for number, words in taking.reader.words.items()}
 
 
 def _accept_links_to_other_chapters(pages: Any) -> None:
@@ -66,6 +68,7 @@ class _Taking:
         self.resources = _number(self.pages[0]["Resources"])
         self.names: dict[int, str] = {page.number: f"{PAGE}{place}" for place, page in enumerate(self.pages)}
         self.names[_number(pdf.objects[self.resources]["Font"])] = FONTS
+        self.reader = Reader()
         self.taken: list[PdfObject | None] = []
         self.owners: dict[int, int] = {}
         self.link_elements: dict[int, int] = {}
@@ -74,10 +77,9 @@ class _Taking:
         structure, marks = self._structure()
         contents = [self._content(page) for page in self.pages]
         annotations = [self._annotations(page) for page in self.pages]
-        reader = Reader()
         pages = tuple(
             GalleyPage(content, self._points(place), self._bookmarks(place), links, tuple(map(self._index, marked)),
-                       reader.page(self.document.pages[place]))
+                       self.reader.page(self.document.pages[place]))
             for place, (content, links, marked) in enumerate(zip(contents, annotations, marks, strict=True))
         )  # fmt: skip
         resources = self._index(self.resources)

@@ -1,0 +1,72 @@
+"""Is every word on its page? What was to be set is compared with the lines that were set.
+
+In: a unit's lowered tree, its galley, the words of each block as they stand in its lines. Out: findings, each at the
+block's place in the manuscript. Trade: to collate is to check that nothing is missing before a book is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+
+from ...blocks import own_texts
+from ...diagnostics import Code, Report
+from ...model import PrintOptions
+from ...nodes import Body, Element, Pos
+from ..pagecss import measure
+from .galley import Galley, TypeLine
+
+SLACK = 1.5
+"""pt by which a line may leave the measure: the overhang of a letter."""
+
+
+def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: PrintOptions, report: Report) -> None:
+    """Report words that are not on any page, and lines that leave the text block or the page."""
+    blocks = own_texts(body)
+    for number, (wanted, block) in blocks.items():
+        found = set_words.get(number, "")
+        if wanted.casefold() != found.casefold():
+            _say_lost(wanted, found, block, report)
+    for number, line in _worst(galley, options).items():
+        _say_outside(line, blocks[number][1].pos if number in blocks else _start(body), options, report)
+
+
+def _say_lost(wanted: str, found: str, block: Element, report: Report) -> None:
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, found, strict=False)))
+    message = f"print lost words of this {block.tag}: {len(wanted)} letters were to be set, {len(found)} were"
+    report.add(Code.WORDS_LOST, f"{message}; from '{wanted[same : same + 24]}' on", block.pos, CURE)
+
+
+CURE = "this is a fault of Galerada or of its layout engine: simplify the block, and report it"
+
+
+def _start(body: Body) -> Pos:
+    return next((node.pos for node in body), Pos("", 0, 0))
+
+
+def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:
+    """Of each block that has any, the line that goes furthest out."""
+    made: dict[int, TypeLine] = {}
+    for line in _outside(galley, options):
+        if line.block not in made or line.right > made[line.block].right:
+            made[line.block] = line
+    return made
+
+
+def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
+    edge = options.inner + measure(options) + SLACK
+    for page in galley.pages:
+        for line in page.lines:
+            if line.right > edge or line.baseline < 0:
+                yield line
+
+
+def _say_outside(line: TypeLine, pos: Pos, options: PrintOptions, report: Report) -> None:
+    if line.baseline < 0 or line.right > options.width:
+        what = "picture" if line.picture else "text"
+        hint = "break it up: a shorter line, a smaller table, two notes"
+        report.add(Code.OFF_THE_PAGE, f"this {what} runs off the printed page", pos, hint)
+        return
+    over = line.right - options.inner - measure(options)
+    message = f"this runs {over:.0f} pt into the outer margin"
+    report.add(Code.IN_THE_MARGIN, message, pos, "allow a break in it, or make it narrower")
