@@ -87,7 +87,7 @@ class _Checks:
         self._gate("container", lambda: container.check(seen, self.report))
         self._gate("pages", lambda: pages.check(seen, self.report))
         self._gate("ids", lambda: self._compare(book, seen))
-        self._validators(room, made.path, seen)
+        self._validators(room, seen)
         self._complain(book)
         if self.accept:
             self._accept(book, seen)
@@ -153,7 +153,7 @@ class _Checks:
 
     # validators
 
-    def _validators(self, room: Path, made: Path, seen: Places) -> None:
+    def _validators(self, room: Path, seen: Places) -> None:
         ask: dict[str, Callable[[Path], Answer]] = {
             "epubcheck": epubcheck.check, "ace": lambda path: ace.check(path, seen.publication.package_path),
         }  # fmt: skip
@@ -162,20 +162,25 @@ class _Checks:
                 self.gates.append(Gate(name, None, f"left out by --without {name}"))
                 continue
             self.progress(name, "")
-            place = room / name
-            place.mkdir()
-            copy = place / "book.epub"
-            copy.write_bytes(made.read_bytes())
             answer: list[Answer] = []
-            self._gate(name, lambda: self._asked(ask[name], copy, seen, answer))  # noqa: B023 - called at once
+            self._gate(name, lambda: self._asked(ask[name], room / name, seen, answer))  # noqa: B023 - called at once
             if name == "ace" and answer:
                 self.ace_passed, self.ace_version = answer[0].passed, answer[0].version
 
-    def _asked(self, ask: Callable[[Path], Answer], copy: Path, seen: Places, answer: list[Answer]) -> str:
+    def _asked(self, ask: Callable[[Path], Answer], place: Path, seen: Places, answer: list[Answer]) -> str:
         try:
+            place.mkdir()
+            copy = place / "book.epub"
+            copy.write_bytes(seen.publication.data)
             answer.append(ask(copy))
         except NoAnswer as silence:
             self.report.add(silence.code, silence.message, NOWHERE, silence.hint)
+            return ""
+        except OSError as error:  # a full disk, or a sweeper of temporary files
+            message = f"{place.name} could not be asked: {error}"
+            self.report.add(
+                Code.VALIDATOR_FAILED, message, NOWHERE, "free some space, or set TMPDIR to a folder that stays"
+            )
             return ""
         findings.tell(answer[0].remarks, seen, self.report)
         return answer[0].version
