@@ -17,7 +17,7 @@ book: ## build the sample book in every edition, into book/build/
 	@$(BIN)/galerada build book -e ebook -e print -e proof
 
 # Style, types and tests all run, whatever fails; pytest speaks last.
-test: ## check style and types, run all tests (needs Java; installs it where it may)
+test: ## check style and types, run all tests (needs Java, Node, Chromium; installs them where it may)
 	@setup/prepare test
 	@failed=; \
 	$(BIN)/ruff check . || failed="$$failed ruff"; \
@@ -34,7 +34,7 @@ lint: ## check style and types only
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-setup: ## make the Python environment in .venv, see to Pango and Java
+setup: ## make the Python environment in .venv, see to Pango, Java and Ace
 	@setup/prepare test
 
 lock: ## remake requirements.lock from pyproject.toml (UPGRADE=1: with the newest versions)

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from . import __version__
+from .terminal import FOLDER, JOBS, NO_CACHE, reports, shown_progress, tell
 
 if TYPE_CHECKING:
     from .request import Request, Result
-
-FOLDER = click.Path(path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,13 +41,6 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
-JOBS = click.option(
-    "-j", "--jobs", type=click.IntRange(1, 64), default=None, callback=lambda _, __, given: given or 0, metavar="N",
-    help="Processes that lay pages out (default: the machine's cores).",
-)  # fmt: skip
-NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
-
-
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
@@ -63,7 +53,7 @@ NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew a
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
 @click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@reports
 @click.option("--language", default="", metavar="CODE", help="Build that language of a Hugo site, or `all`.")
 @click.option(
     "--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
@@ -73,32 +63,48 @@ NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew a
 @NO_CACHE
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 def build(
-    book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, language: str, only: str,
-    draft: bool, jobs: int, no_cache: bool, explain: bool,
+    book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, form: str, as_json: bool, language: str,
+    only: str, draft: bool, jobs: int, no_cache: bool, explain: bool,
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .request import RELEASES, Request
 
     asked = Request(book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache)
-    _run(asked, as_json=as_json, explain=explain)
+    _run(asked, "json" if as_json else form, explain=explain)
 
 
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
+@click.option(
+    "-e", "--edition", "editions", multiple=True, callback=_editions, help="The same as build's; may repeat."
+)
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@reports
 @click.option("--language", default="", metavar="CODE", help="Check that language of a Hugo site, or `all`.")
 @click.option("--draft", is_flag=True, help="Take drafts in.")
+@click.option("--release", is_flag=True, help="Ask every gate of a release, validators and all.")
+@click.option(
+    "--without", multiple=True, type=click.Choice(["epubcheck", "ace"]), help="Leave a validator out; may repeat."
+)
+@click.option("--accept", is_flag=True, help="When no error is left, write this release's ids to release.lock.")
 @JOBS
 @NO_CACHE
 def check(
-    book: Path, strict: bool, as_json: bool, language: str, draft: bool, jobs: int, no_cache: bool
+    book: Path, editions: tuple[str, ...], strict: bool, form: str, as_json: bool, language: str, draft: bool,
+    release: bool, without: tuple[str, ...], accept: bool, jobs: int, no_cache: bool,
 ) -> None:  # fmt: skip
-    """Do everything that build does, but write nothing."""
-    from .request import Request
+    """Do everything that build does, but write nothing; --release asks the validators too."""
+    from .request import RELEASES, Request
 
-    asked = Request(book, strict=strict, language=language, draft=draft, write=False, jobs=jobs, cache=not no_cache)
-    _run(asked, as_json=as_json)
+    form = "json" if as_json else form
+    asked = Request(book, editions or RELEASES, None, strict, "", language, draft, False, jobs, not no_cache)
+    if not release:
+        if without or accept:
+            raise click.UsageError("--without and --accept belong to --release")
+        _run(asked, form)
+    if language == "all" or draft or "ebook" not in asked.editions:
+        raise click.UsageError("a release is one book, no draft, and has an ebook: mend --language, --draft or -e")
+    _release(asked, without, accept, form)
 
 
 @main.command()
@@ -113,20 +119,16 @@ def clean(book: Path, output: Path | None) -> None:
     click.echo(f"{size(freed)} freed" if freed else "there was nothing to delete")
 
 
-def _run(request: Request, *, as_json: bool, explain: bool = False) -> None:
+def _run(request: Request, form: str, *, explain: bool = False) -> NoReturn:
     from .start import build as make
 
-    with _progress() as progress:
+    with shown_progress() as progress:
         result = make(request, _made, progress)
-    from .commands.reporting import as_json as told
-    from .commands.reporting import explained_lines
+    from .commands.reporting import as_object, explained_lines, summary_lines
 
     for line in explained_lines(result) if explain else ():
-        click.echo(line, err=as_json)
-    if as_json:
-        click.echo(told(result, request.folder))
-    else:
-        _tell(result, request.folder, wrote=request.write)
+        click.echo(line, err=form != "text")
+    tell(form, result, request.folder, as_object(result, request.folder), summary_lines(result), wrote=request.write)
     sys.exit(1 if result.failed else 0)
 
 
@@ -136,37 +138,51 @@ def _made(request: Request, progress: Any, workshop: Any) -> Result:
     return made(request, progress, workshop)
 
 
-def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
-    from .commands.reporting import diagnostic_lines, summary_lines
+def _release(request: Request, without: tuple[str, ...], accept: bool, form: str) -> NoReturn:
+    from .commands.releasing import as_object, check_release, summary_lines
 
-    for found in result.report.diagnostics:
-        for line in diagnostic_lines(found, folder, colour=_colours()):
-            click.echo(line, err=True)
-    for line in summary_lines(result):
-        click.echo(line)
-    if result.failed and wrote:
-        said = "only the proof was written" if result.outputs else "nothing was written"
-        click.echo(f"{said}: mend the errors above", err=True)
+    with shown_progress() as progress:
+        released = check_release(request, without, accept=accept, progress=progress)
+    tell(form, released.result, request.folder, as_object(released, request.folder), summary_lines(released))
+    sys.exit(1 if released.result.failed else 0)
 
 
-def _colours() -> bool:
-    import os
+@main.command()
+@click.argument("file", type=FOLDER)
+@click.argument("book", type=FOLDER, default=".")
+@reports
+@click.option("--language", default="", metavar="CODE", help="The file's language, for a Hugo site.")
+def verify(file: Path, book: Path, form: str, as_json: bool, language: str) -> None:
+    """Build BOOK anew and say whether FILE, an EPUB or a PDF, is the same byte for byte."""
+    from .commands.verifying import as_object, summary_lines
+    from .commands.verifying import verify as compare
+    from .request import Request
 
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    form = "json" if as_json else form
+    with shown_progress() as progress:
+        verified = compare(file, Request(book, language=language), progress)
+    tell(form, verified.result, book, as_object(verified, book), summary_lines(verified, file))
+    sys.exit(0 if verified.same else 1)
 
 
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A line that says stage and chapter, on a terminal only."""
-    from .request import silent
+@main.command()
+@click.option(
+    "--for", "task", type=click.Choice(["build", "release"]), default="release",
+    help="What is to be done: build only, or release too (default).",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+def doctor(task: str, as_json: bool) -> None:
+    """Say what this machine has of what Galerada needs, and how to install the rest."""
+    import json
 
-    if not _colours():
-        yield silent
-        return
-    from rich.console import Console
+    from .commands.doctoring import as_object, examined, lacks, lines
 
-    with Console(stderr=True).status("read") as status:
-        yield lambda stage, chapter: status.update(f"[bold]{stage}[/bold] {chapter}")
+    found = examined(task)
+    if as_json:
+        click.echo(json.dumps(as_object(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(lines(found)))
+    sys.exit(1 if lacks(found) else 0)
 
 
 @main.command()

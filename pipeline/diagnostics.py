@@ -8,6 +8,7 @@ The enum is the catalogue: the manual and the tests are checked against it; an i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
@@ -120,6 +121,28 @@ class Code(Enum):
 
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 
+    EPUBCHECK_ERROR = ("RL001", E, "An error that epubcheck finds in the EPUB.")
+    EPUBCHECK_WARNING = ("RL002", W, "A warning of epubcheck.")
+    ACE_VIOLATION = ("RL003", E, "A serious fault of accessibility that Ace finds in the EPUB.")
+    ACE_NOTICE = ("RL004", W, "A lesser fault of accessibility that Ace finds.")
+    VALIDATOR_MISSING = ("RL005", E, "A validator that is not installed.")
+    VALIDATOR_FAILED = ("RL006", E, "A validator that gave no answer.")
+    CONTAINER_FAULT = ("RL007", E, "An EPUB that is not packed as readers want it.")
+    PACKAGE_INCOMPLETE = ("RL008", E, "An EPUB without identifier, title, language, date, cover or contents.")
+    SVG_CASE = ("RL009", E, "A name of SVG in the wrong case, which no reader draws.")
+    SOURCE_LINK = ("RL010", E, "A link to a file of the manuscript that is left in the EPUB.")
+    REMOTE_RESOURCE = ("RL011", E, "Something in the EPUB that lies on another computer.")
+    ID_CHANGED = ("RL012", E, "A place of the last release that has another id.")
+    ID_GONE = ("RL013", W, "An id of the last release that is gone.")
+    FILE_CHANGED = ("RL014", E, "A chapter of the last release that has another file name or item id.")
+    LOCK_UNREADABLE = ("RL015", E, "A release.lock that cannot be read.")
+    NO_LOCK = ("RL016", R, "A book without release.lock.")
+    WAIVER_REFUSED = ("RL017", E, "A waiver without a reason, or for what cannot be waived.")
+    WAIVER_STALE = ("RL018", W, "A waiver that no finding answers to.")
+    WAIVER_EXPIRED = ("RL019", W, "A waiver whose day is over.")
+    DIFFERS = ("RL020", E, "A file that is not what its book gives.")
+    NOT_COMPARABLE = ("RL021", E, "A file that cannot be compared with a book.")
+
     def __init__(self, ident: str, severity: Severity, meaning: str) -> None:
         self.ident = ident
         self.severity = severity
@@ -158,6 +181,11 @@ class Change:
     after: str
 
 
+def no_reason(found: Diagnostic) -> str:
+    """What a book without waivers says of every finding."""
+    return ""
+
+
 @dataclass(slots=True)
 class Report:
     """The findings and changes of one run, in the order in which they were made."""
@@ -168,6 +196,8 @@ class Report:
     _also: dict[Diagnostic, dict[Pos, None]] = field(default_factory=dict)
     """Of those: the other places."""
     changes: list[Change] = field(default_factory=list)
+    waive: Callable[[Diagnostic], str] = no_reason
+    """The book's reason for letting a finding pass; empty: there is none."""
 
     def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
         """Take a finding; the same one at the same place is taken once."""
@@ -195,7 +225,16 @@ class Report:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Every finding, by its place; first those that have none."""
+        """Every finding that is not waived, by its place; first those that have none."""
+        return tuple(found for found in self._in_order if not self.waive(found))
+
+    @property
+    def waived(self) -> tuple[tuple[Diagnostic, str], ...]:
+        """The findings that the book lets pass, each with the reason."""
+        return tuple((found, reason) for found in self._in_order if (reason := self.waive(found)))
+
+    @property
+    def _in_order(self) -> tuple[Diagnostic, ...]:
         in_order = sorted(self._found, key=lambda found: (found.pos.path, found.pos.line, found.pos.column))
         return tuple(self._whole(found) for found in in_order)
 

@@ -124,11 +124,15 @@ def _whole(told: dict[str, Any], request: Request) -> Recalled:
         if not _is_there(output):
             return Recalled(None, (f"{output.path.name} is not as it was written",))
     report = Report()
-    for ident, severity, message, path, line, column, hint in told["found"]:
+    waived: dict[Diagnostic, str] = {}
+    for ident, severity, message, path, line, column, hint, reason in told["found"]:
         code = Code.of(ident)
         if code is None:
             return Recalled(None)
-        report.take(Diagnostic(code, message, Pos(path, line, column), hint, Severity(severity)))
+        found = Diagnostic(code, message, Pos(path, line, column), hint, Severity(severity))
+        report.take(found)
+        waived[found] = reason
+    report.waive = lambda found: waived.get(found, "")
     return Recalled(Result(report, outputs, [], None, Summary(*told["summary"]), request.strict))
 
 
@@ -148,8 +152,8 @@ def remember(request: Request, result: Result, folder: WatchedFolder) -> None:
     told = {
         "outputs": [[o.edition, str(o.path.relative_to(request.root)), o.size, o.sha256, o.pages]
                     for o in result.outputs],
-        "found": [[d.code.ident, str(d.severity), d.message, d.pos.path, d.pos.line, d.pos.column, d.hint]
-                  for d in result.report.diagnostics],
+        "found": [[d.code.ident, str(d.severity), d.message, d.pos.path, d.pos.line, d.pos.column, d.hint, reason]
+                  for d, reason in (*((d, "") for d in result.report.diagnostics), *result.report.waived)],
         "summary": [summary.title, summary.language, summary.chapters, summary.words],
     }  # fmt: skip
     request.store.put(_name(request), pack([folder.seen, told]))

@@ -26,12 +26,13 @@ from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .read.manuscript import Manuscript
-from .request import Progress, Request, Result, Summary, silent
+from .request import RELEASES, Progress, Request, Result, Summary, silent
 from .suggest import did_you_mean
+from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .workshop import Workshop
 
-__all__ = ["ALL", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "word_count"]
+__all__ = ["ALL", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today", "word_count"]
 
 WORD = re.compile(r"\w+")
 ALL = "all"
@@ -65,6 +66,8 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         result.book = result.book or book
         for name in request.editions:
             made += _edition(EDITIONS[name], book, context, request, result, progress, workshop)
+        if not result.failed and not request.only and set(RELEASES) <= set(request.editions):
+            complain(result.report, book.config.waivers, context.today, in_a_build)
     result.uses = store.uses
     result.summary = _summary(result.book)
     if request.write and made:
@@ -105,6 +108,7 @@ def resolved(
         )
         book = reading.read(bodies=bool(last))
     context = _context(book.config, folder, result.report, environment, draft=request.draft)
+    result.report.waive = reasons(book.config.waivers, environment.today)
     plan: tuple[Stage, ...] = PLAN if last != "read" else ()
     if not last:
         context = replace(context, cache=store or Store())
@@ -171,6 +175,11 @@ class _Environment:
             then = datetime.fromtimestamp(int(seconds), UTC)
             return cls(then.date(), then.strftime("%Y-%m-%dT%H:%M:%SZ"))
         return cls(datetime.now(UTC).date(), "")
+
+
+def today() -> date:
+    """The day, from SOURCE_DATE_EPOCH or the clock."""
+    return _Environment.now().today
 
 
 def _context(config: Config, folder: Folder, report: Report, environment: _Environment, *, draft: bool) -> Context:

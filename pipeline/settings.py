@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .nodes import NOWHERE, Pos
 from .syntax.values import Value
+from .waivers import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ class Config:
     typography: Typography = field(default_factory=Typography)
     print: PrintOptions = field(default_factory=PrintOptions)
     ebook: EbookOptions = field(default_factory=EbookOptions)
+    waivers: tuple[Waiver, ...] = ()
+    """Findings that the book lets pass."""
     path: str = ""
     """The file this was read from; empty when there is none."""
 

@@ -1,11 +1,11 @@
 """What a person or a script is told of a run.
 
-In: a `Result`. Out: lines of text, or the one JSON object that scripts build on (docs/reference/json.md).
+In: a `Result`. Out: lines of text, or the object that scripts build on (docs/reference/json.md). Other forms of it
+stand in `forms`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -23,10 +23,11 @@ def placed(found: Diagnostic, folder: Path) -> str:
     """`path:line:col` as it can be opened from where the command runs; empty for what has no place."""
     if not found.pos.path:
         return ""
-    return f"{_shown(folder, found.pos.path)}:{found.pos.line}:{found.pos.column}"
+    return f"{shown(folder, found.pos.path)}:{found.pos.line}:{found.pos.column}"
 
 
-def _shown(folder: Path, path: str) -> str:
+def shown(folder: Path, path: str) -> str:
+    """A file of the book as it can be opened from where the command runs."""
     return os.path.normpath(folder / path)
 
 
@@ -51,6 +52,7 @@ def summary_lines(result: Result) -> Iterator[str]:
         yield f"seconds: {spent}"
     counts = Counter(found.severity for found in result.report.diagnostics)
     told = [f"{counts[kind]} {kind}{'s' if counts[kind] != 1 else ''}" for kind in Severity if counts[kind]]
+    told += [f"{count} waived"] if (count := len(result.report.waived)) else []
     if told:
         yield "findings: " + ", ".join(told)
 
@@ -74,25 +76,25 @@ def size(count: int) -> str:
     return f"{count / 1024:.0f} KiB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MiB"
 
 
-def as_json(result: Result, folder: Path) -> str:
+def as_object(result: Result, folder: Path) -> dict[str, object]:
     """The one object of `--json`."""
     book = result.summary
-    told = {
+    return {
         "outputs": [
             {"edition": o.edition, "path": str(o.path), "bytes": o.size, "sha256": o.sha256, "pages": o.pages}
             for o in result.outputs
         ],
         "diagnostics": [_diagnostic(found, folder) for found in result.report.diagnostics],
+        "waived": [_diagnostic(found, folder) | {"reason": reason} for found, reason in result.report.waived],
         "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.seconds],
         "book": None if book is None else {
             "title": book.title, "language": book.language, "chapters": book.chapters, "words": book.words,
         },
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=2)
 
 
 def _diagnostic(found: Diagnostic, folder: Path) -> dict[str, object]:
-    path = _shown(folder, found.pos.path) if found.pos.path else ""
+    path = shown(folder, found.pos.path) if found.pos.path else ""
     return {
         "code": found.code.ident, "severity": str(found.severity), "path": path, "line": found.pos.line,
         "column": found.pos.column, "message": found.message, "hint": found.hint,

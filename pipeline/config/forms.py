@@ -194,6 +194,16 @@ _HEX: Final = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, (Kind.TEXT,))
 
 
+def _code(raw: str) -> str:
+    code = Code.of(raw)
+    if code is None:
+        raise ValueError(did_you_mean(raw.upper(), [code.ident for code in Code]))
+    return code.ident
+
+
+CODE: Final = Form("a code such as AS006", _code, {"type": "string", "pattern": "^[A-Za-z]{2}[0-9]{3}$"}, (Kind.TEXT,))
+
+
 def _path(raw: str) -> str:
     if "\\" in raw:
         raise ValueError("write forward slashes: " + raw.replace("\\", "/"))

@@ -12,6 +12,7 @@ from functools import cache
 from ..catalogue import SHORTCODES
 from ..model import Config
 from .forms import (
+    CODE,
     DATE,
     FLAG,
     ISBN,
@@ -166,6 +167,13 @@ KEYS: tuple[Key, ...] = (
     Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest picture, in pixels."),
     Key("ebook.picture_quality", whole(1, 95), _said(_EBOOK.picture_quality), "The quality of JPEG."),
     Key("ebook.webp", FLAG, _said(_EBOOK.webp), "WebP pictures stay WebP, which Kindle does not show."),
+    Key("waivers", None, "", "Findings that you let pass, each with your reason."),
+    Key("waivers[]", None, "", "One finding, or several alike.", needs=("code",)),
+    Key("waivers[].code", CODE, "", "The code of the finding."),
+    Key("waivers[].path", PATH, "", "The file, or a pattern such as text/*.md. Absent: anywhere."),
+    Key("waivers[].match", TEXT, "", "Words of the message. Absent: any."),
+    Key("waivers[].reason", TEXT, "", "Why it may pass."),
+    Key("waivers[].until", DATE, "", "The last day, month or year on which it holds. Absent: for good."),
 )
 
 TABLE: Mapping[str, Key] = {key.name: key for key in KEYS}

@@ -15,6 +15,7 @@ from ..model import Chapters, EbookOptions, Entry, OwnShortcode, Person, PrintOp
 from ..nodes import Pos
 from ..syntax.values import Kind, Value
 from .keys import TABLE
+from .waiving import waivers_of
 
 Fields: TypeAlias = dict[str, Any]
 """Fields of a dataclass by name; that their types are right is the business of the table of keys, and of its tests."""
@@ -44,6 +45,8 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
         made["contents_depth"] = depth
     if chapters := tree.get("chapters"):
         made["chapters"] = _chapters(chapters, report)
+    if waivers := waivers_of(tree.get("waivers"), report):
+        made["waivers"] = waivers
     return made | _options(read, tree, report)
 
 

@@ -49,6 +49,17 @@ def _package_text(book: Book, context: Context) -> Any:
     return text
 
 
+def trees(book: Book) -> dict[str, Body]:
+    """What the body of each chapter's file holds, by its name in the archive: a check reads the two side by side."""
+    return {f"EPUB/text/{in_file(c.key, '')}": _shown(c, book.config.language) for c in book.chapters}
+
+
+def _shown(chapter: Chapter, language: str) -> Body:
+    """The chapter's elements in their order, whatever their addresses become."""
+    chosen = replace(chapter, body=shown_in(chapter.body, "ebook"), heading=shown_in(chapter.heading, "ebook"))
+    return (section(with_popups(chosen, language), language),)
+
+
 @dataclass(slots=True)
 class _Making:
     book: Book
@@ -79,9 +90,7 @@ class _Making:
         return next((place for place, c in enumerate(shown) if _is_made_contents(c)), min(1, len(shown)))
 
     def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:
-        shown = replace(chapter, body=shown_in(chapter.body, "ebook"), heading=shown_in(chapter.heading, "ebook"))
-        noted = with_popups(shown, self.book.config.language)
-        made = readdressed((section(noted, self.book.config.language),), in_file, sources)
+        made = readdressed(_shown(chapter, self.book.config.language), in_file, sources)
         return self._xhtml(
             f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, made, ROLES[chapter.role].matter
         )
