@@ -44,13 +44,20 @@ DATED = {"center": "div", "tt": "code", "font": "span", "big": "span", "strike":
 """Elements HTML has given up, and what stands for them (EPUB content is HTML without obsolete elements)."""
 ATTRIBUTES = frozenset(
     "id class lang xml:lang dir title href src alt width height colspan rowspan scope headers start value reversed "
-    "type cite datetime role epub:type open span abbr aria-label aria-hidden aria-describedby aria-labelledby "
+    "type cite datetime role epub:type open span abbr aria-label aria-hidden aria-describedby aria-labelledby".split()
+)
+DRAWING = frozenset(
     "viewbox d x y x1 x2 y1 y2 cx cy r rx ry fx fy points fill stroke stroke-width stroke-linecap stroke-linejoin "
     "stroke-dasharray stroke-opacity fill-opacity fill-rule opacity transform offset stop-color stop-opacity "
     "gradientunits gradienttransform patternunits clip-path mask preserveaspectratio xmlns text-anchor font-size "
     "font-family font-weight font-style display mathvariant stretchy fence separator lspace rspace accent encoding "
     "rowspacing columnspacing columnalign linethickness displaystyle scriptlevel".split()
 )
+"""Attributes that elements of drawings and formulas may have besides."""
+OF_ONE = {"src": frozenset({"img"}), "href": frozenset({"a", "use"})}
+"""Attributes that lead somewhere, by the elements whose address another room looks at."""
+ADDRESS = re.compile(r"url\s*\((?!\s*[\"']?#)|image-set\s*\(|\\", re.IGNORECASE)
+"""A style's way out of the book; a backslash could spell it."""
 SVG_CASE = {
     "viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", "gradientunits": "gradientUnits",
     "gradienttransform": "gradientTransform", "patternunits": "patternUnits", "lineargradient": "linearGradient",
@@ -204,13 +211,24 @@ class RawHtml(HTMLParser):
             pieces = self._split(value or "", pos)
             if tag == "a" and name == "name":  # how places were named before HTML 4
                 kept.insert(0, ("id", value or ""))
-            elif name not in ATTRIBUTES:
+            elif not self._may_have(tag, name, value or ""):
                 self._refuse_attribute(tag, name, pos)
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
                 kept.append((SVG_CASE.get(name, name), "".join(str(piece) for piece in pieces)))
         return tuple(dict(kept).items()), tuple(templated)
+
+    def _may_have(self, tag: str, name: str, value: str) -> bool:
+        """Whether the attribute may stay; a value that leads out of the book may not, wherever it would be followed."""
+        if name in OF_ONE:
+            return tag in OF_ONE[name] and (tag != "use" or value.startswith("#"))
+        if name == "cite":  # epubcheck takes any, and a reading system may make a link of it
+            return value.startswith(("https:", "http:", "#"))
+        if name in ATTRIBUTES:
+            return True
+        inside = tag in INSIDE or any(tag in tags for tags in INSIDE.values())
+        return name in DRAWING and inside and not ADDRESS.search(value)
 
     def _refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
         if name.startswith("data-") or name in {"style", "target", "rel", "loading", "align", "border", "tabindex"}:
