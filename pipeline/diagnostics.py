@@ -74,6 +74,7 @@ class Code(Enum):
     HTML_UNBALANCED = ("MD002", W, "A raw HTML tag that is not closed where it was opened.")
     NESTING_TOO_DEEP = ("MD003", E, "Lists or quotations nested deeper than a page can show.")
     NOT_A_LIST = ("MD004", R, "A line that looks like a list item and is read as running text.")
+    HTML_TAKES_ALL = ("MD005", E, "An HTML element that is left out, and never ends.")
 
     UNKNOWN_SHORTCODE = ("SC001", E, "A shortcode that Galerada does not know.")
     SHORTCODE_UNCLOSED = ("SC002", E, "A shortcode without its closing tag.")
@@ -181,12 +182,18 @@ class Report:
     """Of findings that are gathered by name: the one that was made first."""
     _also: dict[Diagnostic, dict[Pos, None]] = field(default_factory=dict)
     """Of those: the other places."""
+    _places: set[Pos] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
 
     def add(self, code: Code, message: str, pos: Pos = NOWHERE, hint: str = "") -> None:
         """Take a finding; the same one at the same place is taken once."""
         made = Diagnostic(code, message, pos, hint, code.severity)
         self._found.setdefault(made)
+        self._places.add(pos)
+
+    def speaks_of(self, pos: Pos) -> bool:
+        """Whether something has been said of just this place."""
+        return pos in self._places
 
     def take(self, found: Diagnostic) -> None:
         """Take a finding as it was made before."""
@@ -196,6 +203,7 @@ class Report:
         """Take a finding that one cure mends everywhere: one for each name, with all its places."""
         first = self._first.setdefault((code, name), Diagnostic(code, message, pos, hint, code.severity))
         self._found.setdefault(first)
+        self._places.add(pos)
         if pos != first.pos:
             self._also.setdefault(first, {}).setdefault(pos)
 

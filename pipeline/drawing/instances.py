@@ -16,6 +16,13 @@ MARKERS = ("marker", "marker-start", "marker-mid", "marker-end")
 VERTEX = re.compile(r"[MmLlHhVvCcSsQqTtAaZz]|-?[0-9.]+")
 PER_VERTEX = 2
 """Numbers that one vertex of a path takes, at the least."""
+DEFINED = frozenset(
+    "defs symbol marker pattern clipPath mask linearGradient radialGradient filter "
+    "clippath lineargradient radialgradient".split()
+)
+"""What draws nothing where it stands; in our own tree names are in small letters."""
+DEEPEST = 100
+"""Elements in one another, with what `use` puts there; the layout engine draws them by recursion."""
 ENOUGH = 10**12
 """Beyond this nobody counts."""
 
@@ -32,13 +39,13 @@ class Drawing:
 @dataclass(slots=True)
 class _Counting:
     by_id: Mapping[str, Drawing]
-    known: dict[int, int] = field(default_factory=dict)
-    """By identity: what an element draws."""
+    known: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """By identity: what an element draws, and how deep."""
     open: set[int] = field(default_factory=set)
 
 
 def drawn(root: Drawing) -> int:
-    """The elements that are drawn; raises ValueError when one is drawn inside itself."""
+    """The elements that are drawn; raises ValueError when one is drawn inside itself, or too deep."""
     by_id = {node.attrs["id"]: node for node in reversed(tuple(_all(root))) if "id" in node.attrs}
     return _count(root, _Counting(by_id))
 
@@ -58,9 +65,7 @@ def _count(root: Drawing, counting: _Counting) -> int:
         node, is_done = ahead.pop()
         if is_done:
             counting.open.discard(id(node))
-            shown = [counting.known[id(child)] for child in node.children]
-            shown += [times * counting.known[id(other)] for other, times in _shown(node, counting.by_id)]
-            counting.known[id(node)] = min(ENOUGH, 1 + sum(shown))
+            counting.known[id(node)] = _own(node, counting)
         elif id(node) in counting.open:
             raise ValueError(f"the element '{node.attrs.get('id', node.tag)}' is drawn inside itself")
         elif id(node) not in counting.known:
@@ -68,7 +73,19 @@ def _count(root: Drawing, counting: _Counting) -> int:
             ahead.append((node, True))
             others = (other for other, _ in _shown(node, counting.by_id))
             ahead += [(below, False) for below in (*node.children, *others)]
-    return counting.known[id(root)]
+    return counting.known[id(root)][0]
+
+
+def _own(node: Drawing, counting: _Counting) -> tuple[int, int]:
+    inside = [counting.known[id(child)] for child in node.children]
+    drawn_inside = [(1, deep) if child.tag in DEFINED else (count, deep)
+                    for child, (count, deep) in zip(node.children, inside, strict=True)]  # fmt: skip
+    elsewhere = [(times * counting.known[id(other)][0], counting.known[id(other)][1])
+                 for other, times in _shown(node, counting.by_id)]  # fmt: skip
+    deepest = 1 + max((deep for _, deep in drawn_inside + elsewhere), default=0)
+    if deepest > DEEPEST:
+        raise ValueError(f"elements stand deeper than {DEEPEST} in one another")
+    return min(ENOUGH, 1 + sum(count for count, _ in drawn_inside + elsewhere)), deepest
 
 
 def _shown(node: Drawing, by_id: Mapping[str, Drawing]) -> list[tuple[Drawing, int]]:

@@ -14,8 +14,8 @@ from ..limits import MIB, demand
 from ..model import Limits, Source
 from ..nodes import Pos
 
-NOTE = re.compile(r"[ >\t]*\[\^[^\]\s]+\]:")
-CALL = re.compile(r"\[\^[^\]\s]+\](?!:)")
+NOTE = re.compile(r"[ >\t]*\[\^[^\]\s]{1,999}\]:")
+CALL = re.compile(r"\[\^[^\]\s]{1,999}\](?!:)")
 RULED = re.compile(r"[ >\t]*(?:[-*+] )?[ \t]*[|:-][ \t|:-]*")
 """The line under a table's head (GFM 0.29, 4.10): it says how many cells each row gets, however few are written."""
 COLUMN = re.compile("-+")

@@ -72,7 +72,7 @@ class _Shelf:
 
     def picture(self, node: Element, chapter_path: str, *, decorates: bool) -> Node | Body:
         """The `img` with its asset; a missing one leaves its text alternative."""
-        src = node.get("src")
+        src = node.get("src").strip()
         if not src:
             self._say_nameless(node)
             return _stand_in(node)
@@ -80,7 +80,7 @@ class _Shelf:
             hint = "save the picture in the book's folder and name it there"
             where = "stands in its own address" if src.startswith("data:") else "is on another computer"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src[:60]} {where}", node.pos, hint)
-            return _address(node) if src.startswith(("http", "//")) else _stand_in(node)
+            return _address(node) if src.lower().startswith(("http", "//")) else _stand_in(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
         if not node.get("alt") and not decorates:
@@ -90,7 +90,7 @@ class _Shelf:
 
     def _say_nameless(self, node: Element) -> None:
         """A picture that names no file; of a shortcode without `src` it has been said."""
-        if all(found.pos != node.pos for found in self.context.report.diagnostics):
+        if not self.context.report.speaks_of(node.pos):
             message = "a picture that names no file"
             self.context.report.add(Code.PICTURE_MISSING, message, node.pos, "write its path: ![words](picture.png)")
 
@@ -172,7 +172,7 @@ class _Shelf:
 
 
 def _is_remote(src: str) -> bool:
-    return src.startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
+    return src.lower().startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
 
 
 def _stand_in(node: Element) -> Node | Body:
@@ -182,6 +182,6 @@ def _stand_in(node: Element) -> Node | Body:
 
 def _address(node: Element) -> Element:
     """A remote picture's words, or its address, as a link to it."""
-    src = node.get("src")
+    src = node.get("src").strip()
     href = f"https:{src}" if src.startswith("//") else src
     return Element("a", (("href", href),), (Text(node.get("alt") or href, node.pos),), node.pos)

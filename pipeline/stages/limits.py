@@ -16,11 +16,15 @@ from ..diagnostics import BookError, Code
 from ..drawing.instances import Drawing, drawn
 from ..limits import MIB, amount, demand
 from ..model import Chapter, Context, Limits
-from ..nodes import VERBATIM, Body, Element, Node, Text, elements, rewrite
+from ..nodes import Body, Element, Node, Pos, Text, elements, moved, rewrite
 from ..weight import weight
 
 CELLS = ("td", "th")
+SPANNING = (*CELLS, "col", "colgroup")
 LONG = "long-word"
+PIECE = re.compile(r"\S{20}[\u0300-\u036f\u200d\ufe0f]*|\S+")
+DRAWN = frozenset({"svg", "math"})
+"""Whose text is no text of the page."""
 GROUPS = ("thead", "tbody", "tfoot")
 
 
@@ -32,6 +36,9 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
         found = error.diagnostic
         context.report.add(found.code, found.message, found.pos, found.hint)
         return replace(chapter, body=())
+    heading = _with_long_words(chapter.shown_title, context)
+    if heading != chapter.shown_title:
+        chapter = replace(chapter, heading=heading)
     return replace(chapter, body=_with_long_words(chapter.body, context))
 
 
@@ -44,7 +51,7 @@ def _demand_room(chapter: Chapter, limits: Limits) -> None:
             hint = "something in it is repeated very often; say it fewer times, or raise limits.growth in book.yaml"
             raise BookError(Code.GROWS_TOO_MUCH, message, chapter.pos, hint)
     for node in elements(chapter.body):
-        if node.tag in CELLS:
+        if node.tag in SPANNING:
             _demand_span(node, limits)
     for node in elements(chapter.body):
         if node.tag == "table":
@@ -57,8 +64,8 @@ def _demand_room(chapter: Chapter, limits: Limits) -> None:
 
 
 def _demand_span(cell: Element, limits: Limits) -> None:
-    for name in ("colspan", "rowspan"):
-        demand(limits, "span", _number(cell, name), f"the {name} of this cell", cell.pos)
+    for name in ("colspan", "rowspan", "span"):
+        demand(limits, "span", _number(cell, name), f"the {name} of <{cell.tag}>", cell.pos)
 
 
 def _cells(table: Element) -> int:
@@ -105,21 +112,19 @@ def _drawing(svg: Element) -> Drawing:
 
 
 def _with_long_words(body: Body, context: Context) -> Body:
-    """Words beyond the limit in a `span` of their own, which is broken anywhere and hyphenated nowhere.
+    """Words beyond the limit in a `span` of their own, in pieces that a line may end after, and hyphenated nowhere.
 
-    The time to find where a word may be hyphenated grows as the square of its length.
+    The time to find where a word may be hyphenated, or where a line may end in it, grows as the square of its length.
     """
     long = re.compile(rf"\S{{{context.config.limits.word + 1},}}")
 
     def change(node: Node) -> Node:
-        if not isinstance(node, Element) or node.tag in VERBATIM or LONG in node.classes:
-            return node
-        if not any(_holds(child, long) for child in node.children):
+        if not isinstance(node, Element) or LONG in node.classes or not any(_holds(c, long) for c in node.children):
             return node
         return node.with_children(part for child in node.children for part in _marked(child, long, context))
 
     loose = tuple(part for child in body for part in _marked(child, long, context))
-    return rewrite(loose, change)
+    return rewrite(loose, change, DRAWN)
 
 
 def _holds(node: Node, long: re.Pattern[str]) -> bool:
@@ -132,12 +137,21 @@ def _marked(node: Node, long: re.Pattern[str], context: Context) -> Body:
     bounds = [edge for found in long.finditer(node.text) for edge in found.span()]
     made: list[Node] = []
     for count, (begin, end) in enumerate(pairwise([0, *bounds, len(node.text)])):
-        text = Text(node.text[begin:end], replace(node.pos, column=node.pos.column + begin))
+        pos = moved(node.pos, begin)
         if count % 2:
             message = f"a word of {end - begin:,} letters is broken anywhere, without hyphens"
             hint = "put spaces in it, if it is none; words up to limits.word in book.yaml are hyphenated"
-            context.report.add(Code.LONG_WORD, message, text.pos, hint)
-            made.append(Element("span", (("class", LONG),), (text,), text.pos))
-        elif text.text:
-            made.append(text)
+            context.report.add(Code.LONG_WORD, message, pos, hint)
+            made.append(Element("span", (("class", LONG),), _pieces(node.text[begin:end], pos), pos))
+        elif begin < end:
+            made.append(Text(node.text[begin:end], pos))
+    return tuple(made)
+
+
+def _pieces(word: str, pos: Pos) -> Body:
+    """The word with a place to break after every few letters; an accent stays with its letter."""
+    made: list[Node] = []
+    for found in PIECE.finditer(word):
+        made += [Element("wbr", (), (), pos)] if made else []
+        made.append(Text(found[0], moved(pos, found.start())))
     return tuple(made)

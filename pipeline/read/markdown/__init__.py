@@ -116,8 +116,9 @@ class _Reading:
     def _demand_room(self, template: str, made: Shortcode) -> None:
         """Each template that repeats its inner text doubles what the one inside it has doubled."""
         times = max(1, inner_count(template))
-        given = sum(len(arg.text) for arg in made.args)
-        self.made += len(template) * (1 + given) + times * weight(made.children, self.most)
+        given = max((len(arg.text) for arg in made.args), default=0)
+        fields = template.count("{{")
+        self.made += len(template) + fields * given + times * weight(made.children, self.most)
         if self.made > self.most:
             message = f"with the shortcode '{made.name}' this chapter becomes larger than {amount(self.most, 'bytes')}"
             hint = "take {{ inner }} fewer times in its template, or raise limits.growth in book.yaml"

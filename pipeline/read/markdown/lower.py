@@ -16,7 +16,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from ...diagnostics import Code, Report
-from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
+from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text, without_ours
 from .builder import Builder
 from .formulas import FENCES
 from .places import Prepared
@@ -298,5 +298,5 @@ def _attrs(token: Token) -> Attrs:
         if name == "style":  # GFM's column alignment; the book's style sheet knows the class
             made.append(("class", "align-" + str(value).rpartition(":")[2].strip()))
         else:
-            made.append((name, str(value)))
+            made.append((name, without_ours(str(value)) if name == "class" else str(value)))
     return tuple(made)

@@ -13,7 +13,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from ...diagnostics import Code, Report
-from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
+from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode, without_ours
 from .builder import Builder, Templated
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -65,8 +65,11 @@ SVG_CASE = {
 }  # fmt: skip
 """HTML's parser folds names to lower case; SVG's are case-sensitive."""
 
-PIECE = re.compile("\n|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w+);?|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+|&")
-"""What has a place of its own in a text: each line, entity and mark."""
+PIECE = re.compile("\n|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+")
+ENTITY = re.compile("&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w{1,40});?|&")
+"""What has a place of its own in a text: each line, mark and entity."""
+COMMENT = re.compile(r"<!--(?P<empty>-?>)|<!--(?:(?!--!?>).)*+(?P<end>--!>)", re.DOTALL)
+"""Comments that Python's parser ends elsewhere than HTML does (HTML, 13.2.5.43 to 52), so that text went with them."""
 
 Split = Callable[[str, Pos], Pieces]
 """An attribute's value and its place -> strings and shortcodes."""
@@ -93,7 +96,8 @@ class RawHtml(HTMLParser):
         self._report = report
         self._split = split
         self._nodes = nodes
-        self._pos = Pos("")
+        self._last = Pos("")
+        """Where what is swallowed begins."""
         self._swallowing: list[str] = []
         self._embedding: Embedded | None = None
         self._at: Callable[[int], Pos] = lambda offset: Pos("")
@@ -104,11 +108,14 @@ class RawHtml(HTMLParser):
     def read(self, html: str, at: Callable[[int], Pos]) -> None:
         """Read a piece; `at` places its characters."""
         self._at = at
+        html = COMMENT.sub(_as_plain_comment, html)
         self._html = html
         self._starts = [0, *(found.end() for found in re.finditer("\n", html))]
         self.reset()
         self.feed(html)
         self.close()
+        if self._swallowing and "\n" in html.strip():
+            self._say_never_closed()
 
     @property
     def swallowing(self) -> str:
@@ -119,6 +126,12 @@ class RawHtml(HTMLParser):
         """A refused element takes nothing with it beyond its block."""
         self._swallowing.clear()
         self._show_embedded()
+
+    def _say_never_closed(self) -> None:
+        """CommonMark 0.31.2, 4.6: a block of HTML that is not closed goes on to the end of the chapter."""
+        tag = self._swallowing[-1]
+        message = f"<{tag}> is never closed: all that follows it in its block, which may be the chapter, is left out"
+        self._report.add(Code.HTML_TAKES_ALL, message, self._last, f"write </{tag}> where it ends, or take it out")
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -201,6 +214,7 @@ class RawHtml(HTMLParser):
         whole = tag in SWALLOWED
         if whole and not closed:
             self._swallowing.append(tag)
+            self._last = pos
         kept = "it is left out with what it holds" if whole else "the tag is left out, its text stays"
         self._report.add(Code.HTML_REFUSED, f"<{tag}> cannot stand in a book: {kept}", pos, _cure(tag))
 
@@ -216,7 +230,8 @@ class RawHtml(HTMLParser):
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
-                kept.append((SVG_CASE.get(name, name), "".join(str(piece) for piece in pieces)))
+                said = "".join(str(piece) for piece in pieces)
+                kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
         return tuple(dict(kept).items()), tuple(templated)
 
     def _may_have(self, tag: str, name: str, value: str) -> bool:
@@ -239,13 +254,21 @@ class RawHtml(HTMLParser):
 
 def _pieces(data: str, html: str, start: int) -> Iterator[tuple[str, int]]:
     """The data as it was written from `start` on: lines, line ends, entities and marks, each with its place."""
-    left = len(data)
-    for found in PIECE.finditer(html, start):
-        if left <= 0:
+    left, place = len(data), start
+    while left > 0 and place < len(html):
+        # an entity is longer as it is written; of everything else no more is looked at than is left
+        found = ENTITY.match(html, place) if html[place] == "&" else PIECE.match(html, place, place + left)
+        if found is None:
             return
         text = unescape(found[0])[:left]
         left -= len(text)
-        yield text, found.start()
+        yield text, place
+        place = found.end()
+
+
+def _as_plain_comment(found: re.Match[str]) -> str:
+    """The comment in as many characters, as any parser reads it."""
+    return " " * len(found[0]) if found["empty"] else found[0][:-4] + "--->"
 
 
 def _cure(tag: str) -> str:
