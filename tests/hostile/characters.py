@@ -104,10 +104,10 @@ def raw_texts() -> Table:
 
 def words() -> Table:
     table = Table("word")
-    table.text("palabra" * 2_000, "LM007", "5:1")
-    table.text("palabra " + "a" * 11_000, "LM007", "5:9")
-    table.text("palabra " + "a" * 50_000, "LM007", "5:9")
-    table.text("palabra " + "ñ-" * 5_000, "LM007", "5:9")
+    table.text("palabra" * 2_000, "LM007", "5:1", alone=True)
+    table.text("palabra " + "a" * 11_000, "LM007", "5:9", alone=True)
+    table.text("palabra " + "a" * 50_000, "LM007", "5:9", alone=True)
+    table.text("palabra " + "ñ-" * 5_000, "LM007", "5:9", alone=True)
     table.text("palabra " + "\u00ad".join("a" * 3_000), "LM007", "5:9", words=("principio", "palabra", "final"))
     table.text("palabra " + "\u200b".join("a" * 3_000), "LM007", "5:9", words=("principio", "palabra", "final"))
     table.text("palabra " + "e" + "\u0301" * 5_000, "LM007", "5:9", words=("principio", "palabra", "final"))

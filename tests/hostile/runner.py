@@ -214,7 +214,7 @@ def page_text(data: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"[\s\u00ad\u200b\ufffe\x02-]+", "", text)
+    return re.sub(r"[\s\u00ad\u200b\u2010\ufffe\x02-]+", "", text)
 
 
 def lost(words: Iterable[str], text: str) -> Iterator[str]:

@@ -15,8 +15,9 @@ from operator import itemgetter
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from ...classes import without_ours
 from ...diagnostics import Code, Report
-from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text, without_ours
+from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
 from .builder import Builder
 from .formulas import FENCES
 from .places import Prepared

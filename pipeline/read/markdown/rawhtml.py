@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 
+from ...classes import without_ours
 from ...diagnostics import Code, Report
-from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode, without_ours
+from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
 from .builder import Builder, Templated
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
