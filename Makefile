@@ -34,8 +34,9 @@ hostile: ## every hostile manuscript as a process of its own (an hour); ARGS="sv
 	@$(BIN)/python tests/hostile/run.py $(ARGS)
 
 SECONDS ?= 300
-fuzz: ## what no one thought of: each target for SECONDS (300); needs the extra fuzz
+fuzz: ## what no one thought of: each target for SECONDS (300); installs atheris
 	@setup/prepare test
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet 'atheris==3.*'
 	@for target in frontmatter shortcodes markdown xhtml pictures; do \
 	$(BIN)/python tests/fuzz/target.py $$target -max_total_time=$(SECONDS) || exit 1; done
 

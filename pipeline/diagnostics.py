@@ -198,6 +198,7 @@ class Report:
     def take(self, found: Diagnostic) -> None:
         """Take a finding as it was made before."""
         self._found.setdefault(found)
+        self._places.add(found.pos)
 
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
         """Take a finding that one cure mends everywhere: one for each name, with all its places."""

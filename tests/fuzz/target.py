@@ -1,7 +1,7 @@
 """Inputs that nobody thought of, made by atheris from what the last ones reached: `make fuzz`.
 
 In: the name of a target, then options of libFuzzer (`-max_total_time=300`). Out: exit status 77 and the input, when one
-crashes, hangs or breaks a law. What is found becomes a row of `tests/hostile`. Needs the extra `fuzz`.
+crashes, hangs or breaks a law. What is found becomes a row of `tests/hostile`. Needs atheris (Apache-2.0).
 """
 
 from __future__ import annotations
