@@ -36,7 +36,7 @@ SVG_SIZE = re.compile(r"^\s*(\d{1,9}(?:\.\d+)?|\.\d+)\s*(px|pt|mm|cm|in)?\s*$")
 PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 FEW_COLOURS = 256
 
-Image.MAX_IMAGE_PIXELS = LARGEST
+Image.MAX_IMAGE_PIXELS = None  # its warning would go to the terminal; `_opened` counts before anything is decoded
 
 
 class PictureError(Exception):
@@ -91,6 +91,8 @@ def is_svg(data: bytes) -> bool:
 def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+        if image.width * image.height > LARGEST:
+            raise Image.DecompressionBombError
         if limits is not None:
             demand(limits, "pixels", image.width * image.height / MILLION, "this picture", pos)
         _demand_whole(data, image.format or "")

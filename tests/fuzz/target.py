@@ -58,7 +58,7 @@ def markdown(data: bytes) -> None:
 
 def xhtml(data: bytes) -> None:
     """A chapter of any text becomes well-formed XHTML, or the book is refused."""
-    with tempfile.TemporaryDirectory(prefix="galerada-fuzz-") as folder:
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         book = Path(folder, "book")
         book.mkdir()
         (book / "book.yaml").write_text("title: T\nlanguage: es\nauthor: A\ncover: c.svg\n", encoding="utf-8")
@@ -93,7 +93,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
 def main() -> None:
     """Run one target."""
     name, *options = sys.argv[1:]
-    corpus = Path(tempfile.gettempdir(), f"galerada-fuzz-{name}")
+    corpus = Path(tempfile.gettempdir(), f"fuzz-of-{name}")
     corpus.mkdir(exist_ok=True)
     seed(name, corpus)
     limits = ["-timeout=10", "-rss_limit_mb=1024", "-max_len=4096"]

@@ -48,7 +48,7 @@ def main(wanted: list[str]) -> int:
 
 def told(row: Row, address: str) -> bool:
     """Whether something is wrong with a row; it is printed."""
-    folder = Path(tempfile.mkdtemp(prefix="galerada-hostile-"))
+    folder = Path(tempfile.mkdtemp(prefix="hostile-"))
     try:
         found = list(of_row(row, folder, address))
     finally:
