@@ -5,7 +5,7 @@ WORKERS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help book test nightly lint setup lock clean
+.PHONY: help book test nightly hostile fuzz lint setup lock clean
 
 help: ## show this list
 	@echo 'make ...'
@@ -28,6 +28,17 @@ test: ## check style and types, run all tests (needs Java, Node, Chromium; insta
 nightly: ## the shortcode lexer on a million generated inputs (some 15 minutes)
 	@setup/prepare test
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(WORKERS) -rs tests/unit/test_shortcode_syntax.py
+
+hostile: ## every hostile manuscript as a process of its own (an hour); ARGS="svg" takes those that begin so
+	@setup/prepare test
+	@$(BIN)/python tests/hostile/run.py $(ARGS)
+
+SECONDS ?= 300
+fuzz: ## what no one thought of: each target for SECONDS (300); installs atheris
+	@setup/prepare test
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet 'atheris==3.*'
+	@for target in frontmatter shortcodes markdown xhtml pictures; do \
+	$(BIN)/python tests/fuzz/target.py $$target -max_total_time=$(SECONDS) || exit 1; done
 
 lint: ## check style and types only
 	@setup/prepare runtime

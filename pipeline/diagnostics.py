@@ -41,6 +41,23 @@ class Code(Enum):
     OUTSIDE_BOOK = ("RD010", E, "A path that leaves the book's folder.")
     UNKNOWN_CHAPTER = ("RD011", E, "A chapter asked for by name is not in the book.")
     UNKNOWN_LANGUAGE = ("RD012", E, "A language asked for is none of the site's.")
+    SYMBOLIC_LINK = ("RD013", E, "A symbolic link in the book's folder, which is not followed.")
+    NOT_A_FILE = ("RD014", E, "A folder, a pipe, a socket or a device where a file is wanted.")
+    FORBIDDEN_NAME = ("RD015", E, "A file's name with a control character, or that is no text.")
+    UNPORTABLE_NAME = ("RD016", W, "A file's name that some systems cannot have, or take for another's.")
+    BIDI_CONTROL = ("RD017", W, "An invisible character that turns the direction of the text.")
+    BIDI_IN_TITLE = ("RD018", E, "An invisible character that turns the direction of a title or a name.")
+
+    FILE_TOO_LARGE = ("LM001", E, "A file larger than the book's limits allow.")
+    TOO_MANY_FILES = ("LM002", E, "More files, or folders deeper in one another, than the book's limits allow.")
+    BOOK_TOO_LARGE = ("LM003", E, "More text, or more pictures, than the book's limits allow.")
+    TOO_MANY_NOTES = ("LM004", E, "More notes in a chapter than the book's limits allow.")
+    TABLE_TOO_LARGE = ("LM005", E, "A table of more cells than the book's limits allow.")
+    SPAN_TOO_WIDE = ("LM006", E, "A cell over more columns or rows than the book's limits allow.")
+    LONG_WORD = ("LM007", W, "A word too long to be hyphenated.")
+    GROWS_TOO_MUCH = ("LM008", E, "A chapter that makes more of itself than the book's limits allow.")
+    SVG_TOO_LARGE = ("LM009", E, "An SVG picture that draws more elements than the book's limits allow.")
+    METADATA_TOO_LARGE = ("LM010", E, "Front matter or configuration longer or deeper than the limits allow.")
 
     CONFIG_SYNTAX = ("CF001", E, "book.yaml, or the site's configuration, cannot be parsed.")
     CONFIG_UNKNOWN_KEY = ("CF002", E, "A key of book.yaml that nothing reads.")
@@ -58,6 +75,7 @@ class Code(Enum):
     HTML_UNBALANCED = ("MD002", W, "A raw HTML tag that is not closed where it was opened.")
     NESTING_TOO_DEEP = ("MD003", E, "Lists or quotations nested deeper than a page can show.")
     NOT_A_LIST = ("MD004", R, "A line that looks like a list item and is read as running text.")
+    HTML_TAKES_ALL = ("MD005", E, "An HTML element that is left out, and never ends.")
 
     UNKNOWN_SHORTCODE = ("SC001", E, "A shortcode that Galerada does not know.")
     SHORTCODE_UNCLOSED = ("SC002", E, "A shortcode without its closing tag.")
@@ -195,6 +213,7 @@ class Report:
     """Of findings that are gathered by name: the one that was made first."""
     _also: dict[Diagnostic, dict[Pos, None]] = field(default_factory=dict)
     """Of those: the other places."""
+    _places: set[Pos] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     waive: Callable[[Diagnostic], str] = no_reason
     """The book's reason for letting a finding pass; empty: there is none."""
@@ -203,15 +222,22 @@ class Report:
         """Take a finding; the same one at the same place is taken once."""
         made = Diagnostic(code, message, pos, hint, code.severity)
         self._found.setdefault(made)
+        self._places.add(pos)
+
+    def speaks_of(self, pos: Pos) -> bool:
+        """Whether something has been said of just this place."""
+        return pos in self._places
 
     def take(self, found: Diagnostic) -> None:
         """Take a finding as it was made before."""
         self._found.setdefault(found)
+        self._places.add(found.pos)
 
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
         """Take a finding that one cure mends everywhere: one for each name, with all its places."""
         first = self._first.setdefault((code, name), Diagnostic(code, message, pos, hint, code.severity))
         self._found.setdefault(first)
+        self._places.add(pos)
         if pos != first.pos:
             self._also.setdefault(first, {}).setdefault(pos)
 

@@ -15,7 +15,7 @@ from typing import Any
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
-from .model import Book, Chapter, Context
+from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import pack, unpack
 
@@ -95,9 +95,9 @@ class _Watch:
     def context(self) -> Context:
         return replace(self.around, read=self._read, exists=self._exists, report=self.report)
 
-    def _read(self, path: str) -> bytes:
+    def _read(self, path: str, limits: Limits | None = None, key: str = "") -> bytes:
         self.seen[f"r{path}"] = ABSENT
-        data = self.around.read(path)
+        data = self.around.read(path, limits, key)
         self.seen[f"r{path}"] = hashlib.sha256(data).hexdigest()
         return data
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from .nodes import Pos
 from .output import Output
 from .packed import pack, unpack
 from .request import Request, Result, Summary
+from .settings import Limits
 
 GONE = ""
 """What stands for the content of a file that cannot be read."""
@@ -32,10 +34,10 @@ class WatchedFolder(Folder):
         super().__init__(root)
         self.seen: dict[str, str] = {}
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a file; raises BookError when it is outside, missing or unreadable."""
+    def read(self, path: str, limits: Limits | None = None, key: str = "") -> bytes:
+        """The bytes of a file; raises BookError when it is outside, missing, unreadable or too large."""
         self.seen[f"read {path}"] = GONE
-        data = super().read(path)
+        data = super().read(path, limits, key)
         self.seen[f"read {path}"] = hashlib.sha256(data).hexdigest()
         return data
 
@@ -47,10 +49,10 @@ class WatchedFolder(Folder):
         """Whether this is a file or a folder of the book."""
         return self._noted("there", path, super().holds(path))
 
-    def files(self) -> tuple[str, ...]:
+    def files(self, limits: Limits | None = None) -> tuple[str, ...]:
         """Every file of the book by its path."""
-        found = super().files()
-        self.seen["list "] = _listing(found)
+        found = super().files(limits)
+        self.seen["list "] = _listing(found, self)
         return found
 
     def _noted(self, kind: str, path: str, answer: bool) -> bool:
@@ -58,8 +60,10 @@ class WatchedFolder(Folder):
         return answer
 
 
-def _listing(files: tuple[str, ...]) -> str:
-    return hashlib.sha256("\0".join(files).encode("utf-8", "surrogateescape")).hexdigest()
+def _listing(files: tuple[str, ...], folder: Folder) -> str:
+    """The files by their names, and what lies beside them that is refused."""
+    names = (*files, *(refused.path for refused in folder.refused))
+    return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _name(request: Request) -> str:
@@ -107,7 +111,7 @@ def _difference(said: str, answer: str, folder: Folder) -> str:
             return "" if str(folder.exists(path)) == answer else f"{path} has come or gone"
         case "there":
             return "" if str(folder.holds(path)) == answer else f"{path} has come or gone"
-    return "" if _listing(folder.files()) == answer else "a file has come or gone"
+    return "" if _listing(folder.files(Limits(files=sys.maxsize)), folder) == answer else "a file has come or gone"
 
 
 def _content(path: str, folder: Folder) -> str:

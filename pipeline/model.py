@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from .cache import Store
 from .diagnostics import Report
@@ -19,6 +20,7 @@ from .settings import (
     Config,
     EbookOptions,
     Entry,
+    Limits,
     OwnShortcode,
     Person,
     PrintOptions,
@@ -38,10 +40,12 @@ __all__ = [
     "Edition",
     "Entry",
     "FrontMatter",
+    "Limits",
     "Matter",
     "OwnShortcode",
     "Person",
     "PrintOptions",
+    "Read",
     "Series",
     "Source",
     "Subject",
@@ -183,13 +187,20 @@ class Edition:
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
 
 
+class Read(Protocol):
+    """The way into the book's folder."""
+
+    def __call__(self, path: str, limits: Limits | None = None, key: str = "") -> bytes:
+        """The bytes of a file, by its path relative to the book; raises BookError, also beyond the limit `key`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The world, as far as a stage may see it."""
 
     config: Config
-    read: Callable[[str], bytes]
-    """The bytes of a file of the book, by its path relative to the book; raises BookError."""
+    read: Read
     exists: Callable[[str], bool]
     today: date
     """From SOURCE_DATE_EPOCH, or the clock; decides what is a page of the future, and nothing in a release."""

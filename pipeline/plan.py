@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from .model import Book, Chapter, Context, Edition
 from .request import Progress
-from .stages import assets, banners, contents, links, normalize, notes, numbering, shortcodes, titles
+from .stages import assets, banners, contents, limits, links, normalize, notes, numbering, shortcodes, titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ PLAN = (
     whole("notes", notes.apply, "author notes and footnotes: one model"),
     whole("titles", titles.apply, "half-title, title page, copyright page"),
     whole("contents", contents.apply, "the table of contents, as a chapter"),
+    each("limits", limits.apply, "what has become too much is refused before it is drawn"),
     whole("assets", assets.apply, "every picture found, opened, hashed"),
     whole("links", links.apply, "last: every href lands, or is a diagnostic"),
 )

@@ -122,6 +122,39 @@ class EbookOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a book may hold before it is refused; sizes in bytes."""
+
+    files: int = 5_000
+    """In the book's folder."""
+    book: int = 64 * 1024 * 1024
+    """The text of all chapters."""
+    chapter: int = 2 * 1024 * 1024
+    data: int = 2 * 1024 * 1024
+    """A file that a shortcode shows: an API's description, a recorded session."""
+    front_matter: int = 64 * 1024
+    front_matter_depth: int = 20
+    notes: int = 5_000
+    """In a chapter, and their marks as well."""
+    cells: int = 10_000
+    """Of a table, as it is drawn: rows times columns."""
+    span: int = 1_000
+    """Columns, or rows, of one cell."""
+    word: int = 1_000
+    """Letters of a word that may be hyphenated."""
+    growth: int = 100
+    """How many times its own size a chapter may become; the first MiB is free."""
+    picture: int = 20 * 1024 * 1024
+    pictures: int = 512 * 1024 * 1024
+    """All of them."""
+    pixels: int = 50
+    """Of a picture, in millions."""
+    svg: int = 1024 * 1024
+    svg_nodes: int = 10_000
+    """Elements that an SVG picture draws, those that `use` repeats counted each time."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnShortcode:
     """What a site's own shortcode becomes in the book; one of the three says it."""
 
@@ -187,6 +220,7 @@ class Config:
     ebook: EbookOptions = field(default_factory=EbookOptions)
     waivers: tuple[Waiver, ...] = ()
     """Findings that the book lets pass."""
+    limits: Limits = field(default_factory=Limits)
     path: str = ""
     """The file this was read from; empty when there is none."""
 

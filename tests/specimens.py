@@ -20,6 +20,7 @@ What is expected is each chapter after the stage, a block of it on each line, th
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -90,7 +91,12 @@ def write_files(given: str, folder: Path) -> None:
     for path, (how, content) in files.items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_bytes(how, "\n".join([*content, ""])))
+        if how == "pipe":
+            os.mkfifo(place)
+        elif how.startswith("link "):
+            place.symlink_to(how.removeprefix("link "))
+        else:
+            place.write_bytes(_bytes(how, "\n".join([*content, ""])))
 
 
 def _files(given: str) -> Iterator[tuple[str, tuple[str, list[str]]]]:

@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 from specimens import Specimen, after, outcome, picture, specimens, write_files
 
-from pipeline.pictures import Wanted, convert, probe
+from pipeline.model import Limits
+from pipeline.nodes import NOWHERE
+from pipeline.pictures import Wanted, admitted, convert
 from pipeline.plan import PLAN
 
 CASES = Path(__file__).parent / "cases"
@@ -106,7 +108,7 @@ def test_a_missing_banner_is_told_with_every_place_it_was_looked_for(tmp_path: P
 
 def test_a_picture_that_lies_turned_is_measured_and_made_upright_without_its_notes() -> None:
     data = picture("JPEG", "40x20", ["exif=6", "gps"])
-    known = probe(data)
+    known, _ = admitted(data, Limits(), NOWHERE)
     assert (known.width, known.height) == (20, 40)
     made, media_type = convert(data, "image/jpeg", Wanted())
     assert media_type == "image/jpeg"
@@ -134,13 +136,14 @@ def test_a_picture_is_known_by_its_content_not_by_its_name(tmp_path: Path) -> No
     assert "image/webp" in findings[0].message
 
 
-def test_a_link_outside_the_folder_is_not_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("leads", ["secret.md", "book/a.md", "nowhere.md"])
+def test_a_symbolic_link_is_not_followed_wherever_it_leads(leads: str, tmp_path: Path) -> None:
     outside = tmp_path / "secret.md"
     outside.write_text("# Secreto\n\nuno\n", encoding="utf-8")
     book = tmp_path / "book"
     book.mkdir()
-    (book / "b.md").symlink_to(outside)
+    (book / "b.md").symlink_to(tmp_path / leads)
     made, findings = after("# T\n\nTexto.", book, "read")
     assert made is not None
     assert [chapter.key for chapter in made.chapters] == ["a"]
-    assert [(str(found.pos), found.code.ident) for found in findings] == [("b.md:1:1", "RD010")]
+    assert [(str(found.pos), found.code.ident) for found in findings] == [("b.md:1:1", "RD013")]

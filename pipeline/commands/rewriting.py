@@ -62,7 +62,7 @@ def rewritten(chapter: Chapter, folder: Folder, context: Context) -> Rewritten:
     before = Sheet.of(folder.read(path))
     if before.text != chapter.source.text:
         raise BookError(Code.UNREADABLE_FILE, f"{path} was changed while it was read", Pos(path), "run it again")
-    after, rules, reading = tidied(chapter, before, context, folder)
+    after, rules, reading = tidied(chapter, before, context)
     left = ((reading.line_of(change.pos), change) for change in reading.left)
     return Rewritten(path, before, after, rules, tuple(sorted(left, key=_place)))
 

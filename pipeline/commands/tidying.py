@@ -17,10 +17,9 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from ..diagnostics import Change, Report
-from ..folder import Folder
 from ..model import Chapter, Context
 from ..nodes import HEADINGS, Body, Element, Node, Pos, Shortcode, Text, children_of, elements, is_blank, walk
-from ..read.manuscript import Manuscript
+from ..read.bodies import body_of
 from ..stages import normalize
 from ..text.typography import Edit
 from .sheet import Sheet, line_starts
@@ -81,10 +80,9 @@ Groups: TypeAlias = list[list[Edit]]
 class Desk:
     """Where one chapter's file is read again and again."""
 
-    def __init__(self, chapter: Chapter, sheet: Sheet, context: Context, folder: Folder) -> None:
+    def __init__(self, chapter: Chapter, sheet: Sheet, context: Context) -> None:
         self.chapter = chapter
         self.context = context
-        self.manuscript = Manuscript(context.config, folder, Report(), context.today)
         self.wanted = _likeness(self.read(sheet).chapter)
 
     def read(self, sheet: Sheet) -> Reading:
@@ -92,7 +90,7 @@ class Desk:
         assert self.chapter.source is not None
         source = replace(self.chapter.source, text=sheet.text)
         # the one way there is from a chapter's text to its tree: a second one would soon be another
-        typed = self.manuscript.with_body(replace(self.chapter, source=source)).body
+        typed = body_of(source, self.chapter.meta, self.context.config, Report(), titled=bool(self.chapter.title))
         report = Report()
         made = normalize.apply(replace(self.chapter, source=source, body=typed), replace(self.context, report=report))
         return Reading(source.text, source.start, tuple(line_starts(sheet.lines)), typed, made, tuple(report.changes))
@@ -110,9 +108,9 @@ class Desk:
         return self.sifted(sheet, groups[half:], self.sifted(sheet, groups[:half], taken))
 
 
-def tidied(chapter: Chapter, sheet: Sheet, context: Context, folder: Folder) -> tuple[Sheet, Counter[str], Reading]:
+def tidied(chapter: Chapter, sheet: Sheet, context: Context) -> tuple[Sheet, Counter[str], Reading]:
     """The sheet with all that can be written in it, how many changes of each rule, and its last reading."""
-    desk, rules = Desk(chapter, sheet, context, folder), Counter[str]()
+    desk, rules = Desk(chapter, sheet, context), Counter[str]()
     for _ in range(ROUNDS):
         before = sheet
         for step in STEPS:

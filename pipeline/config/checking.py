@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..diagnostics import Code, Report
+from ..names import TURNING
 from ..suggest import nearest
 from ..syntax.values import Item, Kind, Value
 from .keys import TABLE, Key, children, item_of
@@ -59,6 +60,9 @@ class Checker:
         if key.form is None or value.kind not in key.form.kinds:
             self._bad(value, key, "")
             return None
+        if found := TURNING.search(value.raw):
+            message = f"{key.name} holds the invisible character U+{ord(found[0]):04X}, which turns its direction"
+            self.report.add(Code.BIDI_IN_TITLE, message, value.pos, "delete it; an editor can show it")
         try:
             made = key.form.read(value.raw)
             return None if made == "" else made

@@ -97,6 +97,25 @@ def whole(least: int, most: int) -> Form:
     return Form(f"a whole number from {least} to {most}", read, schema, (Kind.WHOLE,))
 
 
+_BYTES: Final = {"KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+
+
+def size(least: int, most: int) -> Form:
+    """A number of bytes between two, given in KiB, MiB or GiB."""
+
+    def read(raw: str) -> int:
+        found = re.fullmatch(r"([0-9]{1,9})\s*(KiB|MiB|GiB)", raw.strip())
+        if not found:
+            raise ValueError("write its unit: 64KiB, 2MiB, 1GiB")
+        made = int(found[1]) * _BYTES[found[2]]
+        if not least <= made <= most:
+            raise ValueError(f"from {least // 1024}KiB to {most // 1024**2}MiB are possible")
+        return made
+
+    schema = {"type": "string", "pattern": r"^\s*[0-9]{1,9}\s*(KiB|MiB|GiB)\s*$"}
+    return Form("a size such as 64KiB or 2MiB", read, schema, (Kind.TEXT,))
+
+
 def _relator(raw: str) -> str:
     if raw not in CODES:
         raise ValueError(did_you_mean(raw, CODES) if len(raw) > 3 else "write a MARC code or name: aut, translator")

@@ -28,6 +28,7 @@ from .forms import (
     Form,
     choice,
     length,
+    size,
     whole,
 )
 
@@ -73,12 +74,24 @@ def _translated(*names: str) -> tuple[Key, ...]:
 
 # The model's own defaults, so that none stands twice.
 _BOOK = Config("")
-_TYPE, _PAGE, _EBOOK = _BOOK.typography, _BOOK.print, _BOOK.ebook
+_TYPE, _PAGE, _EBOOK, _LIMITS = _BOOK.typography, _BOOK.print, _BOOK.ebook, _BOOK.limits
 _TRIM = f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in"
 
 
 def _said(value: bool | int | str) -> str:
     return str(value).lower()
+
+
+def _size(count: int) -> str:
+    return f"{count // 1048576}MiB" if count % 1048576 == 0 else f"{count // 1024}KiB"
+
+
+def _limit(name: str, form: Form, meaning: str) -> Key:
+    most = getattr(_LIMITS, name)
+    return Key(f"limits.{name}", form, _size(most) if form is SIZE else _said(most), meaning)
+
+
+SIZE = size(1024, 4 * 1024**3)
 
 
 def _pt(length: float) -> str:
@@ -174,6 +187,23 @@ KEYS: tuple[Key, ...] = (
     Key("waivers[].match", TEXT, "", "Words of the message. Absent: any."),
     Key("waivers[].reason", TEXT, "", "Why it may pass."),
     Key("waivers[].until", DATE, "", "The last day, month or year on which it holds. Absent: for good."),
+    Key("limits", None, "", "How much of anything the book may hold before it is refused."),
+    _limit("files", whole(1, 1_000_000), "Files in the book's folder."),
+    _limit("book", SIZE, "The text of all chapters."),
+    _limit("chapter", SIZE, "One chapter's file."),
+    _limit("data", SIZE, "A file that a shortcode shows."),
+    _limit("front_matter", SIZE, "A chapter's front matter."),
+    _limit("front_matter_depth", whole(1, 100), "Levels of keys in front matter."),
+    _limit("notes", whole(1, 1_000_000), "Notes of a chapter."),
+    _limit("cells", whole(1, 1_000_000), "Cells of a table: its rows times its columns."),
+    _limit("span", whole(1, 10_000), "Columns or rows that one cell may take."),
+    _limit("word", whole(50, 5_000), "Letters of a word that may still be hyphenated."),
+    _limit("growth", whole(1, 10_000), "How many times its own size a chapter may become; the first MiB is free."),
+    _limit("picture", SIZE, "One picture's file."),
+    _limit("pictures", SIZE, "The files of all pictures."),
+    _limit("pixels", whole(1, 1_000), "Pixels of a picture, in millions."),
+    _limit("svg", SIZE, "An SVG picture's file."),
+    _limit("svg_nodes", whole(1, 1_000_000), "Elements that an SVG picture draws."),
 )
 
 TABLE: Mapping[str, Key] = {key.name: key for key in KEYS}

@@ -11,7 +11,18 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from ..diagnostics import Code, Report
-from ..model import Chapters, EbookOptions, Entry, OwnShortcode, Person, PrintOptions, Series, Subject, Typography
+from ..model import (
+    Chapters,
+    EbookOptions,
+    Entry,
+    Limits,
+    OwnShortcode,
+    Person,
+    PrintOptions,
+    Series,
+    Subject,
+    Typography,
+)
 from ..nodes import Pos
 from ..syntax.values import Kind, Value
 from .keys import TABLE
@@ -56,6 +67,8 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["typography"] = replace(Typography(), **typography)
     if ebook := _group(read.get("ebook")):
         made["ebook"] = replace(EbookOptions(), **ebook)
+    if limits := _group(read.get("limits")):
+        made["limits"] = replace(Limits(), **limits)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made

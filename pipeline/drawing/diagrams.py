@@ -19,7 +19,7 @@ from .tex import Fault
 
 LONGEST = 64 * 1024
 """Bytes of one diagram's source."""
-SECONDS = 20
+SECONDS = 6
 MEMORY = 2 * 1024**3
 """Bytes of address space; `a & b & ..` with a few thousand names asks for all there is."""
 WORKER = Path(__file__).with_name("mermaid.py")

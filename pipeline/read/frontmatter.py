@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ..diagnostics import Code, Report
-from ..model import FrontMatter
+from ..model import FrontMatter, Limits
 from ..nodes import Pos
 from ..syntax import json_syntax, toml_syntax, yaml_syntax
 from ..syntax.values import FRONT_MATTER, Excerpt, Kind, Rules, Value, folded
 
+LIMITS = Limits()
 Parser = Callable[[Excerpt, Rules, Report], Value]
 
 
@@ -26,14 +27,15 @@ def split(path: str, text: str, report: Report) -> tuple[FrontMatter, int]:
     return front_matter(tree, report), start
 
 
-def parsed(path: str, text: str, report: Report) -> tuple[Value, int]:
+def parsed(path: str, text: str, report: Report, limits: Limits = LIMITS) -> tuple[Value, int]:
     """The front matter's keys and values as written, and the index where the text begins."""
-    block = _yaml_block(path, text) or _toml_block(path, text) or _json_block(path, text)
+    rules = replace(FRONT_MATTER, most_bytes=limits.front_matter, deepest=limits.front_matter_depth)
+    block = _yaml_block(path, text, rules) or _toml_block(path, text) or _json_block(path, text)
     if block is None:
         return Value(Kind.NOTHING, Pos(path)), 1 if text.startswith("\ufeff") else 0
     for message, pos, hint in block.faults:
         report.add(Code.FRONT_MATTER_UNCLOSED, message, pos, hint)
-    tree = folded(block.parse(block.excerpt, FRONT_MATTER, report), FRONT_MATTER, report)
+    tree = folded(block.parse(block.excerpt, rules, report), rules, report)
     if tree.kind not in (Kind.MAPPING, Kind.NOTHING):
         message = f"front matter is {tree.kind}, not keys and values"
         report.add(Code.FRONT_MATTER_SYNTAX, message, tree.pos, "write title: ... and other keys, one on a line")
@@ -74,7 +76,7 @@ _ODD_CLOSING = re.compile(r"(?:-{2,}|\.{3}|[—–]+-*|\*{3}|_{3})[ \t]*$")
 _USUAL = frozenset("title linktitle weight draft date publishdate slug image description author role type".split())
 
 
-def _yaml_block(path: str, text: str) -> _Block | None:
+def _yaml_block(path: str, text: str, rules: Rules) -> _Block | None:
     opening = _YAML_OPENING.match(text)
     if not opening:
         return None
@@ -83,10 +85,10 @@ def _yaml_block(path: str, text: str) -> _Block | None:
     if not closing:
         return _unclosed(path, text, start, "---", yaml_syntax.parse, _KEY_LINE)
     excerpt = Excerpt(path, text, start, closing.start())
-    return _Block(yaml_syntax.parse, excerpt, closing.end()) if _is_front_matter(excerpt) else None
+    return _Block(yaml_syntax.parse, excerpt, closing.end()) if _is_front_matter(excerpt, rules) else None
 
 
-def _is_front_matter(excerpt: Excerpt) -> bool:
+def _is_front_matter(excerpt: Excerpt, rules: Rules) -> bool:
     """Whether what stands between two `---` is front matter, and not a text between two scene breaks."""
     words = re.sub(r"^[ \t]*#.*\n?", "", excerpt.text, flags=re.MULTILINE).strip()
     if not words:
@@ -97,7 +99,7 @@ def _is_front_matter(excerpt: Excerpt) -> bool:
     if not like_keys and not re.match(r"[\w{?&!]", words):
         return False
     trial = Report()
-    tree = yaml_syntax.parse(excerpt, FRONT_MATTER, trial)
+    tree = yaml_syntax.parse(excerpt, rules, trial)
     if trial.errors or tree.kind is not Kind.MAPPING:
         return like_keys
     # "---\n\nNota: fin.\n\n---" is prose to its author: swallowed in silence it would be lost.

@@ -11,26 +11,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..catalogue import grammars
 from ..config import guess_language
 from ..config.language import TAG as LANGUAGE_TAG
 from ..diagnostics import BookError, Code, Report
 from ..folder import Folder
 from ..model import Book, Chapter, Config, Entry, FrontMatter, Matter, Source
-from ..nodes import NOWHERE, Body, Pos
+from ..nodes import NOWHERE, Pos
 from ..roles import DEFAULT_ROLE, ORDER, ROLES
 from ..slugs import Unique, file_key
 from ..suggest import nearest
-from ..syntax.encoding import decode
 from ..syntax.values import Value, tell
 from ..text.words import WORDS
+from .bodies import body_of
 from .cascade import filled
 from .frontmatter import front_matter, parsed
+from .gate import Gate
 from .languages import Shelf, shelved
-from .markdown import asks_for_math, read_markdown
 from .pages import SECTION, Order, Page, Placed, natural, parents, section_at, stem, within
 from .patterns import MARKDOWN, TEXT, glob, is_text
-from .rawtext import read_text
 
 NOTHING = re.compile(r"(?:\s++|<!--.*?-->)*+\Z", re.DOTALL)
 """White space and comments to the end."""
@@ -72,6 +70,7 @@ class Manuscript:
         self.today = today
         self.draft = draft
         self.progress = progress
+        self.gate = Gate(config, folder, report)
         self.sources: dict[str, str] = {}
         self.left_out: dict[str, str] = {}
         self.start = ""
@@ -79,7 +78,7 @@ class Manuscript:
 
     def read(self, *, bodies: bool = True) -> Book:
         """The book; raises BookError when there is no chapter to be had. Without `bodies`, `with_body` reads them."""
-        files = self.folder.files()
+        files = self.gate.files()
         slots = list(self._listed(files) if self.config.chapters.listed else self._found(files))
         keys = Unique()
         chapters = tuple(self._chapter(slot, keys) for slot in slots)
@@ -247,21 +246,24 @@ class Manuscript:
 
     def _raw(self, path: str) -> _Raw | None:
         try:
-            text = decode(path, self.folder.read(path), self.report)
+            text = self.gate.text(path)
         except BookError as error:
             tell(error, self.report)
             return None
         self.sources[path] = text
-        return _Raw(path, *parsed(path, text, self.report))
+        return _Raw(path, *parsed(path, text, self.report, self.config.limits))
 
     def _made(self, raw: _Raw, tree: Value, place: str) -> Page:
         empty = NOTHING.match(self.sources[raw.path], raw.start) is not None
-        return Page(raw.path, front_matter(tree, self.report), raw.start, empty, place)
+        meta = front_matter(tree, self.report)
+        self.gate.demand_plain_title(meta)
+        return Page(raw.path, meta, raw.start, empty, place)
 
     def _tree(self, path: str) -> Value | None:
         """The front matter of a page that is not in the book, for what it gives to those that are."""
         try:
-            return parsed(path, decode(path, self.folder.read(path), Report()), Report())[0] if path else None
+            quiet = Gate(self.config, self.folder, Report())
+            return parsed(path, quiet.text(path), Report(), self.config.limits)[0] if path else None
         except BookError:
             return None
 
@@ -283,7 +285,10 @@ class Manuscript:
         if chapter.source is None:
             return chapter
         self.progress(chapter.source.path)
-        return replace(chapter, body=self._body(chapter.source, chapter, report or self.report))
+        made = body_of(
+            chapter.source, chapter.meta, self.config, report or self.report, titled=bool(chapter.title)
+        )
+        return replace(chapter, body=made)
 
     def _tongue_of(self, source: Source, meta: FrontMatter) -> str:
         """The chapter's language: as its front matter says; a raw text's, from its words."""
@@ -294,14 +299,6 @@ class Manuscript:
             return ""
         guessed = guess_language(source.text)
         return guessed if guessed and self.config.language and guessed != self.config.tongue else ""
-
-    def _body(self, source: Source, chapter: Chapter, report: Report) -> Body:
-        if source.path.lower().endswith(TEXT):
-            return read_text(source.path, source.text, source.start, report, titled=bool(chapter.title))
-        own = self.config.shortcodes
-        templates = {name: said.template for name, said in own.items() if said.template}
-        math = asks_for_math(chapter.meta.params, self.config.params)
-        return read_markdown(source.path, source.text, source.start, grammars(own), report, templates, math)
 
     def _key(self, place: str) -> str:
         bare = posixpath.splitext(place[len(self.start) :].lstrip("/"))[0]

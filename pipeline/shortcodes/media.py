@@ -213,7 +213,7 @@ def file_of(written: str, scene: Scene) -> tuple[bytes, str]:
     if found is None:
         return b"", f"not found at {', '.join(tried)}" if tried else "outside the book's folder"
     try:
-        return context.read(found), ""
+        return context.read(found, context.config.limits, "data"), ""
     except BookError as error:
         return b"", error.diagnostic.message
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..diagnostics import BookError, Code, Report
 from ..nodes import Body, Element, Node, Shortcode, Text, element, is_blank
@@ -83,13 +84,18 @@ def _site_word(key: str, scene: Scene) -> str | None:
 
 def _word_in(path: str, key: str, scene: Scene) -> str | None:
     try:
-        text = scene.context.read(path).decode("utf-8", "replace")
+        data = scene.context.read(path, scene.context.config.limits, "data")
     except BookError:
         return None
-    parse = toml_syntax.parse if path.endswith(".toml") else yaml_syntax.parse
-    tree = parse(Excerpt.of(path, text), CONFIGURATION, Report())
-    found = tree.get(key)
+    found = _words_of(path, data).get(key)
     return _text(found.get("other") or found) if found is not None else None
+
+
+@lru_cache(maxsize=8)
+def _words_of(path: str, data: bytes) -> Value:
+    """A file of translations; a chapter may ask for thousands of its words."""
+    parse = toml_syntax.parse if path.endswith(".toml") else yaml_syntax.parse
+    return parse(Excerpt.of(path, data.decode("utf-8", "replace")), CONFIGURATION, Report())
 
 
 def _text(value: Value) -> str:

@@ -13,10 +13,12 @@ from dataclasses import astuple, dataclass, field, replace
 from ..cache import key as cache_key
 from ..diagnostics import BookError, Code
 from ..finding import find
+from ..limits import demand
 from ..model import Asset, Book, Chapter, Context
+from ..names import unportable
 from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
 from ..packed import pack, unpack
-from ..pictures import EXTENSIONS, PictureError, Probe, placeholder, probe
+from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
 
 
@@ -65,10 +67,12 @@ class _Shelf:
     assets: dict[str, Asset] = field(default_factory=dict)
     _by_path: dict[str, str] = field(default_factory=dict)
     """Path -> key; empty for a file that is no picture, which is said once."""
+    _bytes: int = 0
+    """Of all pictures so far."""
 
     def picture(self, node: Element, chapter_path: str, *, decorates: bool) -> Node | Body:
         """The `img` with its asset; a missing one leaves its text alternative."""
-        src = node.get("src")
+        src = node.get("src").strip()
         if not src:
             self._say_nameless(node)
             return _stand_in(node)
@@ -76,7 +80,7 @@ class _Shelf:
             hint = "save the picture in the book's folder and name it there"
             where = "stands in its own address" if src.startswith("data:") else "is on another computer"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src[:60]} {where}", node.pos, hint)
-            return _address(node) if src.startswith(("http", "//")) else _stand_in(node)
+            return _address(node) if src.lower().startswith(("http", "//")) else _stand_in(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
         if not node.get("alt") and not decorates:
@@ -86,7 +90,7 @@ class _Shelf:
 
     def _say_nameless(self, node: Element) -> None:
         """A picture that names no file; of a shortcode without `src` it has been said."""
-        if all(found.pos != node.pos for found in self.context.report.diagnostics):
+        if not self.context.report.speaks_of(node.pos):
             message = "a picture that names no file"
             self.context.report.add(Code.PICTURE_MISSING, message, node.pos, "write its path: ![words](picture.png)")
 
@@ -126,8 +130,15 @@ class _Shelf:
         return self._by_path[path]
 
     def _opened(self, path: str, pos: Pos) -> str:
+        limits = self.context.config.limits
         try:
-            return self._keep(path, self.context.read(path), pos)
+            data = self.context.read(path, limits, "picture")
+            self._bytes += len(data)
+            demand(limits, "pictures", self._bytes, "the pictures together", pos)
+            if why := unportable(path):
+                hint = "letters, digits, - and _ go everywhere"
+                self.context.report.add(Code.UNPORTABLE_NAME, why, Pos(path), hint)
+            return self._keep(path, data, pos)
         except PictureError as error:
             hint = "open it in a picture editor and save it as PNG, JPEG, WebP or SVG"
             self.context.report.add(error.code, f"{path} cannot be used: {error}", pos, hint)
@@ -137,29 +148,31 @@ class _Shelf:
 
     def _keep(self, path: str, data: bytes, pos: Pos | None = None) -> str:
         digest = hashlib.sha256(data).hexdigest()
-        known, key = self._probed(data, digest, path), digest[:16]
+        (known, data), key = self._admitted(data, digest, path, pos or Pos(path)), digest[:16]
         self.assets[key] = Asset(key, path, known.media_type, known.width, known.height, data)
         named = posixpath.splitext(path)[1].lstrip(".").lower().replace("jpeg", "jpg").replace("tif", "tiff")
         if pos is not None and named.replace("tifff", "tiff") != EXTENSIONS[known.media_type]:
             message = f"{path} is {known.media_type}, whatever its name says; its content is used"
             self.context.report.add(Code.PICTURE_MISNAMED, message, pos, f"name it .{EXTENSIONS[known.media_type]}")
-        if known.frames > 1:
+        if known.moves:
             self.context.report.add(Code.PICTURE_MOVES, f"{path} moves: a book shows its first frame", pos or Pos(path))
         return key
 
-    def _probed(self, data: bytes, digest: str, path: str) -> Probe:
-        """What the picture is; a good one is decoded once, and known by its content from then on."""
-        name = cache_key("probe", digest)
+    def _admitted(self, data: bytes, digest: str, path: str, pos: Pos) -> tuple[Probe, bytes]:
+        """What the picture is, and how a book may hold it; a good one is decoded once, and known from then on."""
+        limits = self.context.config.limits
+        name = cache_key("picture", digest, repr(limits))
         kept = self.context.cache.get(name, "picture", path)
         if kept is not None:
-            return Probe(*unpack(kept).value)
-        known = probe(data)
-        self.context.cache.put(name, pack(astuple(known)))
-        return known
+            parcel = unpack(kept)
+            return Probe(*parcel.value), parcel.blobs[0] if parcel.blobs else data
+        known, document = admitted(data, limits, pos)
+        self.context.cache.put(name, pack(astuple(known), () if document is data else (document,)))
+        return known, document
 
 
 def _is_remote(src: str) -> bool:
-    return src.startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
+    return src.lower().startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
 
 
 def _stand_in(node: Element) -> Node | Body:
@@ -169,6 +182,6 @@ def _stand_in(node: Element) -> Node | Body:
 
 def _address(node: Element) -> Element:
     """A remote picture's words, or its address, as a link to it."""
-    src = node.get("src")
+    src = node.get("src").strip()
     href = f"https:{src}" if src.startswith("//") else src
     return Element("a", (("href", href),), (Text(node.get("alt") or href, node.pos),), node.pos)

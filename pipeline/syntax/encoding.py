@@ -13,6 +13,8 @@ from ..nodes import Pos
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What XML forbids or discourages (XML 1.0, 2.2), with the control characters no typesetter draws."""
+MOST_TOLD = 20
+"""How many forbidden characters of a file are told one by one."""
 
 
 def decode(path: str, data: bytes, report: Report) -> str:
@@ -24,6 +26,8 @@ def decode(path: str, data: bytes, report: Report) -> str:
     ):
         if data.startswith(mark):
             return _clean(path, _strict(path, data[len(mark) :], name), report)
+    if data.count(0) > len(data) // 4:  # UTF-16 without its mark: legal UTF-8, and each second character a NUL
+        raise _bad(path, data, data.index(0), "utf-8")
     return _clean(path, _strict(path, data, "utf-8"), report)
 
 
@@ -59,9 +63,13 @@ def likely_encoding(data: bytes) -> str:
 
 def _clean(path: str, text: str, report: Report) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    for found in FORBIDDEN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        message = f"the control character U+{ord(found[0]):04X} cannot stand in a book"
-        report.add(Code.FORBIDDEN_CHARACTER, message, Pos(path, line, column), "delete it; an editor shows it as a box")
+    found = list(FORBIDDEN.finditer(text))
+    line = begin = 0
+    for count, one in enumerate(found[:MOST_TOLD], 1):
+        line += text.count("\n", begin, one.start())
+        begin = one.start()
+        pos = Pos(path, line + 1, begin - (text.rfind("\n", 0, begin) + 1) + 1)
+        more = f", and {len(found) - count} more in this file" if count == MOST_TOLD < len(found) else ""
+        message = f"the control character U+{ord(one[0]):04X} cannot stand in a book{more}"
+        report.add(Code.FORBIDDEN_CHARACTER, message, pos, "delete it; an editor shows it as a box")
     return FORBIDDEN.sub("\ufffd", text)

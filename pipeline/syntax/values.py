@@ -107,10 +107,17 @@ class Rules:
     syntax: Code
     duplicate: Code
     most_bytes: int
+    deepest: int = DEEPEST
+    """Levels of nesting."""
+    raised_by: str = ""
+    """The keys of book.yaml that raise the two, `limits.front_matter`; empty: nothing does."""
 
 
 # Reliability facts, section 7.
-FRONT_MATTER = Rules("front matter", Code.FRONT_MATTER_SYNTAX, Code.FRONT_MATTER_DUPLICATE_KEY, 64 * 1024)
+FRONT_MATTER = Rules(
+    "front matter", Code.FRONT_MATTER_SYNTAX, Code.FRONT_MATTER_DUPLICATE_KEY, 64 * 1024,
+    raised_by="limits.front_matter",
+)  # fmt: skip
 CONFIGURATION = Rules("the configuration", Code.CONFIG_SYNTAX, Code.CONFIG_DUPLICATE_KEY, 256 * 1024)
 
 
@@ -159,14 +166,19 @@ def demand_size(excerpt: Excerpt, rules: Rules) -> None:
     """Refuse a text too long to be read in a moment."""
     size = len(excerpt.text.encode("utf-8", "replace"))
     if size > rules.most_bytes:
-        message = f"{rules.name} of {size // 1024} KiB; the most is {rules.most_bytes // 1024} KiB"
-        raise BookError(rules.syntax, message, excerpt.pos(0), "long texts belong in chapters")
+        message = f"{rules.name} of {size / 1024:,.1f} KiB, and the limit is {rules.most_bytes // 1024} KiB"
+        raise BookError(Code.METADATA_TOO_LARGE, message, excerpt.pos(0), _cure("long texts belong in chapters", rules))
 
 
 def demand_depth(depth: int, pos: Pos, rules: Rules) -> None:
     """Refuse a nesting that no book needs."""
-    if depth > DEEPEST:
-        raise BookError(rules.syntax, f"{rules.name} is nested deeper than {DEEPEST} levels", pos, "make it flatter")
+    if depth > rules.deepest:
+        message = f"{rules.name} is nested {depth} levels deep or more, and the limit is {rules.deepest}"
+        raise BookError(Code.METADATA_TOO_LARGE, message, pos, _cure("make it flatter", rules, "_depth"))
+
+
+def _cure(cure: str, rules: Rules, which: str = "") -> str:
+    return f"{cure}; or raise {rules.raised_by}{which} in book.yaml" if rules.raised_by else cure
 
 
 def demand_text(text: str, pos: Pos) -> str:

@@ -112,6 +112,31 @@ COUNTED = 32
 """What part of that is counted, and twice as much: counting is slow."""
 
 
+PATHOLOGICAL: dict[str, str] = {
+    "closers of links": "a]", "openers of links": "[a", "openers of emphasis": "_a ", "closers of emphasis": "a_ ",
+    "openers and closers that do not match": "*a_ ", "emphasis in threes": "a**b c* ", "emphasis in brackets": "[ a_",
+    "brackets and parentheses": "[ (](", "pictures without an address": "![[]()", "links never closed, in angles": "[a](<b",
+    "links never closed": "[a](b", "comments never closed": "</<!--", "openers of notes": "[^", "openers of notes in a line": "^[",
+    "openers of notes with words": "[^a b", "double quotes": '"a ', "single quotes": "'a ", "quotes of both kinds": "\"a b' ",
+    "apostrophes": "'", "dashes": "-- ", "entities": "&", "entities never ended": "&a", "numbers of entities": "&#",
+    "backslashes": "\\", "brackets with backslashes": "\\[", "openers of tags": "<a ", "instructions": "<?", "declarations": "<!A ",
+    "tildes": "~", "tildes in pairs": "~~a ~", "dollars": "$", "formulas": "$$a$", "openers of shortcodes": "{{<",
+    "ends of shortcodes": ">}}", "comments of shortcodes": "{{</*", "braces": "{", "attributes": "[a]{", "addresses in angles": "<http://",
+    "hosts": "www.", "mail": "a@", "spaces": "a  ", "breaks": "a  \n", "rules": "* * *\n", "lists": "1) a\n", "headings": "a\n=\n",
+    "quotations of one line": "> a\n\n", "tables of one row": "abc\ndef\n|-\n", "definitions": "a\n: b\n", "images without words": "<img>",
+    "cells of raw HTML": "<td>a</td>", "entities in raw HTML": "<b>&a;</b>", "missing pictures": "![](x.png)", "alerts": "> [!NOTE]\n> a\n\n",
+    "references": "[a]: b\n", "accents": "e\u0301", "joiners": "a\u200d", "turns of direction": "\u202e", "control characters": "\x01",
+}  # fmt: skip
+"""What is repeated: cmark's table of pathological inputs, and what was seen to be slow elsewhere."""
+
+
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+def test_twice_a_pathological_manuscript_costs_twice_the_calls(name: str, tmp_path: Path) -> None:
+    unit = PATHOLOGICAL[name]
+    size = 300 if " " in unit or "\n" in unit else max(300, 1_100 // len(unit))  # from 1,000 letters a word is cut
+    assert growth(lambda n: unit * n, size, tmp_path) < HIGHEST
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_twice_the_manuscript_costs_twice_the_calls(name: str, tmp_path: Path) -> None:
     make, size = CASES[name]

@@ -26,7 +26,6 @@ from pipeline.commands.sheet import Sheet
 from pipeline.commands.starting import adopt_site, new_book
 from pipeline.commands.tidying import Desk
 from pipeline.diagnostics import BookError, Code
-from pipeline.folder import Folder
 from pipeline.nodes import NOWHERE, Body, Element, elements, rewrite, text_of
 from pipeline.run import Request, resolved
 from pipeline.run import Result as Run
@@ -527,15 +526,12 @@ def test_a_control_character_stays_for_its_author_to_mend(tmp_path: Path) -> Non
     assert (folder / "a.md").read_bytes() == "# T\n\n«a\x07é»\n".encode()
 
 
-def test_the_file_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
+def test_the_file_keeps_its_permissions(tmp_path: Path) -> None:
     folder = written(tmp_path / "book", a="# T\n\nx\n")
     (folder / "texts").mkdir()
     (folder / "texts" / "b.md").write_text('# U\n\n"x"\n', encoding="utf-8")
     (folder / "texts" / "b.md").chmod(0o640)
-    (folder / "c.md").symlink_to(folder / "texts" / "b.md")
-    (folder / "book.yaml").write_text("title: L\nlanguage: es\nchapters: [a.md, c.md]\n", encoding="utf-8")
     normalized(folder)
-    assert (folder / "c.md").is_symlink()
     assert (folder / "texts" / "b.md").read_text(encoding="utf-8") == "# U\n\n«x»\n"
     assert stat.S_IMODE((folder / "texts" / "b.md").stat().st_mode) == 0o640
 
@@ -625,7 +621,7 @@ def test_what_the_desk_reads_is_what_the_book_reads(book: Path) -> None:
     for chapter in read.chapters:
         if chapter.source:
             sheet = Sheet.of((book / chapter.source.path).read_bytes())
-            assert Desk(chapter, sheet, context, Folder(book)).read(sheet).typed == chapter.body
+            assert Desk(chapter, sheet, context).read(sheet).typed == chapter.body
 
 
 PIECES = [

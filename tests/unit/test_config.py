@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_no_exception() -> None:
 def test_a_configuration_of_more_than_256_kib_is_refused() -> None:
     found = configured({"book.yaml": "title: " + "a" * 300_000})[1]
     assert lines(found) == [
-        "CF001 1:1 the configuration of 292 KiB; the most is 256 KiB | long texts belong in chapters"
+        "LM010 1:1 the configuration of 293.0 KiB, and the limit is 256 KiB | long texts belong in chapters"
     ]
 
 

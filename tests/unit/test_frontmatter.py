@@ -102,15 +102,17 @@ def test_an_emoji_in_two_escapes_is_one_character() -> None:
 def test_nesting_has_an_end(source: str) -> None:
     assert read(source.format("[" * 10 + "]" * 10))[2] == []
     (said,) = read(source.format("[" * 30 + "]" * 30))[2]
-    assert said.startswith("FM001") and said.endswith("nested deeper than 20 levels | make it flatter")
+    assert said.startswith("LM010") and "nested 21 levels deep or more, and the limit is 20 | make it flatter" in said
+    assert said.endswith("raise limits.front_matter_depth in book.yaml")
     (said,) = read(source.format("[" * 5000))[2] or [""]
-    assert said.startswith(("FM001", "FM002"))
+    assert said.startswith(("LM010", "FM001", "FM002"))
 
 
 def test_front_matter_of_more_than_64_kib_is_refused() -> None:
     assert read(f"---\ntitle: {'a' * 65000}\n---\n")[2] == []
     assert read(f"---\ntitle: {'a' * 70000}\n---\n")[2] == [
-        "FM001 2:1 front matter of 68 KiB; the most is 64 KiB | long texts belong in chapters"
+        "LM010 2:1 front matter of 68.4 KiB, and the limit is 64 KiB | "
+        "long texts belong in chapters; or raise limits.front_matter in book.yaml"
     ]
 
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ...catalogue import Grammar
-from ...diagnostics import Report
+from ...diagnostics import BookError, Code, Report
+from ...limits import MIB, amount
 from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
+from ...weight import weight
 from ..shortcode_syntax import Escaped, Item, Tag, scan
 from .builder import Builder
 from .dialect import with_dialect
@@ -19,37 +21,45 @@ from .formulas import THEME, asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
 from .parser import parser
 from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
-from .templates import filled, slot, unwrapped, with_inner
+from .templates import filled, inner_count, slot, unwrapped, with_inner
 
 __all__ = ["asks_for_math", "read_markdown"]
+
+MOST = 1024 * MIB
+"""Characters; where nobody gives a limit."""
 
 
 def read_markdown(
     path: str, text: str, start: int, shortcodes: Mapping[str, Grammar], report: Report,
-    templates: Mapping[str, str] | None = None, math: str = "",
+    templates: Mapping[str, str] | None = None, math: str = "", most: int = MOST,
 ) -> Body:  # fmt: skip
     """The tree of the file's text from `start` on.
 
     `templates` are those of the site's own shortcodes, by name; `math` says that `$$` begins a formula even where the
-    chapter has no katex. Findings about shortcodes, raw HTML and nesting go to
+    chapter has no katex; `most` is how many characters the templates may make of the chapter (BookError, LM008).
+    Findings about shortcodes, raw HTML and nesting go to
     `report`; every word of the text is in the tree.
     """
     lines = Lines.of(path, text)
     items = scan(text, lines.at, shortcodes, report, start)
     notation = math or (THEME if holds_formulas(text[start:], items) else "")
-    reading = _Reading(lines, shortcodes, report, templates or {}, notation)
+    reading = _Reading(lines, shortcodes, report, templates or {}, notation, most)
     return with_dialect(reading.body(start, len(text), items, "", {}))
 
 
 class _Reading:
     def __init__(
-        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str], math: str
-    ) -> None:
+        self, lines: Lines, shortcodes: Mapping[str, Grammar], report: Report, templates: Mapping[str, str], math: str,
+        most: int,
+    ) -> None:  # fmt: skip
         self.lines = lines
         self.templates = templates
         self.math = math
         self.shortcodes = shortcodes
         self.report = report
+        self.most = most
+        self.made = 0
+        """Characters that templates have made so far."""
 
     def body(
         self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object], depth: int = 0
@@ -99,8 +109,20 @@ class _Reading:
         prepared.copy(0, len(prepared.lines.text))
         tokens = parser(self.math).parse(prepared.text, {})
         body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
+        self._demand_room(template, made)
         body = with_inner(body, made.children, made.pos)
         return replace(made, children=body if made.block else unwrapped(body))
+
+    def _demand_room(self, template: str, made: Shortcode) -> None:
+        """Each template that repeats its inner text doubles what the one inside it has doubled."""
+        times = max(1, inner_count(template))
+        given = max((len(arg.text) for arg in made.args), default=0)
+        fields = template.count("{{")
+        self.made += len(template) + fields * given + times * weight(made.children, self.most)
+        if self.made > self.most:
+            message = f"with the shortcode '{made.name}' this chapter becomes larger than {amount(self.most, 'bytes')}"
+            hint = "take {{ inner }} fewer times in its template, or raise limits.growth in book.yaml"
+            raise BookError(Code.GROWS_TOO_MUCH, message, made.pos, hint)
 
     def _with_inner(
         self, made: Shortcode, tag: Tag, inner: tuple[int, int], references: dict[str, object], depth: int

@@ -15,6 +15,7 @@ from operator import itemgetter
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
+from ...classes import without_ours
 from ...diagnostics import Code, Report
 from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
 from .builder import Builder
@@ -298,5 +299,5 @@ def _attrs(token: Token) -> Attrs:
         if name == "style":  # GFM's column alignment; the book's style sheet knows the class
             made.append(("class", "align-" + str(value).rpartition(":")[2].strip()))
         else:
-            made.append((name, str(value)))
+            made.append((name, without_ours(str(value)) if name == "class" else str(value)))
     return tuple(made)

@@ -107,6 +107,20 @@ def _is_block(mark: str, env: EnvType) -> bool:
     return "is_block" in env and bool(env["is_block"](mark))
 
 
+NOTE_CALL = re.compile(r"\[\^([^\]\s]{1,999})\]")
+
+
+def _note_call(state: StateInline, silent: bool) -> bool:
+    """`[^name]`; the plugin's own rule reads to the end of the paragraph at each `[^` that is none."""
+    found = NOTE_CALL.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta = {"label": found[1]}
+    state.pos = found.end()
+    return True
+
+
 HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[\w-]+))[^{}]*)\}[ \t]*$")
 
 
@@ -134,6 +148,7 @@ def parser(math: str = "") -> MarkdownIt:
     md.inline = _PlacedInline()
     md.enable(["table", "strikethrough"])
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.inline.ruler.at("footnote_ref", _note_call)
     md.use(deflist_plugin)
     md.use(autolinks_plugin)
     md.use(attrs_plugin, spans=True, allowed=ATTRIBUTES)

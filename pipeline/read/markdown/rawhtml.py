@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 
+from ...classes import without_ours
 from ...diagnostics import Code, Report
 from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
 from .builder import Builder, Templated
@@ -44,13 +45,20 @@ DATED = {"center": "div", "tt": "code", "font": "span", "big": "span", "strike":
 """Elements HTML has given up, and what stands for them (EPUB content is HTML without obsolete elements)."""
 ATTRIBUTES = frozenset(
     "id class lang xml:lang dir title href src alt width height colspan rowspan scope headers start value reversed "
-    "type cite datetime role epub:type open span abbr aria-label aria-hidden aria-describedby aria-labelledby "
+    "type cite datetime role epub:type open span abbr aria-label aria-hidden aria-describedby aria-labelledby".split()
+)
+DRAWING = frozenset(
     "viewbox d x y x1 x2 y1 y2 cx cy r rx ry fx fy points fill stroke stroke-width stroke-linecap stroke-linejoin "
     "stroke-dasharray stroke-opacity fill-opacity fill-rule opacity transform offset stop-color stop-opacity "
     "gradientunits gradienttransform patternunits clip-path mask preserveaspectratio xmlns text-anchor font-size "
     "font-family font-weight font-style display mathvariant stretchy fence separator lspace rspace accent encoding "
     "rowspacing columnspacing columnalign linethickness displaystyle scriptlevel".split()
 )
+"""Attributes that elements of drawings and formulas may have besides."""
+OF_ONE = {"src": frozenset({"img"}), "href": frozenset({"a", "use"})}
+"""Attributes that lead somewhere, by the elements whose address another room looks at."""
+ADDRESS = re.compile(r"url\s*\((?!\s*[\"']?#)|image-set\s*\(|\\", re.IGNORECASE)
+"""A style's way out of the book; a backslash could spell it."""
 SVG_CASE = {
     "viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio", "gradientunits": "gradientUnits",
     "gradienttransform": "gradientTransform", "patternunits": "patternUnits", "lineargradient": "linearGradient",
@@ -58,8 +66,11 @@ SVG_CASE = {
 }  # fmt: skip
 """HTML's parser folds names to lower case; SVG's are case-sensitive."""
 
-PIECE = re.compile("\n|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w+);?|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+|&")
-"""What has a place of its own in a text: each line, entity and mark."""
+PIECE = re.compile("\n|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+")
+ENTITY = re.compile("&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w{1,40});?|&")
+"""What has a place of its own in a text: each line, mark and entity."""
+COMMENT = re.compile(r"<!--(?P<empty>-?>)|<!--(?:(?!--!?>).)*+(?P<end>--!>)", re.DOTALL)
+"""Comments that Python's parser ends elsewhere than HTML does (HTML, 13.2.5.43 to 52), so that text went with them."""
 
 Split = Callable[[str, Pos], Pieces]
 """An attribute's value and its place -> strings and shortcodes."""
@@ -86,7 +97,8 @@ class RawHtml(HTMLParser):
         self._report = report
         self._split = split
         self._nodes = nodes
-        self._pos = Pos("")
+        self._last = Pos("")
+        """Where what is swallowed begins."""
         self._swallowing: list[str] = []
         self._embedding: Embedded | None = None
         self._at: Callable[[int], Pos] = lambda offset: Pos("")
@@ -97,11 +109,14 @@ class RawHtml(HTMLParser):
     def read(self, html: str, at: Callable[[int], Pos]) -> None:
         """Read a piece; `at` places its characters."""
         self._at = at
+        html = COMMENT.sub(_as_plain_comment, html)
         self._html = html
         self._starts = [0, *(found.end() for found in re.finditer("\n", html))]
         self.reset()
         self.feed(html)
         self.close()
+        if self._swallowing and "\n" in html.strip():
+            self._say_never_closed()
 
     @property
     def swallowing(self) -> str:
@@ -112,6 +127,12 @@ class RawHtml(HTMLParser):
         """A refused element takes nothing with it beyond its block."""
         self._swallowing.clear()
         self._show_embedded()
+
+    def _say_never_closed(self) -> None:
+        """CommonMark 0.31.2, 4.6: a block of HTML that is not closed goes on to the end of the chapter."""
+        tag = self._swallowing[-1]
+        message = f"<{tag}> is never closed: all that follows it in its block, which may be the chapter, is left out"
+        self._report.add(Code.HTML_TAKES_ALL, message, self._last, f"write </{tag}> where it ends, or take it out")
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -194,6 +215,7 @@ class RawHtml(HTMLParser):
         whole = tag in SWALLOWED
         if whole and not closed:
             self._swallowing.append(tag)
+            self._last = pos
         kept = "it is left out with what it holds" if whole else "the tag is left out, its text stays"
         self._report.add(Code.HTML_REFUSED, f"<{tag}> cannot stand in a book: {kept}", pos, _cure(tag))
 
@@ -204,13 +226,25 @@ class RawHtml(HTMLParser):
             pieces = self._split(value or "", pos)
             if tag == "a" and name == "name":  # how places were named before HTML 4
                 kept.insert(0, ("id", value or ""))
-            elif name not in ATTRIBUTES:
+            elif not self._may_have(tag, name, value or ""):
                 self._refuse_attribute(tag, name, pos)
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
-                kept.append((SVG_CASE.get(name, name), "".join(str(piece) for piece in pieces)))
+                said = "".join(str(piece) for piece in pieces)
+                kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
         return tuple(dict(kept).items()), tuple(templated)
+
+    def _may_have(self, tag: str, name: str, value: str) -> bool:
+        """Whether the attribute may stay; a value that leads out of the book may not, wherever it would be followed."""
+        if name in OF_ONE:
+            return tag in OF_ONE[name] and (tag != "use" or value.startswith("#"))
+        if name == "cite":  # epubcheck takes any, and a reading system may make a link of it
+            return value.startswith(("https:", "http:", "#"))
+        if name in ATTRIBUTES:
+            return True
+        inside = tag in INSIDE or any(tag in tags for tags in INSIDE.values())
+        return name in DRAWING and inside and not ADDRESS.search(value)
 
     def _refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
         if name.startswith("data-") or name in {"style", "target", "rel", "loading", "align", "border", "tabindex"}:
@@ -221,13 +255,21 @@ class RawHtml(HTMLParser):
 
 def _pieces(data: str, html: str, start: int) -> Iterator[tuple[str, int]]:
     """The data as it was written from `start` on: lines, line ends, entities and marks, each with its place."""
-    left = len(data)
-    for found in PIECE.finditer(html, start):
-        if left <= 0:
+    left, place = len(data), start
+    while left > 0 and place < len(html):
+        # an entity is longer as it is written; of everything else no more is looked at than is left
+        found = ENTITY.match(html, place) if html[place] == "&" else PIECE.match(html, place, place + left)
+        if found is None:
             return
         text = unescape(found[0])[:left]
         left -= len(text)
-        yield text, found.start()
+        yield text, place
+        place = found.end()
+
+
+def _as_plain_comment(found: re.Match[str]) -> str:
+    """The comment in as many characters, as any parser reads it."""
+    return " " * len(found[0]) if found["empty"] else found[0][:-4] + "--->"
 
 
 def _cure(tag: str) -> str:

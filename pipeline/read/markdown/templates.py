@@ -22,6 +22,11 @@ def fields(template: str) -> list[re.Match[str]]:
     return list(FIELD.finditer(template))
 
 
+def inner_count(template: str) -> int:
+    """How many times the template shows its inner text."""
+    return sum(found["inner"] is not None for found in fields(template))
+
+
 def filled(template: str, tag: Tag, add: Callable[[str], None], add_inner: Callable[[], None]) -> None:
     """Hand the template on piece by piece: text by `add`, the place of the inner text by `add_inner`."""
     cursor = 0
