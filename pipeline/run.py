@@ -27,6 +27,7 @@ from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .read.manuscript import Manuscript
 from .request import Progress, Request, Result, Summary, silent
+from .stores import for_stores
 from .suggest import did_you_mean
 from .workshop import Workshop
 
@@ -63,7 +64,8 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         book = _only(book, request.only, result.report)
         result.book = result.book or book
         for name in request.editions:
-            made += _edition(EDITIONS[name], book, context, request, result, progress, workshop)
+            for edition in for_stores(EDITIONS[name], request.stores, book.config):
+                made += _edition(edition, book, context, request, result, progress, workshop)
     result.uses = store.uses
     result.summary = _summary(result.book)
     if request.write and made:
@@ -193,7 +195,7 @@ def _edition(
     progress(edition.name, "")
     with _timed(result, edition.name):
         data, pages = _writer(edition, workshop)(book, edition, context)
-    name = f"{book.config.slug}.{edition.extension}"
+    name = f"{book.config.slug}{edition.suffix}.{edition.extension}"
     yield Made(edition.name, request.root / edition.name / name, data, pages)
 
 

@@ -22,6 +22,10 @@ FOLDER = Path(__file__).parent / "diagnostics"
 TODAY = "1767225600"
 NOT_YET = {
     Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
+    Code.FACE_NOT_EMBEDDED: "the faces that books are set in may all travel; tests/test_epubs.py takes it from them",
+    Code.PICTURE_LESSENED: "a picture too large for a store is too large for a specimen; see tests/test_epubs.py",
+    Code.TOO_LARGE_FOR_STORE: "a book of 20 MB is no specimen; tests/test_epubs.py lowers the limit",
+    Code.METADATA_MISSING: "the command metadata says it, and not build; see tests/unit/test_onix.py",
 }
 """Codes that no manuscript can show today, and why."""
 NEEDS_NO_HINT = {Severity.REMARK}
