@@ -51,6 +51,18 @@ JOBS = click.option(
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
 
 
+def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    if not given:
+        return ()
+    from .stores import STORES
+    from .suggest import did_you_mean
+
+    wrong = [name for name in given if name not in STORES]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
+    return tuple(dict.fromkeys(given))
+
+
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
@@ -72,14 +84,20 @@ NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew a
 @JOBS
 @NO_CACHE
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
+@click.option(
+    "--store", "stores", multiple=True, callback=_stores, metavar="STORE",
+    help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
+)
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, as_json: bool, language: str, only: str,
-    draft: bool, jobs: int, no_cache: bool, explain: bool,
+    draft: bool, jobs: int, no_cache: bool, explain: bool, stores: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .request import RELEASES, Request
 
-    asked = Request(book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache)
+    asked = Request(
+        book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache, stores=stores
+    )
     _run(asked, as_json=as_json, explain=explain)
 
 
@@ -136,12 +154,18 @@ def _made(request: Request, progress: Any, workshop: Any) -> Result:
     return made(request, progress, workshop)
 
 
-def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
-    from .commands.reporting import diagnostic_lines, summary_lines
+def _tell_findings(result: Result, folder: Path) -> None:
+    from .commands.reporting import diagnostic_lines
 
     for found in result.report.diagnostics:
         for line in diagnostic_lines(found, folder, colour=_colours()):
             click.echo(line, err=True)
+
+
+def _tell(result: Result, folder: Path, *, wrote: bool) -> None:
+    from .commands.reporting import summary_lines
+
+    _tell_findings(result, folder)
     for line in summary_lines(result):
         click.echo(line)
     if result.failed and wrote:
@@ -227,6 +251,23 @@ def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
     if (folder is None) == (from_hugo is None):
         raise click.UsageError("give a FOLDER for a new book, or --from-hugo SITE")
     _show(lambda: adopt_site(from_hugo) if from_hugo is not None else new_book(folder or Path(), language))
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--sheet", "kind", flag_value="sheet", default="sheet", help="A plain sheet to copy from (default).")
+@click.option("--onix", "kind", flag_value="onix", help="An ONIX for Books 3.0 message.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file in place of the screen.")
+def metadata(book: Path, kind: str, output: Path | None) -> None:
+    """Write what BOOK says of itself, for stores and libraries."""
+    from .commands.metadata import onix_message, put, store_sheet
+    from .run import Result
+
+    result = Result()
+    make = onix_message if kind == "onix" else store_sheet
+    _show(lambda: put(make(book, result), output if not result.failed else None))
+    _tell_findings(result, book)
+    sys.exit(1 if result.failed else 0)
 
 
 @main.command()
