@@ -136,6 +136,7 @@ def _versions() -> list[str]:
     return sorted(name for name in found if name.lower().replace("_", "-").startswith(wanted))
 
 
-LIBRARIES = ("weasyprint", "pydyf", "pillow", "uharfbuzz", "fonttools", "pyphen", "markdown-it-py", "pygments",
+LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py",
+             "uharfbuzz", "fonttools", "pyphen", "markdown-it-py", "pygments",
              "fontpkg-alegreya-sans", "fontpkg-eb-garamond", "fontpkg-source-code-pro", "ziamath")  # fmt: skip
 """Whose results are kept; a new version makes its own."""

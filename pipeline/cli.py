@@ -41,6 +41,18 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    if not given:
+        return ()
+    from .stores import STORES
+    from .suggest import did_you_mean
+
+    wrong = [name for name in given if name not in STORES]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
+    return tuple(dict.fromkeys(given))
+
+
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
@@ -62,14 +74,20 @@ def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @JOBS
 @NO_CACHE
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
+@click.option(
+    "--store", "stores", multiple=True, callback=_stores, metavar="STORE",
+    help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
+)
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, form: str, as_json: bool, language: str,
-    only: str, draft: bool, jobs: int, no_cache: bool, explain: bool,
+    only: str, draft: bool, jobs: int, no_cache: bool, explain: bool, stores: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .request import RELEASES, Request
 
-    asked = Request(book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache)
+    asked = Request(
+        book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache, stores=stores
+    )
     _run(asked, "json" if as_json else form, explain=explain)
 
 
@@ -243,6 +261,23 @@ def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
     if (folder is None) == (from_hugo is None):
         raise click.UsageError("give a FOLDER for a new book, or --from-hugo SITE")
     _show(lambda: adopt_site(from_hugo) if from_hugo is not None else new_book(folder or Path(), language))
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--sheet", "kind", flag_value="sheet", default="sheet", help="A plain sheet to copy from (default).")
+@click.option("--onix", "kind", flag_value="onix", help="An ONIX for Books 3.0 message.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file in place of the screen.")
+def metadata(book: Path, kind: str, output: Path | None) -> None:
+    """Write what BOOK says of itself, for stores and libraries."""
+    from .commands.metadata import onix_message, put, store_sheet
+    from .run import Result
+
+    result = Result()
+    make = onix_message if kind == "onix" else store_sheet
+    _show(lambda: put(make(book, result), output if not result.failed else None))
+    tell("text", result, book, {}, ())
+    sys.exit(1 if result.failed else 0)
 
 
 @main.command()

@@ -137,6 +137,17 @@ class Code(Enum):
     IN_THE_MARGIN = ("PR007", W, "Text or a picture that runs into the margin of the printed page.")
     PAGES_UNSETTLED = ("PR004", E, "Page numbers in the text that move the very pages they name.")
 
+    SUBJECT_CODE = ("EB001", E, "A subject code that its list cannot hold.")
+    FACE_SUBSTITUTED = ("EB002", W, "A letter that another face draws, as its own face has not got it.")
+    FACE_NOT_EMBEDDED = ("EB003", E, "A font whose rights forbid what an ebook does with it.")
+    CLAIM_NOT_WRITTEN = ("EB004", R, "A claim of conformance that is signed and not written, and why.")
+    FALSE_CLAIM = ("EB005", E, "A claim of conformance that the book itself contradicts.")
+    COLOURS_GUESSED = ("EB006", R, "A CMYK picture without a profile, whose colours are guessed.")
+    PICTURE_LESSENED = ("EB007", R, "A picture made smaller than the book asks, to fit a store's limit.")
+    TOO_LARGE_FOR_STORE = ("EB008", E, "An EPUB larger than its store takes.")
+    COVER_TOO_SMALL = ("EB009", W, "A cover with fewer pixels than its store asks for.")
+    METADATA_MISSING = ("EB010", E, "What a trade record cannot be without, and book.yaml does not say.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 
     EPUBCHECK_ERROR = ("RL001", E, "An error that epubcheck finds in the EPUB.")

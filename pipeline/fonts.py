@@ -1,15 +1,18 @@
 """The faces that books are set in: which file draws what. Never a system's font.
 
-In: nothing. Out: `FACES`, from pinned packages, and which characters they can draw. The only home of fontTools.
+In: nothing. Out: `FACES`, from pinned packages, which characters they can draw, and fonts cut down to some of them.
+The only home of fontTools.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +27,38 @@ class Face:
     """As in CSS; a variable font has several."""
 
     @property
+    def is_variable(self) -> bool:
+        """Whether it holds every weight between its lightest and its boldest."""
+        return "[wght]" in self.file
+
+    @property
     def name(self) -> str:
         """Its name in `book:///font/`."""
         return self.file.rpartition("/")[2].replace("[", "-").replace("]", "").replace(",", "-")
 
+    @property
+    def path(self) -> Path:
+        """Where the font file is installed."""
+        return _font_path(self.package, self.file)
+
     def read(self) -> bytes:
         """The font file."""
-        return _font_file(self.package, self.file)
+        return _font_file(self.path)
 
 
 @cache
-def _font_file(package: str, file: str) -> bytes:
+def _font_file(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@cache
+def _font_path(package: str, file: str) -> Path:
     """Found without importing its package: one of them draws formulas, and takes 0.2 s to say hello."""
     known = find_spec(package)
     places = known.submodule_search_locations if known else None
     if not places:
         raise LookupError(f"the package {package} is not installed")
-    return Path(next(iter(places)), file).read_bytes()
+    return Path(next(iter(places)), file)
 
 
 FACES = (
@@ -86,13 +104,119 @@ def repertory(face: Face) -> frozenset[int]:
     return code_points(face.read())
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A face at one weight: what a reader's device draws with."""
+
+    face: Face
+    weight: int
+
+    @property
+    def name(self) -> str:
+        """Its name among the files of an ebook: `galerada-text-700-italic`."""
+        plain = self.face.family.lower().replace(" ", "-")
+        return f"{plain}-{self.weight}{'-italic' if self.face.style == 'italic' else ''}"
+
+
+def cuts(families: Iterable[str], weight: int, *, italic: bool) -> tuple[Cut, ...]:
+    """What the families draw with at this weight and slant, the first asked first (CSS Fonts 4, 5.2)."""
+    return tuple(_nearest(tuple(face for face in FACES if face.family == family), weight, italic=italic)
+                 for family in families if any(face.family == family for face in FACES))  # fmt: skip
+
+
+def _nearest(faces: tuple[Face, ...], weight: int, *, italic: bool) -> Cut:
+    """The face of the asked slant, else any; of these the nearest weight."""
+    slant = "italic" if italic else "normal"
+    sloped = [face for face in faces if face.style == slant] or list(faces)
+    made = [Cut(face, _within(face, weight)) for face in sloped]
+    return min(made, key=lambda cut: abs(cut.weight - weight))
+
+
+def _within(face: Face, weight: int) -> int:
+    return min(max(weight, face.weights[0]), face.weights[-1]) if face.is_variable else face.weights[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a font's maker lets others do with it (OpenType, OS/2, fsType)."""
+
+    embeds: bool
+    """Whether it may travel in a book that is read and not edited."""
+    subsets: bool
+    """Whether it may be cut down."""
+
+
+RESTRICTED, NO_SUBSET, BITMAPS_ONLY = 0x0002, 0x0100, 0x0200
+NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+"""Who made it, and its licence, stay in every copy (OFL-1.1, 2)."""
+
+
+@cache
+def rights(data: bytes) -> Rights:
+    """The embedding rights of a font file."""
+    from fontTools.ttLib import TTFont
+
+    said = TTFont(io.BytesIO(data), lazy=True)["OS/2"].fsType
+    return Rights(not said & RESTRICTED and not said & BITMAPS_ONLY, not said & NO_SUBSET)
+
+
+def cut(data: bytes, characters: str, weight: int, form: str) -> bytes:
+    """The font with only what these characters need, a variable one at `weight`; `form` is `ttf` or `woff`.
+
+    A pure function of its arguments: the same font and characters give the same bytes. A font that may not be cut
+    down stays whole.
+    """
+    made = _cut_down(data, characters, weight)
+    if form == "ttf":
+        return made
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(made), recalcTimestamp=False)
+    font.flavor = form
+    return _saved(font)
+
+
+@lru_cache(maxsize=64)  # one run makes the same fonts for several stores
+def _cut_down(data: bytes, characters: str, weight: int) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    if rights(data).subsets:
+        _subset(font, characters)
+    return _saved(_at_weight(font, weight) if "fvar" in font else font)
+
+
+def _saved(font: Any) -> bytes:
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _subset(font: Any, characters: str) -> None:
+    from fontTools import subset
+
+    options = subset.Options(hinting=False, notdef_outline=True, name_IDs=list(NAMES), name_languages=["*"])
+    options.drop_tables += ["DSIG"]
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=sorted({ord(character) for character in characters} | {0x20, 0xA0}))
+    cutter.subset(font)
+
+
+def _at_weight(font: Any, weight: int) -> Any:
+    from fontTools.varLib import instancer
+
+    axis = next(axis for axis in font["fvar"].axes if axis.axisTag == "wght")
+    within = min(max(weight, axis.minValue), axis.maxValue)
+    return instancer.instantiateVariableFont(font, {"wght": within}, updateFontNames=False)
+
+
 def undrawable(characters: Iterable[str]) -> tuple[str, ...]:
     """The characters that no upright text face or symbols face can draw, sorted."""
     drawn = repertory(FACES[0]) | repertory(FACES[-1])
-    return tuple(sorted({c for c in characters if ord(c) > 0x20 and ord(c) not in drawn and not _is_invisible(c)}))
+    return tuple(sorted({c for c in characters if ord(c) > 0x20 and ord(c) not in drawn and not is_invisible(c)}))
 
 
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
     """Spaces, joiners, marks and selectors, which are shaped and not drawn."""
     import unicodedata
 

@@ -23,8 +23,10 @@ from .settings import (
     Limits,
     OwnShortcode,
     Person,
+    Price,
     PrintOptions,
     Series,
+    Signature,
     Subject,
     Typography,
 )
@@ -39,14 +41,17 @@ __all__ = [
     "EbookOptions",
     "Edition",
     "Entry",
+    "Evaluation",
     "FrontMatter",
     "Limits",
     "Matter",
     "OwnShortcode",
     "Person",
+    "Price",
     "PrintOptions",
     "Read",
     "Series",
+    "Signature",
     "Source",
     "Subject",
     "Typography",
@@ -185,6 +190,18 @@ class Edition:
     watermark: bool = False
     tagged: bool = False
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
+    store: str = "generic"
+    """Whose rules it keeps: a name of `stores.STORES`."""
+    suffix: str = ""
+    """What its file's name has after the book's, to tell it from another store's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was found out about the files of this very build."""
+
+    ace: bool = False
+    """Whether DAISY's Ace found no violation."""
 
 
 class Read(Protocol):
@@ -213,3 +230,5 @@ class Context:
     """Whether missing pictures are drawn as placeholders."""
     cache: Store = field(default_factory=Store)
     """What was made before and need not be made again; by default nothing."""
+    evaluated: Evaluation = field(default_factory=Evaluation)
+    """Without it no claim of conformance is written."""

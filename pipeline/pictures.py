@@ -1,6 +1,6 @@
 """Pictures: what a file really holds, and the same picture as an edition needs it. The only home of Pillow.
 
-In: bytes. Out: bytes, in RGB or grey, upright, without the camera's notes (EXIF, GPS).
+In: bytes. Out: bytes, in sRGB or grey, upright, without the camera's notes (EXIF, GPS).
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ import math
 import re
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from xml.etree import ElementTree
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from .diagnostics import Code
+from .drawing import raster
 from .limits import demand
 from .nodes import NOWHERE, Pos
 from .settings import Limits
 from .vector import VectorError, sifted
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
-           "AVIF": "image/avif", "BMP": "image/bmp"}  # fmt: skip
+           "AVIF": "image/avif", "BMP": "image/bmp", "HEIF": "image/heic"}  # fmt: skip
 """What Pillow may open, by its own name; others (EPS runs Ghostscript) are refused by content."""
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/svg+xml": "svg",
-              "image/tiff": "tiff", "image/avif": "avif", "image/bmp": "bmp"}  # fmt: skip
+              "image/tiff": "tiff", "image/avif": "avif", "image/bmp": "bmp", "image/heic": "heic"}  # fmt: skip
 MILLION = 1_000_000
 LARGEST = 1000 * MILLION
 """Pixels, whatever the book's limits say."""
@@ -67,7 +68,17 @@ class Wanted:
     quality: int = 85
     """JPEG quality, 1 to 95."""
     keep: frozenset[str] = frozenset({"image/jpeg", "image/png", "image/gif"})
-    """Media types that may stay as they are; `image/svg+xml` among them or not."""
+    """Media types that may stay as they are; SVG that may not is drawn in pixels, if `drawn` says so."""
+    drawn: bool = False
+    """Whether an SVG that may not stay is drawn in pixels."""
+    flat: bool = False
+    """Whether what is seen through gets a white ground."""
+    night: bool = False
+    """Whether dark lines on nothing get a white ground, as a black page would swallow them."""
+    pixels: int = 0
+    """At most so many; 0: any number."""
+    bytes: int = 0
+    """At most so many, at the cost of quality, then of pixels; 0: any number."""
 
 
 def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
@@ -89,8 +100,11 @@ def is_svg(data: bytes) -> bool:
 
 
 def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Image.Image:
+    heif = data[4:8] == b"ftyp"
+    if heif:
+        _know_heif()
     try:
-        image = Image.open(io.BytesIO(data), formats=list(FORMATS))
+        image = Image.open(io.BytesIO(data), formats=[kind for kind in FORMATS if heif or kind != "HEIF"])
         if image.width * image.height > LARGEST:
             raise Image.DecompressionBombError
         if limits is not None:
@@ -105,6 +119,14 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, OverflowError) as error:
         raise PictureError(f"it is damaged ({error})") from None
     return image
+
+
+@cache
+def _know_heif() -> None:
+    """Teach Pillow the pictures of telephones (ISO/IEC 23008-12), once one is met."""
+    import pi_heif
+
+    pi_heif.register_heif_opener(thumbnails=False)
 
 
 def _demand_whole(data: bytes, kind: str) -> None:
@@ -126,6 +148,15 @@ def _demand_chunks(data: bytes) -> None:
         if zlib.crc32(data[place + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
             raise ValueError(f"byte {place} begins a part that is not as it was saved")
         place = end + 4
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height in px, upright; raises PictureError."""
+    if is_svg(data):
+        return _svg_size(ElementTree.fromstring(data))
+    with _opened(data) as image:
+        upright = ImageOps.exif_transpose(image)
+        return upright.width, upright.height
 
 
 def _admitted_svg(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
@@ -170,24 +201,73 @@ def _is_number(text: str) -> bool:
 
 
 def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
-    """The picture as an edition needs it, and its media type; the bytes repeat for the same bytes."""
-    if media_type == "image/svg+xml":
+    """The picture as an edition needs it, and its media type.
+
+    A pure function of its arguments: the bytes repeat for the same bytes. Raises PictureError where an SVG cannot be
+    drawn.
+    """
+    if media_type == "image/svg+xml" and (media_type in wanted.keep or not wanted.drawn):
         return data, media_type
+    if media_type == "image/svg+xml":
+        data, media_type = _drawn(data, wanted), "image/png"
     with _opened(data) as image:
-        upright = ImageOps.exif_transpose(image)
-        upright = upright if upright is not image else image.copy()
-        shown = _resampled(_plain(upright), wanted.width)
-    return _encoded(shown, wanted, media_type)
+        shown = _resampled(_grounded(_plain(_upright(image)), wanted), wanted)
+    return _within(shown, wanted, media_type)
+
+
+def colours_are_guessed(data: bytes) -> bool:
+    """Whether a picture for print does not say how its inks look (CMYK without an ICC profile)."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=["JPEG", "TIFF"])
+    except UnidentifiedImageError:
+        return False
+    with image:
+        return image.mode == "CMYK" and not image.info.get("icc_profile")
+
+
+SHARPEST = 2
+"""Pixels of a drawing for each of its own: what small screens of today show."""
+
+
+def _drawn(data: bytes, wanted: Wanted) -> bytes:
+    try:
+        width = max(_svg_size(ElementTree.fromstring(data))[0], 1)
+        across = min(SHARPEST * width, wanted.width or SHARPEST * width)
+        return raster.drawn(data.decode("utf-8", "replace"), across)
+    except (ValueError, ElementTree.ParseError) as error:
+        raise PictureError(f"it cannot be drawn ({error})", Code.SVG_REFUSED) from None
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    upright = ImageOps.exif_transpose(image)
+    return upright if upright is not image else image.copy()
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Eight bits a channel, grey or RGB, with alpha only where it is used."""
-    if image.mode in {"I", "I;16", "I;16B", "F"}:
+    """Eight bits a channel, grey or sRGB, with alpha only where it is used."""
+    if image.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
         return image.convert("F").point(lambda value: value / 256).convert("L")
+    image = _in_srgb(image)
     if image.mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in image.info:
         rgba = image.convert("RGBA")
         return rgba if _is_seen_through(rgba) else rgba.convert("RGB")
     return image.convert("L") if image.mode in {"1", "L"} else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """The colours that its own profile means; one that cannot be read is as if it were not there."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return image
+    to = image.mode if image.mode != "CMYK" else "RGB"
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if to == "L" or ImageCms.getProfileDescription(own).strip().startswith("sRGB"):
+            return image
+        made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=to)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return made or image
 
 
 def _is_seen_through(image: Image.Image) -> bool:
@@ -195,11 +275,49 @@ def _is_seen_through(image: Image.Image) -> bool:
     return alpha != (255, 255)
 
 
-def _resampled(image: Image.Image, width: int) -> Image.Image:
-    if not width or image.width <= width:
+DARK = 110
+"""Of 255; the middle brightness of lines that a black page would swallow."""
+
+
+def _grounded(image: Image.Image, wanted: Wanted) -> Image.Image:
+    """On white, where the edition wants it so."""
+    if image.mode != "RGBA" or not (wanted.flat or (wanted.night and is_dark(image))):
+        return image
+    ground = Image.new("RGBA", image.size, (255, 255, 255, 255))
+    return Image.alpha_composite(ground, image).convert("RGB")
+
+
+def is_dark(image: Image.Image) -> bool:
+    """Whether what is drawn on nothing is dark, in the middle of all that is drawn."""
+    alpha = image.getchannel("A")
+    if not alpha.getbbox():
+        return False
+    return ImageStat.Stat(image.convert("L"), mask=alpha).mean[0] < DARK
+
+
+def _resampled(image: Image.Image, wanted: Wanted) -> Image.Image:
+    width = min(wanted.width or image.width, image.width)
+    if wanted.pixels:
+        width = min(width, math.floor(math.sqrt(wanted.pixels * image.width / image.height)))
+    if image.width <= width:
         return image
     height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS)
+    return image.resize((max(1, width), height), Image.Resampling.LANCZOS)
+
+
+LEAST_QUALITY, LESS, LEAST_WIDTH = 55, 10, 200
+
+
+def _within(image: Image.Image, wanted: Wanted, media_type: str) -> tuple[bytes, str]:
+    """The picture in so many bytes: quality goes first, then pixels."""
+    made, kind = _encoded(image, wanted, media_type)
+    while wanted.bytes and len(made) > wanted.bytes and image.width > LEAST_WIDTH:
+        if kind != "image/png" and wanted.quality > LEAST_QUALITY:
+            wanted = replace(wanted, quality=max(LEAST_QUALITY, wanted.quality - LESS))
+        else:
+            image = _resampled(image, replace(wanted, width=image.width * 4 // 5))
+        made, kind = _encoded(image, wanted, media_type)
+    return made, kind
 
 
 def _encoded(image: Image.Image, wanted: Wanted, media_type: str) -> tuple[bytes, str]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from .model import Book, Chapter, Context, Edition
 from .request import Progress
-from .stages import assets, banners, contents, limits, links, normalize, notes, numbering, shortcodes, titles
+from .stages import assets, banners, contents, foreign, limits, links, normalize, notes, numbering, shortcodes, titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ PLAN = (
     each("normalize", normalize.apply, "one title and heading tree, stable ids, clean typography"),
     each("shortcodes", shortcodes.apply, "{{< .. >}} become elements; none survives this line"),
     each("banners", banners.apply, "the front matter's image opens the chapter"),
+    each("foreign", foreign.apply, "words of other languages say which"),
     whole("numbering", numbering.apply, "chapters get their numbers"),
     whole("notes", notes.apply, "author notes and footnotes: one model"),
     whole("titles", titles.apply, "half-title, title page, copyright page"),

@@ -44,6 +44,8 @@ class Request:
     """Processes that do the heavy work; 0: as many as the machine has cores."""
     cache: bool = True
     """Whether what was made before is used, and what is made is kept, in `build/.cache`."""
+    stores: tuple[str, ...] = ()
+    """Whose rules the EPUB keeps; empty: those that book.yaml names."""
 
     @property
     def root(self) -> Path:

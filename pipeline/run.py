@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,8 +25,10 @@ from .model import Book, Chapter, Config, Context, Edition
 from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
+from .pressroom import Pressroom
 from .read.manuscript import Manuscript
 from .request import RELEASES, Progress, Request, Result, Summary, silent
+from .stores import for_stores
 from .suggest import did_you_mean
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
@@ -64,8 +66,10 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         book, context = resolved(asked, result, progress, folder=folder, store=store)
         book = _only(book, request.only, result.report)
         result.book = result.book or book
+        room = Pressroom(book, context, workshop, request.root)
         for name in request.editions:
-            made += _edition(EDITIONS[name], book, context, request, result, progress, workshop)
+            for edition in for_stores(EDITIONS[name], request.stores, book.config):
+                made += _edition(edition, room, result, progress)
         if not result.failed and not request.only and set(RELEASES) <= set(request.editions):
             complain(result.report, book.config.waivers, context.today, in_a_build)
     result.uses = store.uses
@@ -202,36 +206,13 @@ def _timed(result: Result, name: str) -> Iterator[None]:
         result.seconds.append((name, time.perf_counter() - begun))
 
 
-def _edition(
-    edition: Edition, book: Book, context: Context, request: Request, result: Result, progress: Progress,
-    workshop: Workshop,
-) -> Iterator[Made]:  # fmt: skip
+def _edition(edition: Edition, room: Pressroom, result: Result, progress: Progress) -> Iterator[Made]:
     """The edition, unless findings keep it from being made."""
     if result.failed and not edition.despite_errors:
         return
     progress(edition.name, "")
     with _timed(result, edition.name):
-        data, pages = _writer(edition, workshop)(book, edition, context)
-    name = f"{book.config.slug}.{edition.extension}"
-    yield Made(edition.name, request.root / edition.name / name, data, pages)
-
-
-Writer = Callable[[Book, Edition, Context], tuple[bytes, int | None]]
-
-
-def _writer(edition: Edition, workshop: Workshop) -> Writer:
-    """The writers import weasyprint and ebooklib: only when one is asked for."""
-    if edition.paged:
-        from .write import paged
-
-        def pages(book: Book, edition: Edition, context: Context) -> tuple[bytes, int | None]:
-            made = paged.write(book, edition, context, workshop)
-            return made.data, made.pages
-
-        return pages
-    from .write import epub
-
-    return lambda book, edition, context: (epub.write(book, edition, context), None)
+        yield from room.files(edition)
 
 
 # one chapter

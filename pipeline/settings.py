@@ -22,6 +22,8 @@ class Person:
     """MARC relator code (aut, trl, ill, edt ...)."""
     sort: str = ""
     """The name as it is filed ("Cervantes, Miguel de"); derived from the name when empty."""
+    alternate: tuple[tuple[str, str], ...] = ()
+    """The name in other scripts, each with its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,42 @@ class Series:
 
     name: str
     position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What the book costs."""
+
+    amount: str
+    """With a point: 9.99."""
+    currency: str
+    """ISO 4217."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166-1; empty: wherever the book is sold."""
+    edition: str = ""
+    """`ebook` or `print`; empty: each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the publisher vouches for, of the book's accessibility."""
+
+    certified_by: str = ""
+    """Who signs that the book conforms; empty: nobody, and no conformance is claimed."""
+    level: str = "AA"
+    """Of WCAG 2.2: `A`, `AA` or `AAA`."""
+    credential: str = ""
+    """The name or address of what entitles the signer."""
+    report: str = ""
+    """The address of the evaluation."""
+    summary: str = ""
+    """In place of the one that is computed."""
+    contact: str = ""
+    """The publisher's address for questions of accessibility."""
+    exemption: str = ""
+    """`micro-enterprise`, `disproportionate-burden` or `fundamental-alteration` (European Accessibility Act)."""
+    pos: Pos = NOWHERE
+    """Where `certified_by` stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +157,12 @@ class EbookOptions:
     """JPEG quality, 1 to 95."""
     webp: bool = False
     """Whether WebP pictures stay WebP (not safe on Kindle)."""
+    stores: tuple[str, ...] = ("generic",)
+    """Whose rules the EPUB keeps; one file for each."""
+    notes: str = "popup"
+    """`popup`, `chapter` (a list at its end) or `book` (a list at the book's end)."""
+    fonts: str = "embed"
+    """`embed`: the faces of print; `none`: the reader's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +232,16 @@ class Config:
     description: str = ""
     subjects: tuple[Subject, ...] = ()
     series: Series | None = None
+    alternate_titles: tuple[tuple[str, str], ...] = ()
+    """The title in other scripts, each with its language."""
+    other_languages: tuple[str, ...] = ()
+    """What the text speaks beside its own language, for the metadata."""
+    foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words and phrases of other languages, by language: they are marked wherever they stand."""
+    accessibility: Signature = field(default_factory=Signature)
+    prices: tuple[Price, ...] = ()
+    territories: tuple[str, ...] = ()
+    """Where the book may be sold: countries (ISO 3166-1); empty: the whole world."""
     cover: str = ""
     """A picture's path; empty: a cover is made from the title."""
     slug: str = "book"

@@ -24,6 +24,11 @@ def ebook_css() -> str:
     return sheet("base.css") + sheet("ebook.css")
 
 
+def faces_css() -> str:
+    """Which parts of an EPUB are set in which of the faces of print."""
+    return sheet("faces.css")
+
+
 def print_css() -> str:
     """What paged editions are styled by, without the page's own measures."""
     return sheet("base.css") + sheet("print.css")

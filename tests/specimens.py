@@ -9,7 +9,7 @@
 
 The manuscript is the file `a.md`, or several files, each begun by a line `=== path`. After the path may stand, in
 brackets, how its bytes are made: an encoding (`[windows-1252]`, `[utf-16]`, `[utf-8-sig]`), `[crlf]`, `[escaped]`
-(`\\x00` and the like are characters), `[bytes]` (they are bytes), `[empty]`, `[picture JPEG 40x20 exif=6 gps]`.
+(`\\x00` and the like are characters), `[bytes]` (they are bytes), `[empty]`, `[picture JPEG 40x20 exif=6 gps cmyk]`.
 Without a `book.yaml` the book is called Libro, speaks Spanish and is by Autora; a `book.yaml` that leaves one of these
 out is given it at its end, unless it is `[as it is]`; `=== no book.yaml` has none.
 
@@ -147,6 +147,8 @@ def picture(kind: str, size: str, marks: Iterable[str] = ()) -> bytes:
     for mark in marks:
         if mark.startswith("exif="):
             exif[0x0112] = int(mark.removeprefix("exif="))
+        if mark == "cmyk":
+            image = image.convert("CMYK")
         if mark == "gps":
             exif.get_ifd(0x8825)[1] = "N"
     out = io.BytesIO()

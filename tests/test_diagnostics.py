@@ -32,6 +32,10 @@ NOT_YET = {
     Code.VALIDATOR_FAILED: "it is the machine that shows it, in tests/unit/test_release.py",
     Code.DIFFERS: "`verify` says it, of a file and not of a manuscript: tests/unit/test_verify.py",
     Code.NOT_COMPARABLE: "`verify` says it, of a file and not of a manuscript: tests/unit/test_verify.py",
+    Code.FACE_NOT_EMBEDDED: "the faces that books are set in may all travel; tests/test_epubs.py takes it from them",
+    Code.PICTURE_LESSENED: "a picture too large for a store is too large for a specimen; see tests/test_epubs.py",
+    Code.TOO_LARGE_FOR_STORE: "a book of 20 MB is no specimen; tests/test_epubs.py lowers the limit",
+    Code.METADATA_MISSING: "the command metadata says it, and not build; see tests/unit/test_onix.py",
 }
 """Codes that no manuscript can show today, and why."""
 NEEDS_NO_HINT = {Severity.REMARK}

@@ -322,7 +322,7 @@ def role_odds(text: str, roles: Iterable[str]) -> list[str]:
 def row_odds(text: str) -> Iterator[str]:
     """Title, listed, numbered and epub:type of each row are those of the table of roles."""
     for name, role in ROLES.items():
-        words = ["yes" if flag else "no" for flag in (role.titled, role.listed, role.numbered)]
+        words = ["yes" if flag else "no" for flag in (role.titled, role.listed, role.numbered, role.landmark)]
         row = re.search(rf"^\| `{name}` \|[^|]+\| (.+) \|$", text, re.MULTILINE)
         if row is None or row[1].split(" | ") != [*words, role.epub_type or "none"]:
             yield f"roles.md is wrong about {name}"
@@ -338,7 +338,7 @@ def test_a_wrong_role_is_seen() -> None:
     text = page("reference/roles.md")
     assert role_odds(text, [*ROLES, "blurb"]) == ["roles.md has no section for blurb"]
     assert role_odds(text.replace("| `colophon` |", "| `colofon` |"), ROLES)
-    assert list(row_odds(text.replace("| yes | yes | yes | chapter |", "| yes | yes | no | chapter |")))
+    assert list(row_odds(text.replace("| yes | yes | yes | no | chapter |", "| yes | yes | no | no | chapter |")))
 
 
 def test_every_language_is_told() -> None:

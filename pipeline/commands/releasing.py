@@ -19,6 +19,7 @@ from ..folder import Folder
 from ..model import Book
 from ..nodes import NOWHERE
 from ..output import Made, Output, write_all
+from ..plan import EDITIONS
 from ..release import ace, container, epubcheck, findings, lock, pages
 from ..release.findings import Answer, NoAnswer
 from ..release.places import NO_CONFIGURATION, Configured, Origin, Places, places
@@ -236,7 +237,7 @@ def _lock_text(folder: Path) -> str:
 def placed(publication: Publication, book: Book, folder: Path) -> Places:
     """The EPUB with the manuscript's places; a page that Galerada made is book.yaml's."""
     configured = _configured(book, folder)
-    trees = epub.trees(book)
+    trees = epub.trees(book, EDITIONS["ebook"])
     sources = (chapter.pos if chapter.source else configured.pos() for chapter in book.chapters)
     origins = {name: Origin(body, pos) for (name, body), pos in zip(trees.items(), sources, strict=True)}
     return places(publication, origins, configured)

@@ -209,6 +209,28 @@ def _uuid(raw: str) -> str:
         raise ValueError("leave the key out and one is made, the same in every build") from None
 
 
+def _pattern(wants: str, pattern: str, cure: str, *, number: bool = False) -> Form:
+    """A text that follows a pattern; or a number that, as it is written, does."""
+
+    def read(raw: str) -> str:
+        if not re.fullmatch(pattern, raw.strip()):
+            raise ValueError(cure)
+        return raw.strip()
+
+    schema = {"type": "string", "pattern": rf"^\s*({pattern})\s*$"}
+    if number:
+        return Form(wants, read, schema | {"type": ["string", "number"], "minimum": 0}, NO_FLAG)
+    return Form(wants, read, schema, (Kind.TEXT,))
+
+
+AMOUNT: Final = _pattern("an amount such as 9.99", r"[0-9]+(\.[0-9]+)?", "write digits and a point: 9.99", number=True)
+CURRENCY: Final = _pattern("a currency (ISO 4217), such as EUR", "[A-Z]{3}", "write three capitals: EUR, USD, MXN")
+COUNTRY: Final = _pattern("a country (ISO 3166-1), such as ES", "[A-Z]{2}", "write two capitals: ES, MX, US")
+ADDRESS: Final = _pattern(
+    "an address that begins with https:// or mailto:", r"(https?://|mailto:)\S+", "write the whole of it: https://..."
+)
+
+
 _HEX: Final = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, (Kind.TEXT,))
 

@@ -11,8 +11,13 @@ from functools import cache
 
 from ..catalogue import SHORTCODES
 from ..model import Config
+from ..stores import STORES
 from .forms import (
+    ADDRESS,
+    AMOUNT,
     CODE,
+    COUNTRY,
+    CURRENCY,
     DATE,
     FLAG,
     ISBN,
@@ -48,6 +53,8 @@ class Key:
     """Of the keys below it, one of these must be there."""
     like: str = ""
     """The key whose form and inner keys it shares."""
+    names: Form | None = None
+    """Of a key that the author names: what its names are; None: anything."""
 
     @property
     def kind(self) -> str:
@@ -74,7 +81,10 @@ def _translated(*names: str) -> tuple[Key, ...]:
 
 # The model's own defaults, so that none stands twice.
 _BOOK = Config("")
-_TYPE, _PAGE, _EBOOK, _LIMITS = _BOOK.typography, _BOOK.print, _BOOK.ebook, _BOOK.limits
+_TYPE, _PAGE, _EBOOK, _LIMITS, _SIGNED = (
+    _BOOK.typography, _BOOK.print, _BOOK.ebook, _BOOK.limits, _BOOK.accessibility
+)  # fmt: skip
+EXEMPTIONS = ("micro-enterprise", "disproportionate-burden", "fundamental-alteration")
 _TRIM = f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in"
 
 
@@ -109,6 +119,8 @@ KEYS: tuple[Key, ...] = (
     Key("contributors[].name", TEXT, "", "The name as it is printed."),
     Key("contributors[].role", RELATOR, "aut", "What the person did."),
     Key("contributors[].sort", TEXT, "", "The name as it is filed: Cervantes, Miguel de."),
+    Key("contributors[].alternate", None, "", "The name in other scripts."),
+    Key("contributors[].alternate.*", TEXT, "", "The name as that language writes it.", names=LANGUAGE),
     Key("isbn", ISBN, "", "The book's ISBN; each edition may have its own."),
     Key("isbn.ebook", ISBN, "", "The EPUB's ISBN."),
     Key("isbn.print", ISBN, "", "The printed book's ISBN."),
@@ -125,6 +137,30 @@ KEYS: tuple[Key, ...] = (
     Key("series", TEXT, "", "The series that the book belongs to.", needs=("name",)),
     Key("series.name", TEXT, "", "The series' name."),
     Key("series.position", TEXT, "", "The book's number in the series."),
+    Key("alternate_titles", None, "", "The title in other scripts or languages."),
+    Key("alternate_titles.*", TEXT, "", "The title as that language writes it.", names=LANGUAGE),
+    Key("other_languages", LANGUAGE, "", "What the text speaks beside its own language."),
+    Key("other_languages[]", LANGUAGE, "", "One of several languages."),
+    Key("foreign", None, "", "Words of other languages, which are marked wherever they stand."),
+    Key("foreign.*", TEXT, "", "A word or phrase of that language.", names=LANGUAGE),
+    Key("foreign.*[]", TEXT, "", "One of several words or phrases."),
+    Key("accessibility", None, "", "What the publisher vouches for; what can be computed is not asked."),
+    Key("accessibility.certified_by", TEXT, "", "Who signs that the ebook conforms. Absent: nobody does."),
+    Key("accessibility.level", choice("A", "AA", "AAA"), _SIGNED.level, "The level of WCAG 2.2 that is signed."),
+    Key("accessibility.credential", TEXT, "", "What entitles the signer, by name or address."),
+    Key("accessibility.report", ADDRESS, "", "Where the evaluation can be read."),
+    Key("accessibility.summary", TEXT, "", "In place of the summary that is computed."),
+    Key("accessibility.contact", ADDRESS, "", "Where readers may ask about accessibility."),
+    Key("accessibility.exemption", choice(*EXEMPTIONS), "", "Why the European Accessibility Act does not bind it."),
+    Key("territories", COUNTRY, "", "Where the book may be sold. Absent: in the whole world."),
+    Key("territories[]", COUNTRY, "", "One of several countries."),
+    Key("prices", None, "", "What the book costs, tax included."),
+    Key("prices[]", None, "", "One price.", needs=("amount",)),
+    Key("prices[].amount", AMOUNT, "", "How much."),
+    Key("prices[].currency", CURRENCY, "EUR", "In which currency."),
+    Key("prices[].countries", COUNTRY, "", "Where it holds. Absent: wherever the book is sold."),
+    Key("prices[].countries[]", COUNTRY, "", "One of several countries."),
+    Key("prices[].edition", choice("ebook", "print"), "", "Of which edition. Absent: of each."),
     Key("cover", PATH, "", "The cover's picture. Absent: a cover is made from the title."),
     Key("slug", SLUG, "", "The name of the output files. Absent: made from the title."),
     Key("chapters", None, "", "The files of the book in their order. Absent: what the folder holds."),
@@ -179,6 +215,10 @@ KEYS: tuple[Key, ...] = (
     Key("ebook", None, "", "The EPUB's own choices."),
     Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest picture, in pixels."),
     Key("ebook.picture_quality", whole(1, 95), _said(_EBOOK.picture_quality), "The quality of JPEG."),
+    Key("ebook.store", choice(*STORES), _EBOOK.stores[0], "Whose rules the EPUB keeps."),
+    Key("ebook.store[]", choice(*STORES), "", "One of several stores; each gets a file of its own."),
+    Key("ebook.notes", choice("popup", "chapter", "book"), _EBOOK.notes, "How notes are shown, or at whose end."),
+    Key("ebook.fonts", choice("embed", "none"), _EBOOK.fonts, "The faces of print, or the reader's own."),
     Key("ebook.webp", FLAG, _said(_EBOOK.webp), "WebP pictures stay WebP, which Kindle does not show."),
     Key("waivers", None, "", "Findings that you let pass, each with your reason."),
     Key("waivers[]", None, "", "One finding, or several alike.", needs=("code",)),

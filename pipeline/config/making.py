@@ -26,6 +26,7 @@ from ..model import (
 from ..nodes import Pos
 from ..syntax.values import Kind, Value
 from .keys import TABLE
+from .selling import by_language, check_subjects, prices, signature
 from .waiving import waivers_of
 
 Fields: TypeAlias = dict[str, Any]
@@ -39,9 +40,10 @@ _PLAIN = (
 def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
     """The fields of `Config` that the file names."""
     made: Fields = {name: read[name] for name in _PLAIN if name in read}
-    if people := tuple(_people(read)):
+    if people := tuple(_people(read, tree, report)):
         made["contributors"] = people
     if "subjects" in read:
+        check_subjects(tree.get("subjects"), report)
         made["subjects"] = tuple(s for one in _list(read["subjects"]) if (s := _subject(one)).label)
     if "series" in read:
         made["series"] = _series(read["series"])
@@ -58,7 +60,20 @@ def fields_of(read: Mapping[str, object], tree: Value, report: Report) -> Fields
         made["chapters"] = _chapters(chapters, report)
     if waivers := waivers_of(tree.get("waivers"), report):
         made["waivers"] = waivers
-    return made | _options(read, tree, report)
+    return made | _options(read, tree, report) | _selling(read, tree, report)
+
+
+def _selling(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
+    made: Fields = {}
+    if titles := by_language(tree.get("alternate_titles"), _group(read.get("alternate_titles")), report):
+        made["alternate_titles"] = tuple(titles.items())
+    if found := by_language(tree.get("foreign"), _group(read.get("foreign")), report):
+        made["foreign"] = {tag: tuple(map(str, _list(words))) for tag, words in found.items()}
+    if signed := _group(read.get("accessibility")):
+        made["accessibility"] = signature(signed, tree.get("accessibility"))
+    if "prices" in read:
+        made["prices"] = tuple(prices(_list(read["prices"])))
+    return made | {name: tuple(_list(read[name])) for name in ("other_languages", "territories") if name in read}
 
 
 def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
@@ -66,12 +81,17 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
     if typography := _group(read.get("typography")):
         made["typography"] = replace(Typography(), **typography)
     if ebook := _group(read.get("ebook")):
-        made["ebook"] = replace(EbookOptions(), **ebook)
+        made["ebook"] = replace(EbookOptions(), **_in_stores(ebook))
     if limits := _group(read.get("limits")):
         made["limits"] = replace(Limits(), **limits)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made
+
+
+def _in_stores(ebook: Fields) -> Fields:
+    said = {name: value for name, value in ebook.items() if name != "store"}
+    return said | {"stores": tuple(_list(ebook["store"]))} if ebook.get("store") else said
 
 
 def _group(read: object) -> Fields:
@@ -87,14 +107,19 @@ def _list(read: object) -> list[object]:
     return list(read) if isinstance(read, list) else [read]
 
 
-def _people(read: Mapping[str, object]) -> Iterator[Person]:
+def _people(read: Mapping[str, object], tree: Value, report: Report) -> Iterator[Person]:
     authors = [Person(str(name)) for name in _list(read["author"])] if "author" in read else []
-    others = [_person(one) for one in _list(read.get("contributors", []))]
+    listed = tree.get("contributors")
+    values = {item.value.get("name"): item.value.get("alternate") for item in listed.items} if listed else {}
+    written = {name.raw.strip(): value for name, value in values.items() if name}
+    others = [_person(one, written, report) for one in _list(read.get("contributors", []))]
     yield from dict.fromkeys(person for person in authors + others if person.name)
 
 
-def _person(read: object) -> Person:
-    said = {key: str(value) for key, value in _group(read).items()}
+def _person(read: object, written: Mapping[str, Value | None], report: Report) -> Person:
+    said: Fields = {key: str(value) for key, value in _group(read).items() if key != "alternate"}
+    if isinstance(read, dict) and (names := _group(read.get("alternate"))):
+        said["alternate"] = tuple(by_language(written.get(str(read.get("name"))), names, report).items())
     return replace(Person(""), **said) if isinstance(read, dict) else Person(str(read))
 
 

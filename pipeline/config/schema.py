@@ -57,6 +57,8 @@ def _group(name: str, needs: tuple[str, ...]) -> Schema:
     known = {part: _key(child) for part, child in children(name).items()}
     free = known.pop("*", None)
     made: Schema = {"type": ["object", "null"], "properties": known, "additionalProperties": free or False}
+    if free and (names := children(name)["*"].names):
+        made["propertyNames"] = dict(names.schema)
     return made | ({"anyOf": [{"type": "null"}, *(_said(part) for part in needs)]} if needs else {})
 
 

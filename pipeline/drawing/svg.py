@@ -1,6 +1,6 @@
 """A renderer's SVG becomes SVG that every reader draws: no style sheet, no ids but its own, nothing that leads outside.
 
-In: the SVG document of `diagrams`. Out: an `Element` whose styles are attributes. The only home of tinycss2 and
+In: the SVG document of `diagrams`. Out: an `Element` whose styles are attributes. A home of tinycss2 and
 cssselect2. Not its business: how the diagram is called, and how large it stands on a page.
 """
 

@@ -37,7 +37,7 @@ def _shelved(chapter: Chapter, shelf: _Shelf) -> Chapter:
     def take(node: Node) -> Node | Body:
         if not isinstance(node, Element) or node.tag != "img":
             return node
-        decorates = id(node) in decorating
+        decorates = id(node) in decorating or node.get("role") in {"presentation", "none"}
         return shelf.picture(told(node, chapter.meta.params), path, decorates=decorates)
 
     return replace(chapter, body=_framed(rewrite(chapter.body, take)), heading=rewrite(chapter.heading, take))
@@ -151,6 +151,7 @@ class _Shelf:
         (known, data), key = self._admitted(data, digest, path, pos or Pos(path)), digest[:16]
         self.assets[key] = Asset(key, path, known.media_type, known.width, known.height, data)
         named = posixpath.splitext(path)[1].lstrip(".").lower().replace("jpeg", "jpg").replace("tif", "tiff")
+        named = named.replace("heif", "heic")
         if pos is not None and named.replace("tifff", "tiff") != EXTENSIONS[known.media_type]:
             message = f"{path} is {known.media_type}, whatever its name says; its content is used"
             self.context.report.add(Code.PICTURE_MISNAMED, message, pos, f"name it .{EXTENSIONS[known.media_type]}")

@@ -1,62 +1,153 @@
 """What is true of the ebook for readers who cannot see it, computed from the book and claimed nowhere else.
 
-In: a resolved book. Out: `Access` for the package document (EPUB Accessibility 1.1, 3.2 and 3.4).
+In: a book as its ebook shows it. Out: `Access`, for the package document and for ONIX (EPUB Accessibility 1.1, 3.2;
+schema.org accessibility properties, as the W3C's crosswalk names them).
 """
 
 from __future__ import annotations
 
-from ..model import Book, Chapter
-from ..nodes import Element, elements
-from .opf import Access
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-REFLOWS = {
-    "es": "El texto se adapta a cualquier pantalla y tiene índice y encabezados.",
-    "en": "The text reflows and has a table of contents and headings.",
-    "fr": "Le texte s’adapte à tous les écrans et comporte une table des matières et des titres.",
-    "de": "Der Text passt sich jedem Bildschirm an und hat ein Inhaltsverzeichnis und Überschriften.",
-    "it": "Il testo si adatta a ogni schermo e ha indice e titoli.",
-    "pt": "O texto adapta-se a qualquer ecrã e tem índice e títulos.",
-    "ca": "El text s’adapta a qualsevol pantalla i té índex i títols.",
-}
-DESCRIBED = {
-    "es": "Las imágenes llevan texto alternativo o son decorativas.",
-    "en": "Pictures have text alternatives or are decorative.",
-    "fr": "Les images ont un texte de remplacement ou sont décoratives.",
-    "de": "Bilder haben Alternativtexte oder sind Schmuck.",
-    "it": "Le immagini hanno un testo alternativo o sono decorative.",
-    "pt": "As imagens têm texto alternativo ou são decorativas.",
-    "ca": "Les imatges tenen text alternatiu o són decoratives.",
-}
-UNDESCRIBED = {
-    "es": "Algunas imágenes no llevan texto alternativo.",
-    "en": "Some pictures have no text alternative.",
-    "fr": "Certaines images n’ont pas de texte de remplacement.",
-    "de": "Manche Bilder haben keinen Alternativtext.",
-    "it": "Alcune immagini non hanno un testo alternativo.",
-    "pt": "Algumas imagens não têm texto alternativo.",
-    "ca": "Algunes imatges no tenen text alternatiu.",
-}
+from ..diagnostics import Code, Report
+from ..model import Book, Chapter, Evaluation, Signature
+from ..nodes import HEADINGS, Element, elements
+from ..roles import ROLES
+from ..text.accesswords import access_words
+from .pagelist import NO_PAGES, PageList
+
+STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level {}"
+"""The exact string that readers and stores look for (EPUB Accessibility 1.1, 4.2)."""
+MOVES = (b"<animate", b"<set ", b"<set>", b"@keyframes")
 
 
-def access(book: Book) -> Access:
-    """The book's accessibility, from what it holds; its cover is a picture, and described."""
-    pictures = [node for chapter in book.chapters for node in elements(chapter.body, "img")]
-    described = all(_is_described(chapter) for chapter in book.chapters)
-    return Access(True, described, _summary(book, bool(pictures), described))
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The claims of one ebook."""
+
+    modes: tuple[str, ...]
+    sufficient: tuple[str, ...]
+    """Each a set of modes, joined by commas, that is enough to read the book."""
+    features: tuple[str, ...]
+    hazard: str
+    summary: str
+    conforms_to: str = ""
+    """Empty: no conformance is claimed."""
+    signature: Signature = field(default_factory=Signature)
+    tags_language: bool = False
+    """Whether words of other languages are marked."""
 
 
-def _is_described(chapter: Chapter) -> bool:
-    """Whether every picture but the banner, which may decorate, has words of its own."""
-    return not pictures_without_words(chapter)
+def access(book: Book, report: Report, evaluated: Evaluation, pages: PageList = NO_PAGES) -> Access:
+    """The book's accessibility; the cover, whose words the metadata say, is no picture that informs."""
+    informing = [node for chapter in book.chapters for node in informing_pictures(chapter)]
+    lacking = [node for node in informing if not is_described(node)]
+    modes = ("textual", "visual") if informing else ("textual",)
+    features = tuple(_features(book, pages, described=not lacking))
+    conforms_to = _conformance(book, lacking, evaluated, report)
+    sufficient = (*(() if lacking else ("textual",)), *(("textual,visual",) if informing else ()))
+    tagged = _tags_language(book)
+    said = list(_sentences(book, features, conforms_to, bool(informing), not lacking, tagged=tagged))
+    signed = book.config.accessibility
+    summary = signed.summary or " ".join(said)
+    return Access(modes, sufficient, features, _hazard(book), summary, conforms_to, signed, tagged)
 
 
-def _summary(book: Book, pictures: bool, described: bool) -> str:
-    tables = (REFLOWS, DESCRIBED if described else UNDESCRIBED) if pictures else (REFLOWS,)
-    return " ".join(table.get(book.config.tongue, table["en"]) for table in tables)
+# pictures
 
 
-def pictures_without_words(chapter: Chapter) -> tuple[Element, ...]:
-    """The pictures that need a text alternative and have none."""
-    banners = [figure for figure in elements(chapter.body, "figure") if "banner" in figure.classes]
-    decorative = {id(node) for node in elements(banners, "img")}
-    return tuple(n for n in elements(chapter.body, "img") if not n.get("alt") and id(n) not in decorative)
+def informing_pictures(chapter: Chapter) -> Iterator[Element]:
+    """The pictures that say something: all but a banner without words, and those that say they decorate."""
+    body = (*chapter.heading, *chapter.body)
+    banners = [figure for figure in elements(body, "figure") if "banner" in figure.classes]
+    decorating = {id(node) for node in elements(banners, "img") if not node.get("alt")}
+    for node in elements(body, "img", "svg"):
+        if id(node) not in decorating and node.get("role") not in {"presentation", "none"} and not _is_hidden(node):
+            yield node
+
+
+def _is_hidden(node: Element) -> bool:
+    return node.get("aria-hidden") == "true"
+
+
+def is_described(node: Element) -> bool:
+    """Whether a picture has words of its own."""
+    return bool(node.get("alt").strip() or node.get("aria-label").strip() or any(elements(node.children, "title")))
+
+
+# claims
+
+
+def _features(book: Book, pages: PageList, *, described: bool) -> Iterator[str]:
+    bodies = [(*chapter.heading, *chapter.body) for chapter in book.chapters]
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    if all(_is_headed(chapter) for chapter in book.chapters):
+        yield "structuralNavigation"
+    if described:
+        yield "alternativeText"
+    if any(any(elements(body, "math")) for body in bodies):
+        yield "MathML"
+    if any(any(elements(body, "ruby")) for body in bodies):
+        yield "rubyAnnotations"
+    if any(chapter.role == "index" and any(elements(chapter.body, "a")) for chapter in book.chapters):
+        yield "index"
+    if pages.pages:
+        yield from ("pageNavigation", "pageBreakMarkers", "printPageNumbers")
+
+
+def _is_headed(chapter: Chapter) -> bool:
+    """Whether a listed part opens with a heading, and no level is skipped below it."""
+    if not ROLES[chapter.role].listed:
+        return True
+    last = 1
+    for heading in elements(chapter.body, *HEADINGS):
+        level = int(heading.tag[1])
+        if level > last + 1:
+            return False
+        last = level
+    return ROLES[chapter.role].titled
+
+
+def _hazard(book: Book) -> str:
+    """No book holds sound or film; only a drawing may move by itself, and nobody has watched it."""
+    drawings = (asset.data for asset in book.assets.values() if asset.media_type == "image/svg+xml")
+    return "unknown" if any(mark in data for data in drawings for mark in MOVES) else "none"
+
+
+def _tags_language(book: Book) -> bool:
+    marked = (node.has("lang") for chapter in book.chapters for node in elements(chapter.body))
+    return any(chapter.language for chapter in book.chapters) or any(marked)
+
+
+def _sentences(
+    book: Book, features: tuple[str, ...], conforms_to: str, pictures: bool, described: bool, *, tagged: bool
+) -> Iterator[str]:
+    said = access_words(book.config.language)
+    if conforms_to:
+        yield said.conforms.format(conforms_to)
+    yield said.reflows
+    if pictures:
+        yield said.described if described else said.undescribed
+    if "MathML" in features:
+        yield said.formulas
+    if tagged:
+        yield said.foreign
+    if "pageNavigation" in features:
+        yield said.pages
+
+
+def _conformance(book: Book, lacking: list[Element], evaluated: Evaluation, report: Report) -> str:
+    """The standard, when the publisher signs it, the book does not contradict it, and Ace has passed."""
+    signed = book.config.accessibility
+    if not signed.certified_by:
+        return ""
+    for node in lacking:
+        message = f"{signed.certified_by} signs that the book conforms ({signed.pos}), and this picture has no words"
+        report.add(Code.FALSE_CLAIM, message, node.pos, "write what it shows: ![what it shows](picture.png)")
+    if lacking:
+        return ""
+    if not evaluated.ace:
+        message = "the signed conformance is not written: Ace has not passed this very file"
+        report.add(Code.CLAIM_NOT_WRITTEN, message, signed.pos)
+        return ""
+    return STANDARD.format(signed.level)

@@ -1,33 +1,42 @@
 """The book as EPUB 3.3. The only home of ebooklib, which packs what is written here and reinterprets nothing.
 
-In: a resolved book and its edition. Out: the bytes of the `.epub`; the same book gives the same bytes.
+In: a resolved book, its edition, and the pages of the printed one if they are known. Out: the bytes of the `.epub`; the
+same book gives the same bytes.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ebooklib import epub
 
-from ..model import Asset, Book, Chapter, Context, Edition
-from ..nodes import Body, Element, element, elements
+from ..diagnostics import Code
+from ..model import Book, Chapter, Context, Edition, Evaluation
+from ..nodes import NOWHERE, Body, Element, element, elements
 from ..outline import outline
-from ..pictures import EXTENSIONS, Wanted, convert
+from ..pagemap import PageMap
+from ..pictures import EXTENSIONS
+from ..release.lock import FILE as RELEASE_LOCK
+from ..release.lock import ace_passed, content_digest
 from ..roles import ROLES
+from ..stores import STORES, Store
 from ..style import ebook_css
 from ..text.words import words
-from .access import access
+from .access import Access, access
 from .addresses import in_file, readdressed
 from .covers import front_cover
-from .media import shown_in
+from .ebookfonts import Fonts, embedded
+from .ebookpictures import Picture, Pictures
+from .ebooktext import as_shown
+from .kepub import with_spans
 from .navigation import Landmark, nav_body, ncx
-from .notes import with_popups
 from .opening import section
-from .opf import Item, identifier, package
+from .opf import About, Item, identifier, package
+from .pagelist import PageList, page_list
 from .xhtml import escape, serialise
 
 XHTML = "application/xhtml+xml"
@@ -35,129 +44,171 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """What a zip archive can say at the earliest; the same in every build."""
 
 
-def write(book: Book, edition: Edition, context: Context) -> bytes:
-    """The EPUB's bytes."""
-    return _pack(_Making(book, edition, context).items(), _package_text(book, context))
+def write(book: Book, edition: Edition, context: Context, printed: PageMap | None = None) -> bytes:
+    """The EPUB's bytes; `printed` says which word begins each page of the printed edition."""
+    store = STORES[edition.store]
+    shown = as_shown(book, edition, printed)
+    pages = page_list(shown, printed)
+    pictures, shown = Pictures(shown, store, context).all()
+    making = _Making(shown, store, context, pages, pictures)
+    items = making.items()
+    claims = access(shown, context.report, _evaluated(items, book, context), pages)
+    data = _pack(items, lambda files: making.package(files, claims))
+    _say_size(data, store, context)
+    return data
 
 
-def _package_text(book: Book, context: Context) -> Any:
-    ident = identifier(book.config, context.uuid)
+def _evaluated(items: tuple[Item, ...], book: Book, context: Context) -> Evaluation:
+    """What release.lock says of this very content; the package document, which claims it, is no part of it."""
+    if not context.exists(RELEASE_LOCK):
+        return context.evaluated
+    digest = content_digest({f"EPUB/{item.href}": item.data for item in items})
+    text = context.read(RELEASE_LOCK).decode("utf-8", "replace")
+    return replace(context.evaluated, ace=context.evaluated.ace or ace_passed(text, book.config.slug, digest))
 
-    def text(items: tuple[Item, ...]) -> str:
-        return package(book.config, ident, context.modified, items, access(book))
 
-    return text
+def _say_size(data: bytes, store: Store, context: Context) -> None:
+    if store.file_bytes and len(data) > store.file_bytes:
+        message = f"the EPUB has {len(data) / 1e6:.1f} MB; {store.title} takes {store.file_bytes / 1e6:.0f} MB"
+        hint = "make its pictures smaller: ebook.picture_width, ebook.picture_quality"
+        context.report.add(Code.TOO_LARGE_FOR_STORE, message, NOWHERE, hint)
 
 
-def trees(book: Book) -> dict[str, Body]:
+def trees(book: Book, edition: Edition) -> dict[str, Body]:
     """What the body of each chapter's file holds, by its name in the archive: a check reads the two side by side."""
-    return {f"EPUB/text/{in_file(c.key, '')}": _shown(c, book.config.language) for c in book.chapters}
+    shown = as_shown(book, edition).chapters
+    return {f"EPUB/text/{in_file(c.key, '')}": (section(c, book.config.language),) for c in shown}
 
 
-def _shown(chapter: Chapter, language: str) -> Body:
-    """The chapter's elements in their order, whatever their addresses become."""
-    chosen = replace(chapter, body=shown_in(chapter.body, "ebook"), heading=shown_in(chapter.heading, "ebook"))
-    return (section(with_popups(chosen, language), language),)
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of the EPUB before it is text."""
+
+    ident: str
+    href: str
+    title: str
+    body: Body
+    matter: str = ""
+    properties: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Making:
     book: Book
-    edition: Edition
+    store: Store
     context: Context
+    pages: PageList
+    pictures: dict[str, Picture]
 
     def items(self) -> tuple[Item, ...]:
         """Every file but the package document, in reading order first."""
-        pictures = self._pictures()
-        sources = {key: f"../{item.href}" for key, item in pictures.items()}
         cover = self._cover()
-        pages = [self._page(chapter, sources) for chapter in self._chapters()]
-        nav = self._nav()
-        place = self._nav_place()
-        read = [self._cover_page(cover), *pages[:place], nav, *pages[place:]]
-        style = Item("css", "styles/book.css", "text/css", ebook_css().encode())
-        return (*read, self._ncx(), style, cover, *pictures.values())
+        pages = tuple(self._pages(cover))
+        fonts = self._fonts(pages)
+        style = Item("css", "styles/book.css", "text/css", (fonts.css + ebook_css()).encode())
+        files = (Item(f"f-{f.name.rpartition('.')[0]}", f"fonts/{f.name}", f.media_type, f.data) for f in fonts.files)
+        pictures = (_picture_item(picture) for picture in self.pictures.values())
+        return (*map(self._xhtml, pages), self._ncx(), style, cover, *files, *pictures)
+
+    def package(self, items: tuple[Item, ...], claims: Access) -> str:
+        """The package document for these files, with what they may claim."""
+        fonts = any(item.media_type.startswith("font/") for item in items)
+        chapters = (chapter.language for chapter in self.book.chapters if chapter.language)
+        languages = (*self.book.config.other_languages, *dict.fromkeys(chapters))
+        ident = identifier(self.book.config, self.context.uuid)
+        about = About(ident, self.context.modified, claims, languages, fonts, self.pages)
+        return package(self.book.config, about, items)
+
+    def _fonts(self, pages: tuple[_Page, ...]) -> Fonts:
+        if self.book.config.ebook.fonts == "none":
+            return Fonts("")
+        return embedded((page.body for page in pages), self.store.fonts, self.context.report, self.context.cache)
 
     # pages
 
-    def _chapters(self) -> tuple[Chapter, ...]:
-        shown = (c for c in self.book.chapters if c.role not in self.edition.leaves_out)
-        return tuple(chapter for chapter in shown if not _is_made_contents(chapter))
+    def _pages(self, cover: Item) -> Iterator[_Page]:
+        """The pages in reading order: the nav stands where the book has its contents; else after the title pages."""
+        if self.store.cover.page:
+            yield self._cover_page(cover)
+        chapters = [c for c in self.book.chapters if not _is_made_contents(c)]
+        made = (n for n, chapter in enumerate(self.book.chapters) if _is_made_contents(chapter))
+        place = next(made, min(1, len(chapters)))
+        yield from map(self._page, chapters[:place])
+        yield self._nav()
+        yield from map(self._page, chapters[place:])
 
-    def _nav_place(self) -> int:
-        """The nav stands where the book has its contents page; else after the title pages."""
-        shown = [c for c in self.book.chapters if c.role not in self.edition.leaves_out]
-        return next((place for place, c in enumerate(shown) if _is_made_contents(c)), min(1, len(shown)))
+    def _page(self, chapter: Chapter) -> _Page:
+        sources = {key: f"../{_picture_item(picture).href}" for key, picture in self.pictures.items()}
+        body = readdressed((section(chapter, self.book.config.language),), in_file, sources)
+        matter = ROLES[chapter.role].matter
+        return _Page(f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, body, f"{matter}matter")
 
-    def _page(self, chapter: Chapter, sources: Mapping[str, str]) -> Item:
-        made = readdressed(_shown(chapter, self.book.config.language), in_file, sources)
-        return self._xhtml(
-            f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, made, ROLES[chapter.role].matter
-        )
+    def _cover_page(self, cover: Item) -> _Page:
+        title = words(self.book.config.language).cover
+        alt = f"{title}: {self.book.config.title}"
+        picture = Element("img", (("src", f"../{cover.href}"), ("alt", alt), ("role", "doc-cover")))
+        made = element("section", picture, class_="cover").set_all({"epub:type": "cover"})
+        return _Page("cover-page", "text/cover.xhtml", title, (made,))
 
-    def _xhtml(self, ident: str, href: str, title: str, body: Body, matter: str, properties: str = "") -> Item:
+    def _xhtml(self, page: _Page) -> Item:
         language = escape(self.book.config.language)
-        kind = f' epub:type="{matter}matter"' if matter else ""
-        depth = "../" * href.count("/")
+        kind = f' epub:type="{page.matter}"' if page.matter else ""
+        body = with_spans(page.body) if self.store.kepub and not page.properties else page.body
         text = (
             '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
             '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
             f'lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n'
-            f"<title>{escape(title or self.book.config.title)}</title>\n"
-            f'<link rel="stylesheet" type="text/css" href="{depth}styles/book.css"/>\n</head>\n'
+            f"<title>{escape(page.title or self.book.config.title)}</title>\n"
+            '<link rel="stylesheet" type="text/css" href="../styles/book.css"/>\n</head>\n'
             f"<body{kind}>\n{serialise(body)}\n</body>\n</html>\n"
         )
         found = [name for name, tag in (("svg", "svg"), ("mathml", "math")) if any(elements(body, tag))]
-        return Item(ident, href, XHTML, text.encode(), " ".join([*properties.split(), *found]), linear=True)
-
-    def _cover_page(self, cover: Item) -> Item:
-        alt = f"{words(self.book.config.language).cover}: {self.book.config.title}"
-        picture = Element("img", (("src", f"../{cover.href}"), ("alt", alt), ("role", "doc-cover")))
-        made = element("section", picture, class_="cover").set_all({"epub:type": "cover"})
-        return self._xhtml("cover-page", "text/cover.xhtml", words(self.book.config.language).cover, (made,), "")
+        properties = " ".join([*page.properties.split(), *found])
+        return Item(page.ident, page.href, XHTML, text.encode(), properties, linear=True)
 
     # navigation
 
-    def _nav(self) -> Item:
+    def _nav(self) -> _Page:
         said = words(self.book.config.language)
-        landmarks = [Landmark("cover", "cover.xhtml", said.cover), Landmark("toc", "nav.xhtml#toc", said.contents)]
-        first = next((c for c in self.book.chapters if c.matter == "body"), None)
-        if first is not None:
-            landmarks.append(Landmark("bodymatter", in_file(first.key, ""), said.start))
-        body = nav_body(said.contents, outline(self.book), landmarks, said.contents)
-        return self._xhtml("nav", "text/nav.xhtml", said.contents, body, "", "nav")
+        body = nav_body(said.contents, outline(self.book), self._landmarks(), said.contents, self.pages)
+        return _Page("nav", "text/nav.xhtml", said.contents, body, properties="nav")
+
+    def _landmarks(self) -> Iterator[Landmark]:
+        """The first of each kind; `bodymatter` is where reading begins (Apple Books Asset Guide)."""
+        said = words(self.book.config.language)
+        if self.store.cover.page:
+            yield Landmark("cover", "cover.xhtml", said.cover)
+        yield Landmark("toc", "nav.xhtml#toc", said.contents)
+        first = next((chapter for chapter in self.book.chapters if chapter.matter == "body"), None)
+        kinds: set[str] = set()
+        for chapter in self.book.chapters:
+            role = ROLES[chapter.role]
+            if chapter is first:
+                yield Landmark("bodymatter", in_file(chapter.key, ""), said.start)
+            if role.landmark and role.epub_type not in kinds:
+                kinds.add(role.epub_type)
+                yield Landmark(role.epub_type, in_file(chapter.key, ""), chapter.title)
 
     def _ncx(self) -> Item:
         config = self.book.config
-        text = ncx(identifier(config, self.context.uuid), config.title, config.language, outline(self.book))
+        ident = identifier(config, self.context.uuid)
+        text = ncx(ident, config.title, config.language, outline(self.book), self.pages)
         return Item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
 
-    # pictures
-
-    def _pictures(self) -> dict[str, Item]:
-        return {key: self._picture(asset) for key, asset in self.book.assets.items() if key in _used(self.book)}
-
-    def _picture(self, asset: Asset) -> Item:
-        options = self.book.config.ebook
-        keep = {"image/jpeg", "image/png", "image/gif"} | ({"image/webp"} if options.webp else set())
-        wanted = Wanted(options.picture_width, options.picture_quality, frozenset(keep))
-        data, media_type = convert(asset.data, asset.media_type, wanted)
-        return Item(f"i-{asset.key}", f"images/{asset.key}.{EXTENSIONS[media_type]}", media_type, data)
-
     def _cover(self) -> Item:
-        data, media_type = front_cover(self.book, self.context)
+        data, media_type = front_cover(self.book, self.context, self.store)
         href = f"images/cover.{EXTENSIONS[media_type]}"
         return Item("cover-image", href, media_type, data, "cover-image")
+
+
+def _picture_item(picture: Picture) -> Item:
+    href = f"images/{picture.key}.{EXTENSIONS[picture.media_type]}"
+    return Item(f"i-{picture.key}", href, picture.media_type, picture.data)
 
 
 def _is_made_contents(chapter: Chapter) -> bool:
     """The contents page that Galerada made: the nav is that page here. One that the author wrote stays."""
     return chapter.role == "contents" and chapter.source is None
-
-
-def _used(book: Book) -> frozenset[str]:
-    sources = (node.get("src") for c in book.chapters for node in elements((*c.heading, *c.body), "img"))
-    return frozenset(source.removeprefix("asset:") for source in sources)
 
 
 # packing
@@ -193,7 +244,7 @@ class _Package(epub.EpubWriter):  # type: ignore[misc]
         return buffer.getvalue()
 
 
-def _pack(items: tuple[Item, ...], package_text: Any) -> bytes:
+def _pack(items: tuple[Item, ...], package_text: Callable[[tuple[Item, ...]], str]) -> bytes:
     packed = epub.EpubBook()
     for item in items:
         packed.add_item(epub.EpubItem(item.ident, item.href, item.media_type, item.data))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..nodes import Body, Element, Text, element
 from ..outline import Entry
 from .addresses import in_file
+from .pagelist import NO_PAGES, PageList, ncx_page_list, page_list_nav
 from .xhtml import escape
 
 
@@ -56,21 +57,28 @@ def landmarks_nav(title: str, landmarks: Iterable[Landmark]) -> Element:
     return nav.set_all({"epub:type": "landmarks"})
 
 
-def nav_body(title: str, entries: tuple[Entry, ...], landmarks: Iterable[Landmark], guide: str) -> Body:
+def nav_body(
+    title: str, entries: tuple[Entry, ...], landmarks: Iterable[Landmark], guide: str, pages: PageList = NO_PAGES
+) -> Body:
     """The body of the nav document."""
-    return (toc_nav(title, entries), Text("\n"), landmarks_nav(guide, landmarks))
+    return (toc_nav(title, entries), Text("\n"), landmarks_nav(guide, landmarks), *page_list_nav(guide, pages))
 
 
-def ncx(identifier: str, title: str, language: str, entries: tuple[Entry, ...]) -> str:
+def ncx(
+    identifier: str, title: str, language: str, entries: tuple[Entry, ...], pages: PageList = NO_PAGES
+) -> str:  # fmt: skip
     """The contents for EPUB 2 readers (OPF 2.0.1, 2.4.1)."""
-    points, _ = _points(entries, 1)
+    points, order = _points(entries, 1)
+    last = max((int(page.label) for page in pages.pages if page.label.isdigit()), default=0)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" xml:lang="{escape(language)}">\n'
         f'<head><meta name="dtb:uid" content="{escape(identifier)}"/>'
         f'<meta name="dtb:depth" content="{_depth(entries)}"/>'
-        '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
-        f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>\n{points}</navMap>\n</ncx>\n"
+        f'<meta name="dtb:totalPageCount" content="{len(pages.pages)}"/>'
+        f'<meta name="dtb:maxPageNumber" content="{last}"/></head>\n'
+        f"<docTitle><text>{escape(title)}</text></docTitle>\n<navMap>\n{points}</navMap>\n"
+        f"{ncx_page_list(pages, order)}</ncx>\n"
     )
 
 

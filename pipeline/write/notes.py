@@ -6,6 +6,7 @@ shows it. Not its business: which notes there are, and their numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..diagnostics import Code, Report
@@ -23,26 +24,54 @@ BLOCK_SPANS = {"p": "note-p", "ul": "note-list", "ol": "note-list", "li": "note-
 
 def with_popups(chapter: Chapter, language: str) -> Chapter:
     """Each note begins with its number, which leads back (KDP: links must go both ways; DPUB-ARIA doc-backlink)."""
-    back = words(language).back_to_text
+    calls = calls_of(chapter)
 
     def finish(node: Node) -> Node:
-        if not isinstance(node, Element) or not node.has("data-call"):
-            return node
-        attrs = (("href", node.get("data-call")), ("role", "doc-backlink"), ("title", back), ("class", "note-number"))
-        link = Element("a", attrs, (Text(node.get("data-number")),))
-        return _begun(node.set(data_call=None, data_number=None), link)
+        return with_way_back(node, calls, language) if isinstance(node, Element) and node.has("data-call") else node
 
     return replace(chapter, body=rewrite(chapter.body, finish))
 
 
-def _begun(note: Element, link: Element) -> Element:
-    """The note with its number at the head of its first paragraph."""
+def calls_of(chapter: Chapter) -> dict[str, tuple[str, ...]]:
+    """The calls of each note, in reading order: the note's id -> the calls' addresses."""
+    made: dict[str, tuple[str, ...]] = {}
+    for link in elements((*chapter.heading, *chapter.body), "a"):
+        if "note-call" in link.classes and link.has("id"):
+            ident = link.get("href").partition("#")[2]
+            made[ident] = (*made.get(ident, ()), f"book:{chapter.key}#{link.get('id')}")
+    return made
+
+
+def with_way_back(note: Element, calls: Mapping[str, tuple[str, ...]], language: str) -> Element:
+    """The note with its number, which leads to its call, and a letter for each further call."""
+    first, *others = calls.get(note.get("id")) or (note.get("data-call"),)
+    back = words(language).back_to_text
+    number = _way(first, back, note.get("data-number"), "note-number")
+    letters = (_way(call, f"{back} ({n})", _letter(n), "note-again") for n, call in enumerate(others, 2))
+    ways: list[Node] = [number]
+    for letter in letters:
+        ways += [Text(" "), letter]
+    return _begun(note.set(data_call=None, data_number=None), tuple(ways))
+
+
+def _letter(number: int) -> str:
+    """`b` for the second call, as the number itself is the first; after `z`, figures."""
+    return chr(ord("a") + number - 1) if number <= 26 else str(number)
+
+
+def _way(href: str, title: str, shown: str, name: str) -> Element:
+    attrs = (("href", href), ("role", "doc-backlink"), ("title", title), ("class", name))
+    return Element("a", attrs, (Text(shown),))
+
+
+def _begun(note: Element, ways: Body) -> Element:
+    """The note with its ways back at the head of its first paragraph."""
     for place, child in enumerate(note.children):
         if isinstance(child, Element) and child.tag == "p":
-            first = child.with_children((link, Text(" "), *child.children))
+            first = child.with_children((*ways, Text(" "), *child.children))
             return note.with_children((*note.children[:place], first, *note.children[place + 1 :]))
         break
-    return note.with_children((Element("p", (), (link,)), *note.children))
+    return note.with_children((Element("p", (), ways), *note.children))
 
 
 def at_foot(chapter: Chapter, report: Report, language: str) -> Chapter:
