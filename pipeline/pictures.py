@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import struct
 import zlib
 from dataclasses import dataclass, replace
 from functools import cache
-from xml.etree import ElementTree
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from .diagnostics import Code
 from .drawing import raster
+from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
 from .settings import Limits
 from .vector import VectorError, sifted
+from .vectorsize import size_of_root, size_said
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
            "AVIF": "image/avif", "BMP": "image/bmp", "HEIF": "image/heic"}  # fmt: skip
@@ -31,10 +31,6 @@ EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "im
 MILLION = 1_000_000
 LARGEST = 1000 * MILLION
 """Pixels, whatever the book's limits say."""
-WIDEST = 100_000
-"""Px of a drawing's side; what says more says nothing."""
-SVG_SIZE = re.compile(r"^\s*(\d{1,9}(?:\.\d+)?|\.\d+)\s*(px|pt|mm|cm|in)?\s*$")
-PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 FEW_COLOURS = 256
 
 Image.MAX_IMAGE_PIXELS = None  # its warning would go to the terminal; `_opened` counts before anything is decoded
@@ -109,7 +105,7 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
             raise Image.DecompressionBombError
         if limits is not None:
             demand(limits, "pixels", image.width * image.height / MILLION, "this picture", pos)
-        _demand_whole(data, image.format or "")
+        demand_whole(data, image.format or "")
         image.load()
     except Image.DecompressionBombError:
         message = f"it has more than {LARGEST // MILLION} million pixels"
@@ -129,31 +125,10 @@ def _know_heif() -> None:
     pi_heif.register_heif_opener(thumbnails=False)
 
 
-def _demand_whole(data: bytes, kind: str) -> None:
-    """Refuse a file that ends too soon where the decoder would go on with what it has."""
-    if kind == "PNG":
-        _demand_chunks(data)
-    if kind == "WEBP" and len(data) < int.from_bytes(data[4:8], "little") + 8:
-        raise EOFError("the file ends before the picture does")
-
-
-def _demand_chunks(data: bytes) -> None:
-    """Each chunk of a PNG as it was written (PNG, 5.3); the last is IEND."""
-    place, kind = 8, b""
-    while kind != b"IEND":
-        length = int.from_bytes(data[place : place + 4], "big")
-        kind, end = data[place + 4 : place + 8], place + 8 + length
-        if end + 4 > len(data) or len(kind) < 4:
-            raise EOFError("the file ends before the picture does")
-        if zlib.crc32(data[place + 4 : end]) != int.from_bytes(data[end : end + 4], "big"):
-            raise ValueError(f"byte {place} begins a part that is not as it was saved")
-        place = end + 4
-
-
 def size_of(data: bytes) -> tuple[int, int]:
     """Width and height in px, upright; raises PictureError."""
     if is_svg(data):
-        return _svg_size(ElementTree.fromstring(data))
+        return size_said(data)
     with _opened(data) as image:
         upright = ImageOps.exif_transpose(image)
         return upright.width, upright.height
@@ -174,30 +149,8 @@ def _admitted_svg(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
     except VectorError as error:
         raise PictureError(str(error), error.code) from None
     demand(limits, "svg_nodes", count, "this drawing", pos)
-    width, height = _svg_size(root)
+    width, height = size_of_root(root)
     return Probe("image/svg+xml", width, height), document
-
-
-def _svg_size(root: ElementTree.Element) -> tuple[int, int]:
-    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if _is_number(part)]
-    sides = [SVG_SIZE.match(root.get(name, "")) for name in ("width", "height")]
-    if len(box) == 4 and 0 < box[2] <= WIDEST and 0 < box[3] <= WIDEST:
-        return _px(box[2]), _px(box[3])
-    if sides[0] and sides[1]:
-        width, height = (float(side[1]) * PER_UNIT[side[2] or ""] for side in sides if side)
-        return _px(width), _px(height)
-    return 300, 150
-
-
-def _px(length: float) -> int:
-    return min(WIDEST, max(1, round(min(length, WIDEST))))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
 
 
 def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
@@ -231,10 +184,10 @@ SHARPEST = 2
 
 def _drawn(data: bytes, wanted: Wanted) -> bytes:
     try:
-        width = max(_svg_size(ElementTree.fromstring(data))[0], 1)
+        width = max(size_said(data)[0], 1)
         across = min(SHARPEST * width, wanted.width or SHARPEST * width)
         return raster.drawn(data.decode("utf-8", "replace"), across)
-    except (ValueError, ElementTree.ParseError) as error:
+    except (ValueError, SyntaxError) as error:
         raise PictureError(f"it cannot be drawn ({error})", Code.SVG_REFUSED) from None
 
 

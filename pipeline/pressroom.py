@@ -57,7 +57,7 @@ class Pressroom:
         return epub.write(self.book, edition, self.context, self.page_map())
 
     def page_map(self) -> PageMap | None:
-        """Of the print edition; a list of pages must name its source, and so needs an ISBN (EPUB Accessibility 3.4.2)."""
+        """Of the print edition, if it has the ISBN that a list of pages must name (EPUB Accessibility 1.1, 3.4.2)."""
         return self._laid_out(EDITIONS[PRINT]).map if self.book.config.isbn.get(PRINT) else None
 
 

@@ -108,7 +108,7 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "__main__": 7, "run": 3, "plan": 2, "bench": 2}
+    known = {"": 6, "cli": 6, "terminal": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2}
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 
@@ -210,30 +210,31 @@ def undocumented(sources: Sources) -> list[str]:
 
 
 DOORS: Mapping[str, frozenset[str]] = {
-    "open": frozenset({"pipeline.folder", "pipeline.output", "pipeline.commands.sheet", "pipeline.commands.starting",
-                       "pipeline.fonts", "pipeline.pictures", "pipeline.write.cover", "pipeline.write.press",
-                       "pipeline.bench", "pipeline.memory",
+    "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
+                       "pipeline.fonts", "pipeline.memory", "pipeline.output", "pipeline.pictures",
                        "pipeline.read.markdown.builder", "pipeline.read.markdown.lower",
-                       "pipeline.read.shortcode_syntax"}),
-    "read_bytes": frozenset({"pipeline.cache", "pipeline.fonts", "pipeline.write.cover", "pipeline.commands.starting"}),
-    "read_text": frozenset({"pipeline.read.bodies", "pipeline.style", "pipeline.commands.explaining"}),
+                       "pipeline.read.shortcode_syntax", "pipeline.release.programs", "pipeline.write.cover"}),
+    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.releasing", "pipeline.commands.starting",
+                             "pipeline.commands.verifying", "pipeline.fonts", "pipeline.write.cover"}),
+    "read_text": frozenset({"pipeline.commands.explaining", "pipeline.read.bodies", "pipeline.release.ace",
+                            "pipeline.release.epubcheck", "pipeline.release.programs", "pipeline.style"}),
     "scandir": frozenset({"pipeline.folder"}),
     "os.walk": frozenset(),
     "rglob": frozenset({"pipeline.cache"}),
-    "glob": frozenset({"pipeline.cache", "pipeline.read.manuscript"}),
+    "glob": frozenset({"pipeline.cache", "pipeline.read.manuscript", "pipeline.release.programs"}),
     "urlopen": frozenset(),
     "socket": frozenset(),
     "create_connection": frozenset(),
-    "system": frozenset(),
-    "Popen": frozenset({"pipeline.workshop"}),
-    "run_subprocess": frozenset({"pipeline.workshop", "pipeline.drawing.diagrams"}),
+    "system": frozenset({"pipeline.commands.doctoring"}),
+    "Popen": frozenset({"pipeline.release.programs", "pipeline.workshop"}),
+    "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.workshop"}),
     "eval": frozenset(),
     "exec": frozenset(),
     "loads_pickle": frozenset(),
-    "fromstring": frozenset({"pipeline.drawing.svg"}),
+    "fromstring": frozenset({"pipeline.drawing.svg", "pipeline.vectorsize"}),
     "iterparse": frozenset(),
     "XMLParser": frozenset(),
-    "ParserCreate": frozenset({"pipeline.vector"}),
+    "ParserCreate": frozenset({"pipeline.release.publication", "pipeline.vector"}),
     "HTML": frozenset({"pipeline.write.paged.engine"}),
     "CSS": frozenset({"pipeline.write.paged.engine"}),
     "Attachment": frozenset(),
@@ -245,8 +246,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
-    "ZipFile": frozenset(),
-    "pikepdf.open": frozenset({"pipeline.write.press"}),
+    "ZipFile": frozenset({"pipeline.release.publication"}),
+    "pikepdf.open": frozenset(),
     "read_epub": frozenset(),
 }
 """Calls that bring something in or let something out, and the modules that may make them. A name with a point is that
