@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ def main() -> None:
     doors = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints is not an answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    warnings.filterwarnings("ignore", "No fonts configured")  # as we want it: a book is set in its own
     _warm_up()
     while True:
         try:

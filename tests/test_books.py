@@ -274,5 +274,5 @@ def test_the_outputs_are_whole_files(out: Path) -> None:
     for made in result.outputs:
         data = made.path.read_bytes()
         assert len(data) == made.size
-        assert data[:4] == (b"%PDF" if made.path.suffix == ".pdf" else b"PK\x03\x04")
+        assert data[:2] == {".pdf": b"%P", ".epub": b"PK", ".json": b"{\n"}[made.path.suffix]
         assert made.path.suffix == ".pdf" or zipfile.ZipFile(io.BytesIO(data)).testzip() is None

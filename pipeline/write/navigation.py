@@ -58,10 +58,11 @@ def landmarks_nav(title: str, landmarks: Iterable[Landmark]) -> Element:
 
 
 def nav_body(
-    title: str, entries: tuple[Entry, ...], landmarks: Iterable[Landmark], guide: str, pages: PageList = NO_PAGES
+    title: str, entries: tuple[Entry, ...], landmarks: Iterable[Landmark], guide: str, printed: str = "",
+    pages: PageList = NO_PAGES,
 ) -> Body:
     """The body of the nav document."""
-    return (toc_nav(title, entries), Text("\n"), landmarks_nav(guide, landmarks), *page_list_nav(guide, pages))
+    return (toc_nav(title, entries), Text("\n"), landmarks_nav(guide, landmarks), *page_list_nav(printed, pages))
 
 
 def ncx(

@@ -6,6 +6,8 @@ the content tells is named by class: verse, a bold line that heads what follows,
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from ..model import Chapter
 from ..nodes import Body, Element, Node, Text, element, elements, is_blank, rewrite, text_of
 from ..roles import ROLES
@@ -22,7 +24,8 @@ VERSE = 48
 def section(chapter: Chapter, language: str) -> Element:
     """The chapter's section, with its epub:type and role from the table of roles."""
     role = ROLES[chapter.role]
-    banner, rest = _banner(chapter.body)
+    marks = tuple(takewhile(_is_page_mark, chapter.body))
+    banner, rest = _banner(chapter.body[len(marks) :])
     made = element("section", class_=f"matter-{chapter.matter} role-{chapter.role}", id=chapter.key)
     made = made.set_all({"epub:type": role.epub_type or None, "role": role.aria or None})
     if chapter.language:
@@ -30,7 +33,12 @@ def section(chapter: Chapter, language: str) -> Element:
     if role.titled:
         made = made.set(aria_labelledby=f"{chapter.key}--title")
     opening = _opening(chapter, banner, language) if role.titled else banner
-    return made.with_children((*opening, *rewrite(rest, _named)))
+    return made.with_children((*marks, *opening, *rewrite(rest, _named)))
+
+
+def _is_page_mark(node: Node) -> bool:
+    """A printed page begins with its chapter, not below its title."""
+    return isinstance(node, Element) and node.get("role") == "doc-pagebreak"
 
 
 def _banner(body: Body) -> tuple[Body, Body]:

@@ -44,6 +44,8 @@ def page_list(book: Book, printed: PageMap | None) -> PageList:
         return NO_PAGES
     places: dict[str, str] = {}
     for chapter in book.chapters:
+        if chapter.role == "contents" and chapter.source is None:
+            continue  # the nav stands in its place
         for mark in elements(chapter.body, "span"):
             if mark.get("role") == "doc-pagebreak":
                 places[mark.get("id")] = f"{chapter.key}.xhtml#{mark.get('id')}"

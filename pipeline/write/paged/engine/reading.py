@@ -20,6 +20,8 @@ class Reader:
 
     def __init__(self) -> None:
         self.before: dict[int, int] = {}
+        self.repeated: set[int] = set()
+        """The heads and feet of tables, by their number."""
         self.words: dict[int, list[str]] = {}
         """Of each block, the characters that count, as they stand in its lines."""
 
@@ -38,8 +40,9 @@ class Reader:
     def _lines(self, box: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
         box = getattr(box, "_box", box)  # a placeholder of what is positioned absolutely
         number = _number(box) or number
-        if isinstance(box, self.boxes.MarginBox):
+        if isinstance(box, self.boxes.MarginBox) or self._is_repeated(box, number):
             return
+        note = note or bool(getattr(box, "is_footer", False))  # it stands before rows that are on later pages
         if isinstance(box, self.boxes.LineBox):
             yield from self._line(box, number, note=note)
         elif isinstance(box, self.boxes.ReplacedBox):
@@ -47,6 +50,15 @@ class Reader:
         elif isinstance(box, self.boxes.ParentBox):
             for child in box.children:
                 yield from self._lines(child, number, note=note)
+
+    def _is_repeated(self, box: Any, number: int) -> bool:
+        """Whether it is a table's head or foot that was read on an earlier page."""
+        if not (getattr(box, "is_header", False) or getattr(box, "is_footer", False)):
+            return False
+        if number in self.repeated:
+            return True
+        self.repeated.add(number)
+        return False
 
     def _line(self, line: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
         """A line with letters; what stands in it as a box of its own (a cell, a picture) is read where it stands."""
