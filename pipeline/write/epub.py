@@ -170,7 +170,8 @@ class _Making:
 
     def _nav(self) -> _Page:
         said = words(self.book.config.language)
-        body = nav_body(said.contents, outline(self.book), self._landmarks(), said.contents, said.printed_pages, self.pages)
+        names = (said.contents, said.printed_pages)
+        body = nav_body(said.contents, outline(self.book), self._landmarks(), *names, self.pages)
         return _Page("nav", "text/nav.xhtml", said.contents, body, properties="nav")
 
     def _landmarks(self) -> Iterator[Landmark]:
