@@ -54,7 +54,7 @@ class Store:
         except OSError:
             return None
         payload = data[_CHECK:]
-        if hashlib.sha256(payload).digest() != data[:_CHECK]:
+        if _checksum(key, payload) != data[:_CHECK]:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
@@ -69,7 +69,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
             try:
-                beside.write_bytes(hashlib.sha256(payload).digest() + payload)
+                beside.write_bytes(_checksum(key, payload) + payload)
                 beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)
@@ -102,6 +102,11 @@ class Store:
         size = sum(size for _, size, _ in self._entries())
         shutil.rmtree(self.folder, ignore_errors=True)
         return size
+
+
+def _checksum(key: str, payload: bytes) -> bytes:
+    """Of the entry under its key: one that belongs elsewhere is a damaged one."""
+    return hashlib.sha256(key.encode() + payload).digest()
 
 
 def key(kind: str, *parts: bytes | str) -> str:
