@@ -8,12 +8,13 @@ does not depend on what the cache holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ...cache import key
 from ...diagnostics import BookError, Code
 from ...model import Asset, Book, Context
-from ...packed import pack, unpack
+from ...packed import NOT_OURS, pack, unpack
 from ...workshop import Answer, Task, Workshop
 from ..printpictures import PRINT, wanted
 from .galley import Galley
@@ -144,10 +145,8 @@ class _Composing:
                 continue
             task = self._picture_task(asset, width)
             kept = self.context.cache.get(_picture_key(asset, task), "picture", asset.path)
-            if kept is None:
+            if kept is None or not self._shelved(asset, kept):
                 tasks.append(task)
-            else:
-                self._shelve(asset, kept)
         for answer in self.workshop.run(tasks):
             self._take_picture(answer)
 
@@ -163,10 +162,14 @@ class _Composing:
             raise BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG")
         kept = pack(answer.parcel.value, answer.parcel.blobs)
         self.context.cache.put(_picture_key(asset, answer.task), kept)
-        self._shelve(asset, kept)
+        self._shelved(asset, kept)
 
-    def _shelve(self, asset: Asset, kept: bytes) -> None:
-        self.pictures[asset.key] = unpack(kept).blobs[0]
+    def _shelved(self, asset: Asset, kept: bytes) -> bool:
+        """Whether these are the bytes of a picture, which then lies ready."""
+        with suppress(*NOT_OURS):
+            self.pictures[asset.key] = unpack(kept).blobs[0]
+            return True
+        return False
 
 
 def _picture_key(asset: Asset, task: Task) -> str:
@@ -176,5 +179,5 @@ def _picture_key(asset: Asset, task: Task) -> str:
 def _read(kept: bytes) -> Galley | None:
     try:
         return Galley.unpacked(kept)
-    except (ValueError, TypeError, KeyError, IndexError):
+    except NOT_OURS:
         return None
