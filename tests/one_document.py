@@ -142,14 +142,14 @@ def _names(parts: Iterable[Unit], first: Unit) -> Iterator[str]:
         name = "display" if part.displays else "front" if part.front else "body"
         if part is first:
             name = "first-display" if part.displays else "first"
-        yield f"section#{part.key} {{ page: {name}; }}"
+        yield f'section[id="{part.key}"] {{ page: {name}; }}'
 
 
 def _openings(parts: Iterable[Unit], o: PrintOptions, first: Unit) -> Iterator[str]:
     for part in parts:
         recto = o.chapters_open == "recto" or part.displays or part is first
         side = "recto" if recto and part.chapter.role != "copyright-page" else "page"
-        yield f"section#{part.key} {{ break-before: {side}; }}"
+        yield f'section[id="{part.key}"] {{ break-before: {side}; }}'
 
 
 def _numbers(parts: Iterable[Unit]) -> Iterator[str]:
