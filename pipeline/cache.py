@@ -38,14 +38,12 @@ class Store:
     most: int = MOST
     uses: list[Use] = field(default_factory=list)
 
-    def get(self, key: str, kind: str = "", name: str = "") -> bytes | None:
-        """The entry's bytes; None when there is none, or a damaged one."""
-        data = self._read(key)
-        if kind:
-            self.uses.append(Use(kind, name, data is not None))
-        return data
+    def note(self, kind: str, name: str, *, reused: bool) -> None:
+        """Say how a thing was come by: who asked for an entry knows whether it was of use."""
+        self.uses.append(Use(kind, name, reused))
 
-    def _read(self, key: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
+        """The entry's bytes; None when there is none, or a damaged one."""
         if self.folder is None:
             return None
         path = self._path(key)

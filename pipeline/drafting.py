@@ -35,11 +35,14 @@ def _drafted(chapter: Chapter, context: Context, draft: Draft, settings: str) ->
     if context.cache.folder is None:
         return draft(chapter, context)
     name = key("draft", repr(chapter), settings)
-    kept = context.cache.get(name, "text", chapter.key)
+    kept = context.cache.get(name)
     if kept is not None:
         with suppress(*NOT_OURS):
             if known := _still_true(kept, context):
-                return _restored(chapter, known, context.report)
+                restored = _restored(chapter, known, context.report)
+                context.cache.note("text", chapter.key, reused=True)
+                return restored
+    context.cache.note("text", chapter.key, reused=False)
     watch = _Watch(context)
     made = draft(chapter, watch.context())
     with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said

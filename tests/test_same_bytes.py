@@ -131,7 +131,7 @@ def test_a_damaged_cache_gives_the_same_bytes(
         damage(Store(cache), path, number)
     again = build(Request(first.folder, EDITIONS, out=tmp_path), workshop=workshop)
     assert sums(again) == first.sums
-    assert damage is forged or {use.reused for use in again.uses} == {True, False}
+    assert {use.reused for use in again.uses} == {True, False}
 
 
 def test_a_cache_of_nothing_but_forged_entries_is_no_fault(first: First, tmp_path: Path, workshop: Workshop) -> None:

@@ -163,8 +163,10 @@ class _Shelf:
         """What the picture is, and how a book may hold it; a good one is decoded once, and known from then on."""
         limits = self.context.config.limits
         name = cache_key("picture", digest, repr(limits))
-        kept = self.context.cache.get(name, "picture", path)
-        if kept is not None and (read := _read(kept, data)):
+        kept = self.context.cache.get(name)
+        read = _read(kept, data) if kept is not None else None
+        self.context.cache.note("picture", path, reused=read is not None)
+        if read is not None:
             return read
         known, document = admitted(data, limits, pos)
         self.context.cache.put(name, pack(astuple(known), () if document is data else (document,)))

@@ -103,8 +103,10 @@ class _Composing:
         for place in places:
             part = self.parts[place]
             self.jobs[place] = made = job(part, self.book, labels, tagged=self.tagged)
-            kept = self.context.cache.get(key("galley", made), "chapter", part.key)
-            if kept is not None and (galley := _read(kept)):
+            kept = self.context.cache.get(key("galley", made))
+            galley = _read(kept) if kept is not None else None
+            self.context.cache.note("chapter", part.key, reused=galley is not None)
+            if galley is not None:
                 self.galleys[place] = galley
             else:
                 missing.append(place)
@@ -144,8 +146,10 @@ class _Composing:
                 self.pictures[asset.key] = asset.data
                 continue
             task = self._picture_task(asset, width)
-            kept = self.context.cache.get(_picture_key(asset, task), "picture", asset.path)
-            if kept is None or not self._shelved(asset, kept):
+            kept = self.context.cache.get(_picture_key(asset, task))
+            reused = kept is not None and self._shelved(asset, kept)
+            self.context.cache.note("picture", asset.path, reused=reused)
+            if not reused:
                 tasks.append(task)
         for answer in self.workshop.run(tasks):
             self._take_picture(answer)
