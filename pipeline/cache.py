@@ -42,8 +42,14 @@ class Store:
         """Say how a thing was come by: who asked for an entry knows whether it was of use."""
         self.uses.append(Use(kind, name, reused))
 
-    def get(self, key: str) -> bytes | None:
-        """The entry's bytes; None when there is none, or a damaged one."""
+    def get(self, key: str, kind: str = "", name: str = "") -> bytes | None:
+        """The entry's bytes; None when there is none, or a damaged one. Noted, where any entry is of use."""
+        data = self._read(key)
+        if kind:
+            self.note(kind, name, reused=data is not None)
+        return data
+
+    def _read(self, key: str) -> bytes | None:
         if self.folder is None:
             return None
         path = self._path(key)
