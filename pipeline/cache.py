@@ -38,11 +38,15 @@ class Store:
     most: int = MOST
     uses: list[Use] = field(default_factory=list)
 
+    def note(self, kind: str, name: str, *, reused: bool) -> None:
+        """Say how a thing was come by: who asked for an entry knows whether it was of use."""
+        self.uses.append(Use(kind, name, reused))
+
     def get(self, key: str, kind: str = "", name: str = "") -> bytes | None:
-        """The entry's bytes; None when there is none, or a damaged one."""
+        """The entry's bytes; None when there is none, or a damaged one. Noted, where any entry is of use."""
         data = self._read(key)
         if kind:
-            self.uses.append(Use(kind, name, data is not None))
+            self.note(kind, name, reused=data is not None)
         return data
 
     def _read(self, key: str) -> bytes | None:
@@ -54,7 +58,7 @@ class Store:
         except OSError:
             return None
         payload = data[_CHECK:]
-        if hashlib.sha256(payload).digest() != data[:_CHECK]:
+        if _checksum(key, payload) != data[:_CHECK]:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
@@ -69,7 +73,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
             try:
-                beside.write_bytes(hashlib.sha256(payload).digest() + payload)
+                beside.write_bytes(_checksum(key, payload) + payload)
                 beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)
@@ -102,6 +106,11 @@ class Store:
         size = sum(size for _, size, _ in self._entries())
         shutil.rmtree(self.folder, ignore_errors=True)
         return size
+
+
+def _checksum(key: str, payload: bytes) -> bytes:
+    """Of the entry under its key: one that belongs elsewhere is a damaged one."""
+    return hashlib.sha256(key.encode() + payload).digest()
 
 
 def key(kind: str, *parts: bytes | str) -> str:

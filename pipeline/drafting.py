@@ -17,7 +17,7 @@ from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
-from .packed import pack, unpack
+from .packed import NOT_OURS, pack, unpack
 
 Draft = Callable[[Chapter, Context], Chapter]
 """Parses a chapter and takes it through its stages."""
@@ -35,9 +35,14 @@ def _drafted(chapter: Chapter, context: Context, draft: Draft, settings: str) ->
     if context.cache.folder is None:
         return draft(chapter, context)
     name = key("draft", repr(chapter), settings)
-    kept = context.cache.get(name, "text", chapter.key)
-    if kept is not None and (known := _still_true(kept, context)):
-        return _restored(chapter, known, context.report)
+    kept = context.cache.get(name)
+    if kept is not None:
+        with suppress(*NOT_OURS):
+            if known := _still_true(kept, context):
+                restored = _restored(chapter, known, context.report)
+                context.cache.note("text", chapter.key, reused=True)
+                return restored
+    context.cache.note("text", chapter.key, reused=False)
     watch = _Watch(context)
     made = draft(chapter, watch.context())
     with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said
@@ -136,11 +141,12 @@ def _form(chapter: Chapter) -> list[Any]:
 
 def _restored(chapter: Chapter, known: list[Any], report: Report) -> Chapter:
     (words, body, heading), log = known
+    title, role, ordinal, part, number, language = words
+    made = replace(chapter, title=title, role=role, ordinal=ordinal, part=part, number=number, language=language,
+                   body=raised(body), heading=raised(heading))  # fmt: skip
     for entry in log:
         _replay(entry, report)
-    title, role, ordinal, part, number, language = words
-    return replace(chapter, title=title, role=role, ordinal=ordinal, part=part, number=number, language=language,
-                   body=raised(body), heading=raised(heading))  # fmt: skip
+    return made
 
 
 def _replay(entry: list[Any], report: Report) -> None:

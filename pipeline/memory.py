@@ -19,7 +19,7 @@ from .diagnostics import BookError, Code, Diagnostic, Report, Severity
 from .folder import Folder
 from .nodes import Pos
 from .output import Output
-from .packed import pack, unpack
+from .packed import NOT_OURS, pack, unpack
 from .request import Request, Result, Summary
 from .settings import Limits
 
@@ -93,7 +93,7 @@ def recalled(request: Request) -> Recalled:
         seen, told = unpack(kept).value
         changed = tuple(_changed(seen, Folder(request.folder)))
         return Recalled(None, changed) if changed else _whole(told, request)
-    except (ValueError, TypeError, KeyError):  # an entry that another version wrote, or nobody
+    except NOT_OURS:
         return Recalled(None)
 
 

@@ -7,12 +7,15 @@ came with a stranger's folder does no harm.
 from __future__ import annotations
 
 import json
+import operator
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 _HEAD = struct.Struct(">I")
+NOT_OURS = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What reading a value of another shape raises: an entry of the cache that another program made, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Parcel:
 
 def pack(value: object, blobs: Sequence[bytes] = ()) -> bytes:
     """The value and its blobs in one piece; the same for equal values."""
-    head = json.dumps([value, [len(blob) for blob in blobs]], ensure_ascii=False, separators=(",", ":")).encode()
+    told = json.dumps([value, [len(blob) for blob in blobs]], ensure_ascii=False, separators=(",", ":"))
+    head = told.encode("utf-8", "surrogatepass")  # a file's name may be no UTF-8
     return b"".join((_HEAD.pack(len(head)), head, *blobs))
 
 
@@ -34,11 +38,15 @@ def unpack(data: bytes) -> Parcel:
     if len(data) < _HEAD.size:
         raise ValueError("not a parcel")
     place = _HEAD.size + _HEAD.unpack_from(data)[0]
-    value, lengths = json.loads(data[_HEAD.size : place])
+    try:
+        value, lengths = json.loads(data[_HEAD.size : place].decode("utf-8", "surrogatepass"))
+        sizes = [operator.index(length) for length in lengths]
+    except (TypeError, RecursionError):
+        raise ValueError("not a parcel") from None
     blobs = []
-    for length in lengths:
+    for length in sizes:
         blobs.append(data[place : place + length])
         place += length
-    if place != len(data):
+    if place != len(data) or min(sizes, default=0) < 0:
         raise ValueError("a parcel of another length")
     return Parcel(value, tuple(blobs))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import selectors
 import shutil
 import struct
@@ -21,11 +22,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from .packed import Parcel, pack, unpack
+from .packed import NOT_OURS, Parcel, pack, unpack
 
 LENGTH = struct.Struct(">Q")
 PATIENCE = 300.0
 """Seconds that one task may take."""
+GRACE = 5.0
+"""Seconds in which a child that has fallen silent comes to its end."""
+LARGEST = 1 << 32
+"""Bytes of a message: a greater number is none of ours."""
+PIPEFUL = 1 << 16
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 """Of the environment: where programs and libraries are. A child's language, clock and home are not the user's."""
 
@@ -78,7 +84,9 @@ class Workshop:
     def prepare(self, count: int = 0) -> None:
         """Start children before their work is ready, so that they are warm when it is."""
         wanted = min(self.jobs, count or self.jobs)
-        self._children = [child for child in self._children if child.alive]
+        for child in [child for child in self._children if not child.alive]:
+            child.end("")
+            self._children.remove(child)
         while len(self._children) < wanted:
             self._children.append(_Child.start(self._home()))
 
@@ -88,13 +96,17 @@ class Workshop:
         self.prepare(len(waiting))
         idle = list(self._children)
         with selectors.DefaultSelector() as ready:
-            while waiting or ready.get_map():
-                while waiting and idle:
-                    yield from self._give(idle.pop(), waiting.popleft(), ready, idle)
-                for child in self._waited(ready):
-                    ready.unregister(child.out)
-                    yield child.answer()
-                    idle.append(child if child.alive else self._replaced(child))
+            try:
+                while waiting or ready.get_map():
+                    while waiting and idle:
+                        yield from self._give(idle.pop(), waiting.popleft(), ready, idle)
+                    for child in self._waited(ready):
+                        ready.unregister(child.out)
+                        yield child.answer()
+                        idle.append(child if child.alive else self._replaced(child))
+            finally:  # whoever stops asking leaves children at work, whose answers nobody must take for others
+                for unheard in list(ready.get_map().values()):
+                    unheard.data.end("")
 
     def _give(
         self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]
@@ -115,11 +127,12 @@ class Workshop:
         if not heard:
             for child in busy:
                 if time.monotonic() - child.begun >= PATIENCE:
-                    child.end(f"took longer than {PATIENCE:g} seconds")
+                    child.end(TOO_LONG.format(PATIENCE))
                     heard.append(child)
         return heard
 
     def _replaced(self, dead: _Child) -> _Child:
+        dead.end("")
         self._children.remove(dead)
         self._children.append(_Child.start(self._home()))
         return self._children[-1]
@@ -142,6 +155,7 @@ class Workshop:
             self._folder = None
 
 
+TOO_LONG = "took longer than {:g} seconds"
 MAIN = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; main()"
 
 
@@ -159,9 +173,10 @@ class _Child:
         own = {"TMPDIR": str(home), "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"),
                "LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "315532800"}  # fmt: skip
         command = [sys.executable, "-I", "-X", "utf8", "-c", MAIN, str(Path(__file__).parent.parent)]
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=passed | own, cwd=home, bufsize=0
-        )
+        process = subprocess.Popen(  # a group of its own: Ctrl-C is the parent's to hear
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=passed | own, cwd=home, bufsize=0,
+            process_group=0,
+        )  # fmt: skip
         assert process.stdout is not None
         return cls(process, process.stdout)
 
@@ -185,18 +200,26 @@ class _Child:
         assert task is not None
         self.task = None
         try:
-            parcel = unpack(receive(self.out))
-        except (EOFError, ValueError, OSError):
-            self.process.wait()
+            parcel = unpack(receive(self.out, self.begun + PATIENCE))
+            kind, made = parcel.value
+        except EOFError:
             return Answer(task, None, self.fault or self.epitaph())
-        if parcel.value[0] == "fault":
-            return Answer(task, None, str(parcel.value[1]))
-        return Answer(task, Parcel(parcel.value[1], parcel.blobs))
+        except TimeoutError:
+            self.end(TOO_LONG.format(PATIENCE))
+            return Answer(task, None, self.fault)
+        except (OSError, *NOT_OURS):
+            self.end("the process that did it answered what nobody understands")
+            return Answer(task, None, self.fault)
+        return Answer(task, None, str(made)) if kind == "fault" else Answer(task, Parcel(made, parcel.blobs))
 
     def epitaph(self) -> str:
         """How it ended."""
-        status = self.process.poll()
-        if status is not None and status < 0:
+        try:
+            status = self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.end("")
+            return "the process that did it fell silent"
+        if status < 0:
             return f"the process that did it was ended by signal {-status}"
         return f"the process that did it ended with status {status}"
 
@@ -217,15 +240,20 @@ def send(pipe: IO[bytes], data: bytes) -> None:
         view = view[pipe.write(view) or 0 :]
 
 
-def receive(pipe: IO[bytes]) -> bytes:
-    """One message; raises EOFError when there is no more."""
-    return _exactly(pipe, LENGTH.unpack(_exactly(pipe, LENGTH.size))[0])
+def receive(pipe: IO[bytes], until: float | None = None) -> bytes:
+    """One message; raises EOFError when there is no more, TimeoutError when it is not whole at that time."""
+    length = LENGTH.unpack(_exactly(pipe, LENGTH.size, until))[0]
+    if length > LARGEST:
+        raise ValueError("not a message")
+    return _exactly(pipe, length, until)
 
 
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
+def _exactly(pipe: IO[bytes], count: int, until: float | None) -> bytes:
     got = bytearray()
     while len(got) < count:
-        part = pipe.read(count - len(got))
+        if until is not None and not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+            raise TimeoutError
+        part = pipe.read(min(count - len(got), PIPEFUL))
         if not part:
             raise EOFError
         got += part

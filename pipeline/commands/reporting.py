@@ -65,8 +65,8 @@ def explained_lines(result: Result) -> Iterator[str]:
     for reason in result.changed or ("there was nothing to compare with: a first build, or another Galerada",):
         yield f"because: {reason}"
     for kind in dict.fromkeys(use.kind for use in result.uses):
-        uses = [use for use in result.uses if use.kind == kind]
-        made = list(dict.fromkeys(use.name for use in uses if not use.reused))
+        uses = dict.fromkeys(use.name for use in result.uses if use.kind == kind)
+        made = list(dict.fromkeys(use.name for use in result.uses if use.kind == kind and not use.reused))
         named = ", ".join(made[:NAMED]) + (f" and {len(made) - NAMED} more" if len(made) > NAMED else "")
         yield f"{kind}: {len(uses) - len(made)} reused, {len(made)} made" + (f": {named}" if made else "")
 

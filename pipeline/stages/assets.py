@@ -17,7 +17,7 @@ from ..limits import demand
 from ..model import Asset, Book, Chapter, Context
 from ..names import unportable
 from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
-from ..packed import pack, unpack
+from ..packed import NOT_OURS, pack, unpack
 from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
 
@@ -163,13 +163,24 @@ class _Shelf:
         """What the picture is, and how a book may hold it; a good one is decoded once, and known from then on."""
         limits = self.context.config.limits
         name = cache_key("picture", digest, repr(limits))
-        kept = self.context.cache.get(name, "picture", path)
-        if kept is not None:
-            parcel = unpack(kept)
-            return Probe(*parcel.value), parcel.blobs[0] if parcel.blobs else data
+        kept = self.context.cache.get(name)
+        read = _read(kept, data) if kept is not None else None
+        self.context.cache.note("picture", path, reused=read is not None)
+        if read is not None:
+            return read
         known, document = admitted(data, limits, pos)
         self.context.cache.put(name, pack(astuple(known), () if document is data else (document,)))
         return known, document
+
+
+def _read(kept: bytes, data: bytes) -> tuple[Probe, bytes] | None:
+    """What an entry of the cache says of a picture; None when it is nothing of ours."""
+    try:
+        parcel = unpack(kept)
+        known = Probe(*parcel.value)
+        return (known, parcel.blobs[0] if parcel.blobs else data) if known.media_type in EXTENSIONS else None
+    except NOT_OURS:
+        return None
 
 
 def _is_remote(src: str) -> bool:

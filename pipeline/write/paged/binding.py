@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
 from .heads import Compositor, Line
@@ -165,14 +166,15 @@ class _Binding:
         return f"[{self.pages[place]} 0 R /XYZ {real(x)} {real(point[1])} 0]"
 
     def _destinations(self) -> str:
-        """A name tree in one leaf, sorted by bytes (PDF 1.7, 7.9.6); only what a link leads to."""
+        """A name tree in one leaf, sorted (PDF 1.7, 7.9.6); only what a link leads to."""
         wanted = {link.target for galley in self.book.galleys for page in galley.pages for link in page.annotations}
         found: dict[str, str] = {}
         for place, leaf in enumerate(self.book.leaves):
             anchors = self.book.galleys[leaf.part].pages[leaf.page].anchors if leaf.part != BLANK else {}
             for name in wanted & anchors.keys():
                 found.setdefault(name, self._point(place, anchors[name]))
-        return " ".join(f"{text_string(name)} {found[name]}" for name in sorted(found, key=_name_bytes))
+        places = {_destination(name): point for name, point in found.items()}
+        return " ".join(f"{text_string(name)} {places[name]}" for name in sorted(places))
 
     def _structure(self) -> int:
         """One tree: a document that holds what each galley has at its top (PDF 1.7, 14.7.2)."""
@@ -201,8 +203,9 @@ def _labels(leaves: Sequence[Leaf]) -> str:
     return " ".join(made) or "0 << /S /D >>"
 
 
-def _name_bytes(name: str) -> bytes:
-    return name.encode() if name.isascii() else b"\xfe\xff" + name.encode("utf-16-be")
+def _destination(name: str) -> str:
+    """An anchor's name in ASCII: of others, readers do not agree in which order a name tree has them."""
+    return quote(name)
 
 
 class _Placed:
@@ -276,7 +279,8 @@ class _Placed:
         box = array((left + shift, low, right + shift, top))
         owner = self._owner(link.index)
         parent = f" /StructParent {owner}" if owner is not None else ""
-        return self.binding.pdf.put(self.number(link.index), f"{text} /Rect {box}{parent} >>")
+        target = f" /Dest {text_string(_destination(link.target))}" if link.target else ""
+        return self.binding.pdf.put(self.number(link.index), f"{text} /Rect {box}{target}{parent} >>")
 
     def _owner(self, index: int) -> int | None:
         """Tagged: the link's key in the parent tree."""

@@ -8,12 +8,13 @@ does not depend on what the cache holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ...cache import key
 from ...diagnostics import BookError, Code
 from ...model import Asset, Book, Context
-from ...packed import pack, unpack
+from ...packed import NOT_OURS, pack, unpack
 from ...workshop import Answer, Task, Workshop
 from ..printpictures import PRINT, wanted
 from .galley import Galley
@@ -102,8 +103,10 @@ class _Composing:
         for place in places:
             part = self.parts[place]
             self.jobs[place] = made = job(part, self.book, labels, tagged=self.tagged)
-            kept = self.context.cache.get(key("galley", made), "chapter", part.key)
-            if kept is not None and (galley := _read(kept)):
+            kept = self.context.cache.get(key("galley", made))
+            galley = _read(kept) if kept is not None else None
+            self.context.cache.note("chapter", part.key, reused=galley is not None)
+            if galley is not None:
                 self.galleys[place] = galley
             else:
                 missing.append(place)
@@ -143,11 +146,11 @@ class _Composing:
                 self.pictures[asset.key] = asset.data
                 continue
             task = self._picture_task(asset, width)
-            kept = self.context.cache.get(_picture_key(asset, task), "picture", asset.path)
-            if kept is None:
+            kept = self.context.cache.get(_picture_key(asset, task))
+            reused = kept is not None and self._shelved(asset, kept)
+            self.context.cache.note("picture", asset.path, reused=reused)
+            if not reused:
                 tasks.append(task)
-            else:
-                self._shelve(asset, kept)
         for answer in self.workshop.run(tasks):
             self._take_picture(answer)
 
@@ -163,10 +166,14 @@ class _Composing:
             raise BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG")
         kept = pack(answer.parcel.value, answer.parcel.blobs)
         self.context.cache.put(_picture_key(asset, answer.task), kept)
-        self._shelve(asset, kept)
+        self._shelved(asset, kept)
 
-    def _shelve(self, asset: Asset, kept: bytes) -> None:
-        self.pictures[asset.key] = unpack(kept).blobs[0]
+    def _shelved(self, asset: Asset, kept: bytes) -> bool:
+        """Whether these are the bytes of a picture, which then lies ready."""
+        with suppress(*NOT_OURS):
+            self.pictures[asset.key] = unpack(kept).blobs[0]
+            return True
+        return False
 
 
 def _picture_key(asset: Asset, task: Task) -> str:
@@ -176,5 +183,5 @@ def _picture_key(asset: Asset, task: Task) -> str:
 def _read(kept: bytes) -> Galley | None:
     try:
         return Galley.unpacked(kept)
-    except (ValueError, TypeError, KeyError, IndexError):
+    except NOT_OURS:
         return None

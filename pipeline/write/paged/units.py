@@ -32,7 +32,7 @@ class Unit:
     targets: tuple[str, ...]
     """The places whose page numbers it shows, as `KEY#ID`."""
     pictures: tuple[tuple[str, float], ...]
-    """Asset and printed width in pt of each picture in it."""
+    """Each picture in it, and the largest width in pt at which the book prints it: it is converted once."""
 
     @property
     def key(self) -> str:
@@ -60,10 +60,19 @@ def units(book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str,
     shown = [chapter for chapter in book.chapters if chapter.role not in edition.leaves_out]
     first = next((chapter.key for chapter in shown if chapter.matter is Matter.BODY), "")
     recto = book.config.print.chapters_open == "recto"
+    widest = _widest(pair for chapter in shown for pair in widths[chapter.key])
     return tuple(
-        Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter), tuple(widths[chapter.key]))
+        Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter),
+             tuple((key, widest[key]) for key, _ in widths[chapter.key]))
         for chapter in shown
-    )
+    )  # fmt: skip
+
+
+def _widest(pictures: Iterable[tuple[str, float]]) -> dict[str, float]:
+    made: dict[str, float] = {}
+    for key, width in pictures:
+        made[key] = max(made.get(key, 0.0), width)
+    return made
 
 
 def _opens(chapter: Chapter, recto: bool) -> Opens:
@@ -96,6 +105,7 @@ def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> b
         "print": asdict(config.print),
         "labels": {target: labels[target] for target in unit.targets},
         "pictures": names,
+        "widths": [width for _, width in unit.pictures],
         "tagged": tagged,
     }
     return pack(value)
@@ -109,8 +119,5 @@ def anchor(target: str) -> str:
 
 def assets_of(units: Iterable[Unit], book: Book) -> Iterator[tuple[Asset, float]]:
     """Every picture of the units once, at the largest width (pt) at which it is printed."""
-    widest: dict[str, float] = {}
-    for unit in units:
-        for key, width in unit.pictures:
-            widest[key] = max(widest.get(key, 0.0), width)
+    widest = _widest(pair for unit in units for pair in unit.pictures)
     return ((book.assets[key], width) for key, width in widest.items())

@@ -13,7 +13,6 @@ from __future__ import annotations
 import gc
 import logging
 import urllib.parse
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,12 +49,10 @@ class Engine:
 
         self.shelf: dict[str, bytes] = {}
         self.fetcher = _fetcher(faces, self.shelf)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
-            self.fonts = FontConfiguration()
-            self.sheet = self.weasyprint.CSS(
-                string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="book:///style/print.css"
-            )
+        self.fonts = FontConfiguration()
+        self.sheet = self.weasyprint.CSS(
+            string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="book:///style/print.css"
+        )
 
     def set_type(self, html: str, pictures: Mapping[str, bytes], *, tagged: bool = False) -> Set:
         """The galley, with what the engine had to say and the words that stand in its lines."""

@@ -9,6 +9,7 @@ import ctypes.util
 import importlib
 import sys
 import types
+import warnings
 from typing import Any
 
 from ....shaping import type_of
@@ -26,7 +27,9 @@ def load() -> Any:
     found, ctypes.util.find_library = ctypes.util.find_library, lambda name: None  # it starts gcc and ldconfig
     sys.modules.update({name: _Deferred(name) for name in stood_in})
     try:
-        module = importlib.import_module("weasyprint")
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
+            module = importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = found
         for name in stood_in:

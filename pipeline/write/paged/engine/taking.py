@@ -100,7 +100,7 @@ class _Taking:
             key = link.pop("StructParent", None)
             left, bottom, right, top = (round(float(side), 3) for side in rect)
             box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-            target = link["Dest"].string if "Dest" in link else ""
+            target = link.pop("Dest").string if "Dest" in link else ""
             index = self._index(link.number)
             if key in self.owners:
                 self.link_elements[index] = self._index(self.owners[key])

@@ -1,0 +1,128 @@
+"""What is private in the layout engine and used by us: each thing as `write/paged/engine` takes it to be.
+
+A new release of the engine that changes one of them fails here, in words, and not on somebody's page.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import re
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHILD = """
+import json, sys, warnings
+warnings.simplefilter("error")
+from pipeline.write.paged.engine import Engine, load
+load()
+import pydyf, weasyprint
+from weasyprint import pdf
+from weasyprint.pdf.fonts import Font
+from pipeline.fonts import font_faces, font_shelf
+from pipeline.model import PrintOptions
+from pipeline.write.pagecss import page_css
+engine = Engine(page_css(PrintOptions()) + "p { font-family: 'Galerada Text' }", font_shelf())
+HTML = '<html lang=es><body><section id=a><h1 id=t>Año</h1><p>uno <a href="#b--x">dos</a> <a href="#t">tres</a> ' \
+       '<a href="https://example.org/">web</a> \\u96e8 fi</p><p style="break-before: page">fin</p></section>'
+made = engine.set_type(HTML, {}, tagged=True)
+galley, said = made.galley, made.said
+again = engine.set_type(HTML, {}, tagged=True).galley
+heard = engine.set_type('<p>uno <img src="book:///picture/none.png"><img src="http://127.0.0.1:9/x.png">', {}).said
+told = {
+    "anchors": [dict(page.anchors) for page in galley.pages],
+    "bookmarks": [[mark.label for mark in page.bookmarks] for page in galley.pages],
+    "links": [[link.target for link in page.annotations] for page in galley.pages],
+    "marks": [len(page.marks) for page in galley.pages],
+    "owners": len(galley.link_elements),
+    "fonts": {use.family: [use.variations, sorted(text for text, _ in use.glyphs.values()), len(use.missing)]
+              for use in galley.fonts.values()},
+    "said": said, "heard": heard, "same": galley == again,
+    "texts": [one.text for one in galley.objects],
+    "loaded": sorted(name for name in sys.modules if name in ("fontTools.subset", "fontTools.varLib.instancer")),
+}
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What an engine in a process of its own makes of a small page."""
+    home = tmp_path_factory.mktemp("engine")
+    (home / "fonts.conf").write_text("<fontconfig></fontconfig>\n", encoding="utf-8")
+    world = {"PATH": os.environ["PATH"], "FONTCONFIG_FILE": str(home / "fonts.conf"), "HOME": str(home)}
+    command = [sys.executable, "-c", CHILD]
+    done = subprocess.run(command, cwd=ROOT, env=world, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return dict(json.loads(done.stdout))
+
+
+def test_the_galley_of_a_page_holds_its_points_links_and_bookmarks(told: dict[str, object]) -> None:
+    first, second = told["anchors"]  # type: ignore[misc]
+    assert set(first) == {"a", "t"}
+    assert set(second) <= {"a"}  # what goes on there
+    assert all(60 < x < 75 and 500 < y < 600 for x, y in first.values()), first
+    assert told["bookmarks"] == [["Año"], []]
+    assert told["links"] == [["b--x", "t", ""], []]
+    assert told["same"] is True
+
+
+def test_a_tagged_galley_tells_the_element_of_each_mark_and_link(told: dict[str, object]) -> None:
+    assert told["owners"] == 3
+    first, second = told["marks"]  # type: ignore[misc]
+    assert first > second >= 1
+
+
+def test_a_face_tells_what_it_drew_and_what_it_lacks(told: dict[str, object]) -> None:
+    axes, texts, missing = told["fonts"]["Galerada Text"]  # type: ignore[index]
+    assert axes == {"wght": 400.0}
+    assert "雨" in texts
+    assert missing == 1
+
+
+def test_fonts_are_neither_cut_nor_embedded_here(told: dict[str, object]) -> None:
+    assert told["loaded"] == []
+    assert [text for text in told["texts"] if "FontFile" in text] == []  # type: ignore[attr-defined]
+
+
+def test_the_engine_asks_disk_and_network_for_nothing(told: dict[str, object]) -> None:
+    assert told["said"] == []
+    heard = " ".join(told["heard"])  # type: ignore[arg-type]
+    assert len(told["heard"]) == 2  # type: ignore[arg-type]
+    assert "book:///picture/none.png is not on the book's shelf" in heard
+    assert "http://127.0.0.1:9/x.png is not on the book's shelf" in heard
+
+
+# the private parts, one by one
+
+
+@pytest.fixture(scope="module")
+def fonts() -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint.pdf import fonts
+    return inspect.getsource(fonts)
+
+
+def test_a_font_keeps_its_widths_texts_and_file_where_we_look_for_them(fonts: str) -> None:
+    for name in ("widths", "to_unicode", "missing", "glyph_count", "file_content", "tables", "variations", "weight",
+                 "hash", "family", "ascent", "descent", "flags"):  # fmt: skip
+        assert re.search(rf"\bself\.{name}\b", fonts), f"Font has no {name}"
+
+
+def test_the_functions_that_are_exchanged_are_there() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint import pdf
+        from weasyprint.pdf.fonts import Font
+    assert callable(pdf.build_fonts_dictionary)
+    assert callable(Font.get_unused_glyph_id)
+    assert list(inspect.signature(Font.get_unused_glyph_id).parameters) == ["self", "codepoint"]
+    assert "build_fonts_dictionary(" in inspect.getsource(pdf)
