@@ -102,9 +102,9 @@ class Race:
 
 
 def machine() -> str:
-    """What it ran on, without its name."""
+    """What it ran on, without its name, and how busy it was already."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, load {os.getloadavg()[0]:.1f} before, Python {platform.python_version()}"
 
 
 def versions(peers: Sequence[c.Peer]) -> list[str]:

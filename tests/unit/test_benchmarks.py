@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from argparse import ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -215,6 +216,13 @@ def test_figures_are_told_with_as_many_digits_as_count(value: float | None, show
 def test_a_record_comes_back_from_its_file(tmp_path: Path) -> None:
     RECORDED.save(tmp_path / "figures.json")
     assert f.Record.load(tmp_path / "figures.json") == RECORDED
+
+
+@pytest.mark.parametrize("said", ["", "0", "20,", "many", "20,-1"])
+def test_lengths_that_are_none_are_refused(said: str) -> None:
+    assert peers.sizes("100,20,20") == [20, 100]
+    with pytest.raises(ArgumentTypeError, match="should be numbers of chapters"):
+        peers.sizes(said)
 
 
 # picture and manual
