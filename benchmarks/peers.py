@@ -104,7 +104,8 @@ class Race:
 def machine() -> str:
     """What it ran on, without its name, and how busy it was already."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB, load {os.getloadavg()[0]:.1f} before, Python {platform.python_version()}"
+    cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    return f"{cores} cores, {memory:.0f} GiB, load {load:.1f} before, Python {platform.python_version()}"
 
 
 def versions(peers: Sequence[c.Peer]) -> list[str]:
