@@ -6,7 +6,7 @@ In: a record. Out: an SVG document. Both scales are logarithmic, since what is c
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from benchmarks import contestants as c
@@ -94,14 +94,24 @@ def _lines(record: Record, top: int) -> tuple[str, int]:
         made.append(f'<path d="M60 {y:.1f}H{WIDTH - 200}" stroke="#ddd"/>')
         made.append(_text(52, y + 4, f"{10.0**mark:g}", "end", ' fill="#555"'))
     made += [_text(x, base + 18, str(size), "middle", ' fill="#555"') for size, x in xs.items()]
-    for who, colour in colours.items():
-        line = [(xs[size], y) for (name, size, _), y in zip(points, ys, strict=True) if name == who]
-        if line:
-            path = "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
-            made.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-            made += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in line]
-            made.append(_text(line[-1][0] + 8, line[-1][1] + 4, who, more=f' fill="{colour}"'))
+    lines = {who: [(xs[size], y) for (name, size, _), y in zip(points, ys, strict=True) if name == who]
+             for who in colours}  # fmt: skip
+    ends = apart({who: line[-1][1] for who, line in lines.items() if line})
+    for who, end in ends.items():
+        line, colour = lines[who], colours[who]
+        path = "L".join(f"{x:.1f} {y:.1f}" for x, y in line)
+        made.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        made += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in line]
+        made.append(_text(line[-1][0] + 8, end + 4, who, more=f' fill="{colour}"'))
     return "\n".join(made), HEAD + PLOT + 34
+
+
+def apart(ends: Mapping[str, float], least: float = 14) -> dict[str, float]:
+    """Names in order of their height, moved down where they would lie on each other."""
+    made: dict[str, float] = {}
+    for who, y in sorted(ends.items(), key=lambda end: end[1]):
+        made[who] = max(y, *(above + least for above in made.values())) if made else y
+    return made
 
 
 def _columns(sizes: Sequence[int]) -> dict[int, float]:

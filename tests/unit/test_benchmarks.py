@@ -22,7 +22,7 @@ from benchmarks import figures as f
 from benchmarks import inspecting, peer_books, peers
 from benchmarks.books import Author
 from benchmarks.measuring import run
-from benchmarks.plot import decades, drawn
+from benchmarks.plot import apart, decades, drawn
 from pipeline.run import Request, Result, build, resolved
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -245,6 +245,10 @@ def test_the_picture_has_a_bar_for_each_and_a_longer_one_for_who_takes_longer() 
     assert {"Galerada, one word changed", c.WEASYPRINT, "10.0", "0.500"} <= set(words)
     unit = (bars[1] - bars[2]) / math.log10(4 / 0.5)
     assert math.isclose(bars[0] - bars[1], unit * math.log10(10 / 4), abs_tol=0.2)
+
+
+def test_names_beside_lines_do_not_lie_on_each_other() -> None:
+    assert apart({"c": 60, "a": 10, "b": 12}) == {"a": 10, "b": 24, "c": 60}
 
 
 def test_the_picture_of_nothing_is_a_picture() -> None:
