@@ -53,7 +53,8 @@ WORDS: Mapping[str, Words] = {
     "es": Words(
         "Índice", "Capítulo", "Parte", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
         "Comienzo del texto", "Volver al texto", "Todos los derechos reservados.",
-        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.", "Páginas de la edición impresa", "Más",
+        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.",
+        "Páginas de la edición impresa", "Más",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
         _media(
             "Vídeo de YouTube", "Vídeo de Vimeo", "Sesión de terminal", "Gist de GitHub",
@@ -83,7 +84,8 @@ WORDS: Mapping[str, Words] = {
     "de": Words(
         "Inhalt", "Kapitel", "Teil", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
         "Textbeginn", "Zurück zum Text", "Alle Rechte vorbehalten.",
-        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.", "Seiten der gedruckten Ausgabe", "Mehr",
+        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.",
+        "Seiten der gedruckten Ausgabe", "Mehr",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
         _media(
             "YouTube-Video", "Vimeo-Video", "Terminalsitzung", "GitHub-Gist",
