@@ -237,9 +237,9 @@ def _lock_text(folder: Path) -> str:
 def placed(publication: Publication, book: Book, folder: Path) -> Places:
     """The EPUB with the manuscript's places; a page that Galerada made is book.yaml's."""
     configured = _configured(book, folder)
+    sources = {epub.file_of(c): c.pos if c.source else configured.pos() for c in book.chapters}
     trees = epub.trees(book, EDITIONS["ebook"])
-    sources = (chapter.pos if chapter.source else configured.pos() for chapter in book.chapters)
-    origins = {name: Origin(body, pos) for (name, body), pos in zip(trees.items(), sources, strict=True)}
+    origins = {name: Origin(body, sources.get(name, configured.pos())) for name, body in trees.items()}
     return places(publication, origins, configured)
 
 

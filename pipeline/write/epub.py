@@ -77,7 +77,12 @@ def _say_size(data: bytes, store: Store, context: Context) -> None:
 def trees(book: Book, edition: Edition) -> dict[str, Body]:
     """What the body of each chapter's file holds, by its name in the archive: a check reads the two side by side."""
     shown = as_shown(book, edition).chapters
-    return {f"EPUB/text/{in_file(c.key, '')}": (section(c, book.config.language),) for c in shown}
+    return {file_of(chapter): (section(chapter, book.config.language),) for chapter in shown}
+
+
+def file_of(chapter: Chapter) -> str:
+    """The chapter's file in the archive."""
+    return f"EPUB/text/{in_file(chapter.key, '')}"
 
 
 @dataclass(frozen=True, slots=True)
