@@ -96,9 +96,7 @@ class Workshop:
                     yield child.answer()
                     idle.append(child if child.alive else self._replaced(child))
 
-    def _give(
-        self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]
-    ) -> Iterator[Answer]:
+    def _give(self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]) -> Iterator[Answer]:
         if child.give(task):
             ready.register(child.out, selectors.EVENT_READ, child)
             return

@@ -22,6 +22,7 @@ from pipeline.diagnostics import Code, Severity
 FOLDER = Path(__file__).parent / "diagnostics"
 TODAY = "1767225600"
 NOT_YET = {
+    Code.PDF_UNREADABLE: "`galerada measure` says it, which reads no manuscript (tests/unit/test_meter.py)",
     Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
     **dict.fromkeys(
         (Code.EPUBCHECK_ERROR, Code.EPUBCHECK_WARNING, Code.ACE_VIOLATION, Code.ACE_NOTICE, Code.CONTAINER_FAULT,
