@@ -225,14 +225,44 @@ def undocumented(sources: Sources) -> list[str]:
 
 
 DOORS: Mapping[str, frozenset[str]] = {
-    "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
-                       "pipeline.fonts", "pipeline.memory", "pipeline.output", "pipeline.pictures",
-                       "pipeline.read.markdown.builder", "pipeline.read.markdown.lower",
-                       "pipeline.read.shortcode_syntax", "pipeline.release.programs", "pipeline.write.cover"}),
-    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.measuring", "pipeline.commands.releasing", "pipeline.commands.starting",
-                             "pipeline.commands.verifying", "pipeline.fonts", "pipeline.write.cover"}),
-    "read_text": frozenset({"pipeline.commands.explaining", "pipeline.read.bodies", "pipeline.release.ace",
-                            "pipeline.release.epubcheck", "pipeline.release.programs", "pipeline.style"}),
+    "open": frozenset(
+        {
+            "pipeline.bench",
+            "pipeline.commands.sheet",
+            "pipeline.commands.starting",
+            "pipeline.folder",
+            "pipeline.fonts",
+            "pipeline.memory",
+            "pipeline.output",
+            "pipeline.pictures",
+            "pipeline.read.markdown.builder",
+            "pipeline.read.markdown.lower",
+            "pipeline.read.shortcode_syntax",
+            "pipeline.release.programs",
+            "pipeline.write.cover",
+        }
+    ),
+    "read_bytes": frozenset(
+        {
+            "pipeline.cache",
+            "pipeline.commands.measuring",
+            "pipeline.commands.releasing",
+            "pipeline.commands.starting",
+            "pipeline.commands.verifying",
+            "pipeline.fonts",
+            "pipeline.write.cover",
+        }
+    ),
+    "read_text": frozenset(
+        {
+            "pipeline.commands.explaining",
+            "pipeline.read.bodies",
+            "pipeline.release.ace",
+            "pipeline.release.epubcheck",
+            "pipeline.release.programs",
+            "pipeline.style",
+        }
+    ),
     "scandir": frozenset({"pipeline.folder"}),
     "os.walk": frozenset(),
     "rglob": frozenset({"pipeline.cache"}),
