@@ -294,10 +294,8 @@ def normalize(book: Path, mode: str) -> None:
 @main.command()
 @click.argument("file", type=FOLDER)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option(
-    "--picture", type=FOLDER, metavar="SVG", help="Draw the lines into a file, loose and tight ones coloured."
-)
-@click.option("--space", type=click.FloatRange(0.05, 1.0), help="The natural white, in parts of the size.")
+@click.option("--picture", type=FOLDER, metavar="SVG", help="Draw the lines, loose and tight ones coloured.")
+@click.option("--space", type=float, help="The natural white, in parts of the size.")
 def measure(file: Path, as_json: bool, picture: Path | None, space: float | None) -> None:
     """Measure how evenly the lines of FILE, a PDF of any tool, are set."""
     from .commands.measuring import measured
