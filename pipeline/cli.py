@@ -291,6 +291,18 @@ def normalize(book: Path, mode: str) -> None:
     _show(lambda: normalize_files(book, write=mode == "write"))
 
 
+@main.command()
+@click.argument("file", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--picture", type=FOLDER, metavar="SVG", help="Draw the lines, loose and tight ones coloured.")
+@click.option("--space", type=float, help="The natural white, in parts of the size.")
+def measure(file: Path, as_json: bool, picture: Path | None, space: float | None) -> None:
+    """Measure how evenly the lines of FILE, a PDF of any tool, are set."""
+    from .commands.measuring import measured
+
+    _show(lambda: measured(file, space, picture, as_json=as_json))
+
+
 def _show(make: Any) -> None:
     """Print the lines that `make` gives; a bad book is told as one finding."""
     from .diagnostics import BookError

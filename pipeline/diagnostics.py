@@ -148,6 +148,9 @@ class Code(Enum):
     COVER_TOO_SMALL = ("EB009", W, "A cover with fewer pixels than its store asks for.")
     METADATA_MISSING = ("EB010", E, "What a trade record cannot be without, and book.yaml does not say.")
 
+    PARAGRAPH_LEFT = ("LB001", R, "Paragraphs whose lines the page's engine breaks, and why.")
+    PDF_UNREADABLE = ("LB002", E, "A file that is to be measured and cannot be read as a PDF.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
 
     EPUBCHECK_ERROR = ("RL001", E, "An error that epubcheck finds in the EPUB.")

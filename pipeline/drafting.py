@@ -161,4 +161,3 @@ def _replay(entry: list[Any], report: Report) -> None:
         report.gather(code, rest[0], second, pos, last)
     else:
         report.add(code, second, pos, last)
-

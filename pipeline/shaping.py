@@ -72,6 +72,37 @@ class Type:
             yield Glyph(info.codepoint, place.x_advance * self.unit, offset, said)
 
 
+FINE = 16
+"""Parts of a font's unit: the layout engine's own steps are about as fine."""
+
+
+class FineType(Type):
+    """A font whose advances are not rounded to whole units, to measure words before they are set."""
+
+    def __init__(self, program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> None:
+        super().__init__(program, axes)
+        self.font.scale = (self.face.upem * FINE, self.face.upem * FINE)
+        self.unit /= FINE
+
+    def advances(self, text: str, features: Mapping[str, int], language: str) -> list[tuple[float, float, int]]:
+        """Of each glyph its advance by itself, its advance in the text, and the character it begins with."""
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        if language:
+            buffer.language = language
+        hb.shape(self.font, buffer, dict(features))
+        alone, unit = self.font.get_glyph_h_advance, self.unit
+        pairs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        return [(alone(info.codepoint) * unit, place.x_advance * unit, info.cluster) for info, place in pairs]
+
+
+@lru_cache(maxsize=64)
+def fine_type(program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> FineType:
+    """The same, opened once."""
+    return FineType(program, axes)
+
+
 @lru_cache(maxsize=64)
 def type_of(program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> Type:
     """The font, opened once."""

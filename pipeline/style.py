@@ -31,4 +31,4 @@ def faces_css() -> str:
 
 def print_css() -> str:
     """What paged editions are styled by, without the page's own measures."""
-    return sheet("base.css") + sheet("print.css")
+    return sheet("base.css") + sheet("print.css") + sheet("lines.css")

@@ -108,9 +108,7 @@ class Workshop:
                 for unheard in list(ready.get_map().values()):
                     unheard.data.end("")
 
-    def _give(
-        self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]
-    ) -> Iterator[Answer]:
+    def _give(self, child: _Child, task: Task, ready: selectors.BaseSelector, idle: list[_Child]) -> Iterator[Answer]:
         if child.give(task):
             ready.register(child.out, selectors.EVENT_READ, child)
             return

@@ -51,14 +51,29 @@ HOMES: Mapping[str, frozenset[str]] = {
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
     "mmdr": frozenset({"pipeline.drawing.mermaid"}),
-    "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces"}),
-    "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces"}),
+    "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
+    "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
+    "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
+    "pypdfium2": frozenset({"pipeline.meter.glyphs"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
     "segno": frozenset({"pipeline.drawing.qrcodes"}),
 }
 """The modules, or packages with all they hold, that may import a library."""
-HEAVY = ("weasyprint", "ebooklib", "PIL", "pikepdf", "fontTools", "markdown_it", "yaml", "ziamath", "rich")
+HEAVY = (
+    "uharfbuzz",
+    "pyphen",
+    "pypdfium2",
+    "weasyprint",
+    "ebooklib",
+    "PIL",
+    "pikepdf",
+    "fontTools",
+    "markdown_it",
+    "yaml",
+    "ziamath",
+    "rich",
+)
 
 
 # what a source says
@@ -210,14 +225,44 @@ def undocumented(sources: Sources) -> list[str]:
 
 
 DOORS: Mapping[str, frozenset[str]] = {
-    "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
-                       "pipeline.fonts", "pipeline.memory", "pipeline.output", "pipeline.pictures",
-                       "pipeline.read.markdown.builder", "pipeline.read.markdown.lower",
-                       "pipeline.read.shortcode_syntax", "pipeline.release.programs", "pipeline.write.cover"}),
-    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.releasing", "pipeline.commands.starting",
-                             "pipeline.commands.verifying", "pipeline.fonts", "pipeline.write.cover"}),
-    "read_text": frozenset({"pipeline.commands.explaining", "pipeline.read.bodies", "pipeline.release.ace",
-                            "pipeline.release.epubcheck", "pipeline.release.programs", "pipeline.style"}),
+    "open": frozenset(
+        {
+            "pipeline.bench",
+            "pipeline.commands.sheet",
+            "pipeline.commands.starting",
+            "pipeline.folder",
+            "pipeline.fonts",
+            "pipeline.memory",
+            "pipeline.output",
+            "pipeline.pictures",
+            "pipeline.read.markdown.builder",
+            "pipeline.read.markdown.lower",
+            "pipeline.read.shortcode_syntax",
+            "pipeline.release.programs",
+            "pipeline.write.cover",
+        }
+    ),
+    "read_bytes": frozenset(
+        {
+            "pipeline.cache",
+            "pipeline.commands.measuring",
+            "pipeline.commands.releasing",
+            "pipeline.commands.starting",
+            "pipeline.commands.verifying",
+            "pipeline.fonts",
+            "pipeline.write.cover",
+        }
+    ),
+    "read_text": frozenset(
+        {
+            "pipeline.commands.explaining",
+            "pipeline.read.bodies",
+            "pipeline.release.ace",
+            "pipeline.release.epubcheck",
+            "pipeline.release.programs",
+            "pipeline.style",
+        }
+    ),
     "scandir": frozenset({"pipeline.folder"}),
     "os.walk": frozenset(),
     "rglob": frozenset({"pipeline.cache"}),

@@ -25,6 +25,7 @@ NOT_YET = {
     Code.NOT_LAID_OUT: "no manuscript is known that the engine cannot set: tests/unit/test_workshop.py",
     Code.PAGES_UNSETTLED: "it wants a line that breaks by a digit's width: tests/unit/test_composing.py",
     Code.WORDS_LOST: "no manuscript is known that loses words: tests/unit/test_collating.py takes them away",
+    Code.PDF_UNREADABLE: "`galerada measure` says it, which reads no manuscript (tests/unit/test_meter.py)",
     Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
     **dict.fromkeys(
         (Code.EPUBCHECK_ERROR, Code.EPUBCHECK_WARNING, Code.ACE_VIOLATION, Code.ACE_NOTICE, Code.CONTAINER_FAULT,

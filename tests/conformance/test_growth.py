@@ -94,7 +94,7 @@ CASES: dict[str, tuple[Callable[[int], str], int]] = {
     "notes that call notes": (chained_notes, 2_000),
     "cells of a table": (lambda n: "|a|b|c|d|e|\n|-|-|-|-|-|\n" + "|a|b|*c*|`d`|e|\n" * (n // 5), 5_000),
     "columns of a table": (lambda n: f"|{'a|' * n}\n|{'-|' * n}\n|{'b|' * n}\n", 2_000),
-    "lines of one paragraph": (lambda n: "una palabra, \"dos\" -- y *tres*: así\n" * n, 8_000),
+    "lines of one paragraph": (lambda n: 'una palabra, "dos" -- y *tres*: así\n' * n, 8_000),
     "sentences of one line": (lambda n: 'una palabra, "dos": así. ' * n, 24_000),
     "letters of one word": (lambda n: "a" * n, 1_000_000),
     "hyphens below in one word": (lambda n: "a_a" * n, 20_000),

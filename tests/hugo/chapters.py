@@ -29,7 +29,7 @@ class Chapter:
     def text(self) -> str:
         blocks = [self.block(0) for _ in range(self.chance.randint(3, 12))]
         blocks += [f"[^{name}]: {self.note()}" for name in self.notes]
-        blocks += [f"[{name}]: http://example.org/{name} \"T\"" for name in self.references]
+        blocks += [f'[{name}]: http://example.org/{name} "T"' for name in self.references]
         return "\n\n".join(blocks) + "\n"
 
     def words(self, least: int = 1, most: int = 8) -> str:
@@ -142,7 +142,7 @@ class Chapter:
 
     def fence(self, depth: int) -> str:
         mark, language = self.chance.choice(("```", "~~~", "````")), self.chance.choice(("", "python", "js"))
-        return f"{mark}{language}\nx = *1*\n\n  <b> & \"y\"\n{mark}"
+        return f'{mark}{language}\nx = *1*\n\n  <b> & "y"\n{mark}'
 
     def indented(self, depth: int) -> str:
         return f"{self.words()}\n\n    código *1*\n\n      más\n\n{self.words()}"

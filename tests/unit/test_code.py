@@ -253,7 +253,7 @@ def test_highlight_has_the_form_of_a_fence(tmp_path: Path) -> None:
 
 def test_highlight_in_a_list_loses_the_lists_indent_and_no_more(tmp_path: Path) -> None:
     written = "# T\n\n1. a\n\n   {{< highlight text >}}\n   b\n     c\n   {{< /highlight >}}\n"
-    assert "<code class=\"language-text\">b\n  c</code>" in shown(tmp_path, written)
+    assert '<code class="language-text">b\n  c</code>' in shown(tmp_path, written)
 
 
 def test_highlight_shows_escaped_shortcodes_and_keeps_markdown_as_text(tmp_path: Path) -> None:
@@ -266,9 +266,7 @@ def test_highlight_shows_escaped_shortcodes_and_keeps_markdown_as_text(tmp_path:
 
 def test_highlight_in_a_line_stays_in_its_line(tmp_path: Path) -> None:
     written = '# T\n\nUno {{< highlight go "hl_inline=true" >}}if x{{< /highlight >}} dos.\n'
-    assert shown(tmp_path, written) == (
-        '<p>Uno <code class="language-go"><span class="kw">if</span> x</code> dos.</p>'
-    )
+    assert shown(tmp_path, written) == ('<p>Uno <code class="language-go"><span class="kw">if</span> x</code> dos.</p>')
 
 
 def test_no_attribute_gets_out_of_its_fence(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_without_the_renderer_the_hint_says_how_to_get_it(monkeypatch: pytest.Mo
 # in the tree
 
 
-@pytest.mark.parametrize("text", ["{{{{< mermaid class=\"c\" >}}}}\n{0}{{{{< /mermaid >}}}}", "```mermaid\n{0}```"])
+@pytest.mark.parametrize("text", ['{{{{< mermaid class="c" >}}}}\n{0}{{{{< /mermaid >}}}}', "```mermaid\n{0}```"])
 def test_shortcode_and_fence_become_a_figure_with_a_name(text: str, tmp_path: Path) -> None:
     body, findings = made("# T\n\n" + text.format(FLOW), tmp_path)
     (figure,) = elements(body, "figure")

@@ -158,7 +158,9 @@ def test_a_bad_id_is_an_error_with_its_cure_and_makes_no_address(tmp_path: Path,
     assert found[0].hint
 
 
-@pytest.mark.parametrize("written", ["javascript:alert(1)//x.cast", "data:text/html,x", "https://e.org/ x", 'https://e"x'])
+@pytest.mark.parametrize(
+    "written", ["javascript:alert(1)//x.cast", "data:text/html,x", "https://e.org/ x", 'https://e"x']
+)
 def test_what_is_no_address_is_a_file_and_not_there(tmp_path: Path, written: str) -> None:
     body, (found,) = chapter(tmp_path, f"{{{{< asciinema cast=`{written}` >}}}}")
     assert hrefs(body) == []

@@ -27,15 +27,17 @@ def canonical(requirement: str) -> str:
 
 def declared() -> list[str]:
     project = PROJECT["project"]
-    return sorted({
-        canonical(requirement)
-        for requirements in (
-            project["dependencies"],
-            PROJECT["build-system"]["requires"],
-            *project["optional-dependencies"].values(),
-        )
-        for requirement in requirements
-    })
+    return sorted(
+        {
+            canonical(requirement)
+            for requirements in (
+                project["dependencies"],
+                PROJECT["build-system"]["requires"],
+                *project["optional-dependencies"].values(),
+            )
+            for requirement in requirements
+        }
+    )
 
 
 def locked() -> dict[str, str]:

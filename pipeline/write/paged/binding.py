@@ -86,9 +86,7 @@ class _Binding:
         pdf, book = self.pdf, self.book
         self.fonts, self.tree, self.body = pdf.reserve(), pdf.reserve(), pdf.reserve()
         self.pages = [pdf.reserve() for _ in book.leaves]
-        self.placed = [
-            _Placed(self, place, galley, self._pages_of(place)) for place, galley in enumerate(book.galleys)
-        ]
+        self.placed = [_Placed(self, place, galley, self._pages_of(place)) for place, galley in enumerate(book.galleys)]
         self.shift = pdf.add_stream("<< >>", f"q 1 0 0 1 {real(book.verso_shift)} 0 cm\n".encode())
         for place, leaf in enumerate(book.leaves):
             self._page(place, leaf)

@@ -16,8 +16,8 @@ from ...nodes import Body, Element, Pos
 from ..pagecss import measure
 from .galley import Galley, TypeLine
 
-SLACK = 1.5
-"""pt by which a line may leave the measure: the overhang of a letter."""
+SLACK, HANGING = 1.5, 0.22
+"""pt by which a line may leave the measure, the overhang of a letter; and of the size, a hyphen that hangs."""
 
 
 def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: PrintOptions, report: Report) -> None:
@@ -54,7 +54,7 @@ def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:
 
 
 def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
-    edge = options.inner + measure(options) + SLACK
+    edge = options.inner + measure(options) + max(SLACK, HANGING * options.font_size)
     for page in galley.pages:
         for line in page.lines:
             if line.right > edge or line.baseline < 0:

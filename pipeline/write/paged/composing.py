@@ -34,9 +34,7 @@ class Composition:
     leaves: tuple[Leaf, ...]
 
 
-def composed(
-    parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool
-) -> Composition:
+def composed(parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool) -> Composition:
     """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
     return _Composing(parts, book, context, workshop, tagged).done()
 

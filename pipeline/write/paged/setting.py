@@ -21,6 +21,7 @@ from ...roles import ROLES
 from ...style import print_css
 from ...text.words import words
 from ..addresses import in_document, readdressed, with_document_ids
+from ..lines import lined
 from ..media import shown_in
 from ..notes import at_foot
 from ..opening import section
@@ -49,7 +50,7 @@ class Setter:
         options = PrintOptions(**told["print"])
         report = Report()
         body = lowered(chapter, told, report)
-        html = document(body, told)
+        html = document(lined(body, options, told["language"], report), told)
         engine = self._engine(page_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
         made = engine.set_type(html, shelf, tagged=told["tagged"])
@@ -145,7 +146,6 @@ def _without_note(node: Node) -> Node | Body:
 def _page_classes(chapter: Chapter) -> tuple[str, ...]:
     display = ("display-page",) if chapter.role in DISPLAY else ()
     return display if ROLES[chapter.role].listed else (*display, "off-outline")
-
 
 
 def warm_up() -> None:

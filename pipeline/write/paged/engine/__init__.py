@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from ....linebreaking.widening import widenings
 from ..galley import Galley
 from .library import load
 from .taking import taken
@@ -61,7 +62,7 @@ class Engine:
         with _heard() as said, _uncollected():
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley, words = taken(document, tagged=tagged)
+            galley, words = taken(document, widenings(html), tagged=tagged)
             del document, source
         return Set(galley, words, tuple(said))
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from ....linebreaking.widening import drawn_broader
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject
 from .library import axes
 from .reading import Reader
@@ -27,12 +28,15 @@ class _Taken(Exception):
     """Thrown by the finisher: the objects are ours, nothing needs to be written."""
 
 
-def taken(document: Any, *, tagged: bool) -> tuple[Galley, dict[int, str]]:
-    """The galley of a laid-out document, and the words of each block as they stand in its lines."""
+def taken(document: Any, sizes: Mapping[int, float], *, tagged: bool) -> tuple[Galley, dict[int, str]]:
+    """The galley of a laid-out document, and the words of each block as they stand in its lines.
+
+    Letters of the sizes that are keys of `sizes` are drawn broader instead of larger.
+    """
     anchors = [{name: (point[0], point[1]) for name, point in page.anchors.items()} for page in document.pages]
     _accept_links_to_other_chapters(document.pages)
     pdf = _objects(document, tagged=tagged)
-    taking = _Taking(document, pdf, anchors)
+    taking = _Taking(document, pdf, anchors, sizes)
     galley = taking.galley()
     return galley, {number: "".join(words) for number, words in taking.reader.words.items()}
 
@@ -62,8 +66,10 @@ def _objects(document: Any, *, tagged: bool) -> Any:
 class _Taking:
     """One walk over the engine's objects, from the pages down."""
 
-    def __init__(self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]]) -> None:
-        self.document, self.pdf, self.anchors = document, pdf, anchors
+    def __init__(
+        self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]], sizes: Mapping[int, float]
+    ) -> None:
+        self.document, self.pdf, self.anchors, self.sizes = document, pdf, anchors, sizes
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.resources = _number(self.pages[0]["Resources"])
         self.names: dict[int, str] = {page.number: f"{PAGE}{place}" for place, page in enumerate(self.pages)}
@@ -89,7 +95,7 @@ class _Taking:
 
     def _content(self, page: Any) -> int:
         stream = self.pdf.objects[_number(page["Contents"])]
-        stream.stream = [b"q", *map(_tidied, stream.stream), b"Q"]
+        stream.stream = [b"q", *map(_tidied, drawn_broader(stream.stream, self.sizes)), b"Q"]
         return self._index(stream.number)
 
     def _annotations(self, page: Any) -> tuple[Annotation, ...]:
