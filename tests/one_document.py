@@ -30,7 +30,7 @@ from pipeline.run import Request, Result, resolved
 from pipeline.style import print_css
 from pipeline.write.pagecss import measure, page_css
 from pipeline.write.paged.engine import _fetcher
-from pipeline.write.paged.setting import document
+from pipeline.write.paged.setting import document, lowered
 from pipeline.write.paged.units import Unit, assets_of, units
 from pipeline.write.paged.units import job as job_of
 from pipeline.write.printpictures import sized, wanted
@@ -96,7 +96,7 @@ def _html(book: Book, parts: Iterable[Unit]) -> str:
 
 def _told(part: Unit, book: Book) -> str:
     told = unpack(job_of(part, book, dict.fromkeys(part.targets, "?"), tagged=False)).value
-    return document(raised_chapter(told["chapter"]), told, Report())
+    return document(lowered(raised_chapter(told["chapter"]), told, Report()), told)
 
 
 # what the binding does, said in CSS
