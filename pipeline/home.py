@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-PREFIX = "galerada-"
+PREFIX = "galerada-home-"
 
 
 @dataclass(frozen=True, slots=True)

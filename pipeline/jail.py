@@ -39,6 +39,8 @@ class Cell:
     """Files, and folders with all that is in them."""
     writes: tuple[Path, ...] = ()
     """Folders in which it makes, changes and deletes files; it reads them too."""
+    lists: tuple[Path, ...] = ()
+    """Folders whose names it sees, and those of the folders in them, but no file."""
     starts: tuple[Path, ...] = ()
     """Programs; with none, no process can be made at all."""
     memory: int = MEMORY
@@ -83,6 +85,12 @@ def lacking() -> str:
     return ""
 
 
+def end_with_parent() -> None:
+    """Be killed when the process that waits for this one is."""
+    if sys.platform.startswith("linux"):
+        _prctl(1, 9, 0)  # PR_SET_PDEATHSIG, SIGKILL
+
+
 # resource limits
 
 
@@ -113,8 +121,14 @@ def libraries() -> tuple[Path, ...]:
     own = Path(__file__).resolve().parent
     places = [Path(place).resolve() for place in sys.path if place]
     ours = {own.parent} if own.parent.name not in {"site-packages", "dist-packages"} else set()
-    found = [*(place for place in places if place not in ours), own, own.parent / "styles", *_SYSTEM, *_mapped()]
+    found = [*(place for place in places if place not in ours), own, own.parent / "styles", *_SYSTEM, *_mapped(),
+             Path(sys.prefix, "pyvenv.cfg")]  # fmt: skip
     return tuple(dict.fromkeys(place for place in found if place.exists()))
+
+
+def own_folder() -> Path:
+    """Where this program's package lies; a Python that starts must find it there."""
+    return Path(__file__).resolve().parent.parent
 
 
 _SYSTEM = tuple(map(Path, (
@@ -133,7 +147,7 @@ def _mapped() -> Iterator[Path]:
 
 
 def python() -> tuple[Path, ...]:
-    """This Python as a program: itself, and what the kernel loads to start it."""
+    """Python itself as a program: itself, and what the kernel loads to start it."""
     program = Path(sys.executable).resolve()
     loaders = [path / name for path in _mapped() for name in _LOADERS if (path / name).exists()]
     return tuple(dict.fromkeys((program, *(loader.resolve() for loader in loaders))))
@@ -166,6 +180,8 @@ def _landlock(cell: Cell) -> None:
     try:
         for path in cell.reads:
             _allow(ruleset, path, _READ_FILE | _READ_DIR)
+        for path in cell.lists:
+            _allow(ruleset, path, _READ_DIR)
         for path in cell.starts:
             _allow(ruleset, path, _READ_FILE | _EXECUTE)
         for path in cell.writes:

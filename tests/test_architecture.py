@@ -55,6 +55,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
+    "filelock": frozenset({"pipeline.lock"}),
     "segno": frozenset({"pipeline.drawing.qrcodes"}),
 }
 """The modules, or packages with all they hold, that may import a library."""

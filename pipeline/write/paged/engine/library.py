@@ -23,7 +23,7 @@ def load() -> Any:
     """The library, imported without what it does not need here."""
     if "weasyprint" in sys.modules:
         return sys.modules["weasyprint"]
-    mimetypes.init(())  # the machine's own list would be read: its types are none of the book's
+    mimetypes.knownfiles.clear()  # the machine's own lists: its types are none of the book's
     importlib.import_module("fontTools")
     stood_in = [name for name in DEAR if name not in sys.modules]
     found, ctypes.util.find_library = ctypes.util.find_library, lambda name: None  # it starts gcc and ldconfig
