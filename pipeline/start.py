@@ -37,6 +37,7 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
             return known.result
         with locked(request.root, request.wait, progress):
             clear_homes()
+            request.store.sweep()
             return _built(request, make, progress, workshop)
     except BookError as error:
         return _refused(request, error)
