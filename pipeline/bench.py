@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .jail import Cell, NoJail, allow_seconds, confine, libraries
 from .packed import Parcel, pack, unpack
@@ -31,15 +31,18 @@ def main(memory: int, *, demanded: bool) -> None:
     _warm_up()
     try:
         confine(Cell(libraries(), (Path.cwd(),), memory=memory), demanded=demanded)
+        _work(*doors, memory)
     except NoJail as fault:
         sys.exit(str(fault))
+    except (EOFError, OSError):  # the parent has closed the door, or is gone
+        os._exit(0)  # at once: libraries that tidy up now only stumble over each other
+
+
+def _work(inward: IO[bytes], outward: IO[bytes], memory: int) -> None:
     while True:
-        try:
-            parcel = unpack(receive(doors[0]))
-        except EOFError:
-            return
+        parcel = unpack(receive(inward))
         allow_seconds(PATIENCE)
-        send(doors[1], _done(parcel, memory))
+        send(outward, _done(parcel, memory))
 
 
 def _warm_up() -> None:

@@ -13,7 +13,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from .output import not_written
+
 PREFIX = "galerada-home-"
+TEMPORARY = "free some space there, or name another folder for temporary files in TMPDIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +31,32 @@ class Home:
         """A new one; those of processes that were killed are cleared away."""
         clear_homes()
         while True:
-            path = Path(tempfile.mkdtemp(prefix=PREFIX))
+            path = _new_folder(None)
             lock = _locked(path)
             if lock is not None and path.is_dir():  # nobody cleared it away in between
                 return cls(path, lock)
 
     def room(self) -> Path:
         """A folder for one child."""
-        room = Path(tempfile.mkdtemp(dir=self.path))
+        room = _new_folder(self.path)
         conf = f"<fontconfig><cachedir>{room}/cache</cachedir></fontconfig>\n"
-        (room / "fonts.conf").write_text(conf, encoding="utf-8")
+        try:
+            (room / "fonts.conf").write_text(conf, encoding="utf-8")
+        except OSError as error:
+            raise not_written(error, room, TEMPORARY) from None
         return room
 
     def close(self) -> None:
         """Delete it with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
+
+
+def _new_folder(inside: Path | None) -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="" if inside else PREFIX, dir=inside))
+    except OSError as error:
+        raise not_written(error, Path(error.filename or "a temporary folder"), TEMPORARY) from None
 
 
 def clear_homes() -> None:

@@ -157,10 +157,10 @@ def _left_over(root: Path) -> Iterator[Path]:
 CURES = {errno.ENOSPC: "free some space", errno.EDQUOT: "free some space"}
 
 
-def not_written(error: OSError, path: Path) -> BookError:
+def not_written(error: OSError, path: Path, hint: str = "") -> BookError:
     """What the system says against a file, as a finding."""
-    hint = CURES.get(error.errno or 0, "make that folder writable, or choose another with -o")
-    return BookError(Code.NOT_WRITTEN, f"cannot write {path}: {(error.strerror or str(error)).lower()}", hint=hint)
+    cure = hint or CURES.get(error.errno or 0, "make that folder writable, or choose another with -o")
+    return BookError(Code.NOT_WRITTEN, f"cannot write {path}: {(error.strerror or str(error)).lower()}", hint=cure)
 
 
 def _write_beside(edition: Made) -> None:

@@ -141,7 +141,7 @@ def suffered(point: Point, fault: str, bench: Bench) -> tuple[str, list[str]]:
         wrong.append("mixed outputs after mending")
     after = run(command(work), bench.folder)
     if after.returncode or _state(work, bench) != "new":
-        wrong.append(f"the next build: status {after.returncode}, outputs {_state(work, bench)}, {after.stderr[-300:]}")
+        wrong.append(f"the next build: {after.returncode}, outputs {_state(work, bench)}, {after.stderr[-300:]}")
     wrong += [f"left over: {name}" for name in left_over(work, bench.folder)]
     return f"{state}{' with a journal' if half else ''}", wrong
 
