@@ -89,10 +89,10 @@ def _beside(path: Path, kind: str) -> Path:
 def _keep(path: Path) -> bool:
     """Keep what is there at hand, under a second name; False when nothing is there."""
     old = _beside(path, OLD)
+    if not os.path.lexists(path):
+        return False
     try:
         os.link(path, old, follow_symlinks=False)
-    except FileNotFoundError:
-        return False
     except OSError:
         if path.is_dir():
             raise

@@ -32,11 +32,11 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
             _demand_no_links(request)
         if not request.write or not request.folder.is_dir():
             return _built(request, make, progress, workshop)
+        clear_homes()
         known = Recalled(None) if at_work(request.root) else recalled(request)
         if known.result is not None:
             return known.result
         with locked(request.root, request.wait, progress):
-            clear_homes()
             request.store.sweep()
             return _built(request, make, progress, workshop)
     except BookError as error:
