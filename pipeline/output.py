@@ -135,7 +135,7 @@ def _told(journal: Path) -> list[tuple[str, bool]]:
         return []
 
 
-OUTPUT = re.compile(r"[a-z-]+/[^/\0]+\.(epub|pdf|html)")
+OUTPUT = re.compile(r"[a-z-]+/[^/\0]+\.(epub|pdf|html|json)")
 """An edition's folder and a file in it."""
 
 

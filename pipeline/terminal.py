@@ -51,10 +51,10 @@ WAIT = click.option(
 class House(click.Group):
     """All commands; where their words cannot be written, they end with status 1."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+    def main(self, *given: Any, **named: Any) -> Any:
+        """Run the command that the words name."""
         try:
-            return super().invoke(ctx)
+            return super().main(*given, **named)
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
                 raise

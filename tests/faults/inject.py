@@ -141,7 +141,7 @@ def suffered(point: Point, fault: str, bench: Bench) -> tuple[str, list[str]]:
         wrong.append("mixed outputs after mending")
     after = run(command(work), bench.folder)
     if after.returncode or _state(work, bench) != "new":
-        wrong.append(f"the next build: {after.returncode}, outputs {_state(work, bench)}, {after.stderr[-300:]}")
+        wrong.append(f"the next build: {after.returncode}, {_state(work, bench)}, {after.stderr[-300:]}")
     wrong += [f"left over: {name}" for name in left_over(work, bench.folder)]
     return f"{state}{' with a journal' if half else ''}", wrong
 
@@ -158,7 +158,7 @@ def left_over(work: Path, home: Path) -> list[str]:
     """Whatever is not an output, the lock, or a whole entry of the cache."""
     root = work / "build"
     names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
-    known = re.compile(r"\.lock|\.cache/../[0-9a-f]+|(ebook|print)/rain\.(epub|pdf)")
+    known = re.compile(r"\.lock|\.cache/../[0-9a-f]+|(ebook|print)/rain\.(epub|pdf|pages\.json)")
     return [*(name for name in names if not known.fullmatch(name)), *(path.name for path in (home / "tmp").glob("galerada*"))]
 
 
