@@ -46,9 +46,12 @@ class Made:
 def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
     """Write every edition beside its place, then switch them all; raises BookError and leaves what was there.
 
-    Killed between two renames, the set is half new until the next build takes it back (`mend`); the journal, which says
-    so, is gone only when all are new.
+    One file, wherever it is, is switched by its rename alone; several lie in the editions' folders of one root. Killed
+    between two renames, the set is half new until the next build takes it back (`mend`); the journal, which says so, is
+    gone only when all are new.
     """
+    if len(made) == 1:
+        return (_write_one(made[0]),)
     root = made[0].path.parent.parent
     at = made[0].path
     try:
@@ -61,6 +64,20 @@ def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
             mend(root)
         raise not_written(error, at) from None
     return tuple(_output(edition) for edition in made)
+
+
+def _write_one(edition: Made) -> Output:
+    beside = _beside(edition.path, f"{os.getpid()}.{NEW}")
+    try:
+        edition.path.parent.mkdir(parents=True, exist_ok=True)
+        _write(beside, edition.data)
+        beside.replace(edition.path)
+        _sync_folder(edition.path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise not_written(error, edition.path) from None
+    return _output(edition)
 
 
 def _switch(root: Path, paths: Sequence[Path]) -> None:
@@ -128,7 +145,7 @@ def _told(journal: Path) -> list[tuple[str, bool]]:
     """What the journal names; it may have come with a stranger's folder, and then speaks of that folder at most."""
     try:
         told = json.loads(journal.read_bytes())
-        return [(str(name), bool(there)) for name, there in told if OUTPUT.fullmatch(str(name))]
+        return [(str(name), bool(was_there)) for name, was_there in told if OUTPUT.fullmatch(str(name))]
     except FileNotFoundError:
         return []
     except (ValueError, TypeError):  # none of ours: ours appears by one rename, whole

@@ -159,7 +159,9 @@ def left_over(work: Path, home: Path) -> list[str]:
     root = work / "build"
     names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
     known = re.compile(r"\.lock|\.cache/../[0-9a-f]+|(ebook|print)/rain\.(epub|pdf|pages\.json)")
-    return [*(name for name in names if not known.fullmatch(name)), *(path.name for path in (home / "tmp").glob("galerada*"))]
+    return [name for name in names if not known.fullmatch(name)] + [
+        path.name for path in (home / "tmp").glob("galerada*")
+    ]
 
 
 def main() -> int:
