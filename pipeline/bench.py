@@ -1,36 +1,48 @@
 """Where a child of the workshop works: it takes a task, does it, hands back what it made, and waits for the next.
 
-In and out: messages on its standard streams (`workshop.send`). It opens no file of the book and no connection.
+In and out: messages on its standard streams (`workshop.send`). It opens no file of the book and no connection; once
+it has imported what it needs it could not (`jail`).
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
+from .jail import Cell, NoJail, allow_seconds, confine, libraries
 from .packed import Parcel, pack, unpack
-from .workshop import receive, send
+from .workshop import PATIENCE, receive, send
 
 Trade = Callable[[Any, tuple[bytes, ...]], tuple[Any, tuple[bytes, ...]]]
 
 
-def main() -> None:
-    """Work until the parent closes the door."""
+def main(memory: int, *, demanded: bool) -> None:
+    """Work until the parent closes the door, with so many MiB, and not at all without a jail that is demanded."""
     doors = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints is not an answer
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     warnings.filterwarnings("ignore", "No fonts configured")  # as we want it: a book is set in its own
     _warm_up()
+    try:
+        confine(Cell(libraries(), (Path.cwd(),), memory=memory), demanded=demanded)
+        _work(*doors, memory)
+    except NoJail as fault:
+        sys.exit(str(fault))
+    except (EOFError, OSError):  # the parent has closed the door, or is gone
+        os._exit(0)  # at once: libraries that tidy up now only stumble over each other
+
+
+def _work(inward: IO[bytes], outward: IO[bytes], memory: int) -> None:
     while True:
-        try:
-            parcel = unpack(receive(doors[0]))
-        except EOFError:
-            return
-        send(doors[1], _done(parcel))
+        parcel = unpack(receive(inward))
+        allow_seconds(PATIENCE)
+        send(outward, _done(parcel, memory))
 
 
 def _warm_up() -> None:
@@ -43,10 +55,12 @@ def _warm_up() -> None:
     gc.enable()
 
 
-def _done(parcel: Parcel) -> bytes:
+def _done(parcel: Parcel, memory: int) -> bytes:
     kind, value = parcel.value
     try:
         made, blobs = TRADES[kind](value, parcel.blobs)
+    except MemoryError:
+        return pack(["fault", f"it needs more than {memory} MiB of memory"])
     except Exception as fault:  # the build goes on and says which chapter it was
         return pack(["fault", f"{type(fault).__name__}: {fault}"[:400]])
     return pack(["made", made], blobs)

@@ -99,6 +99,13 @@ class Store:
                 known = path.stat()
                 yield known.st_mtime, known.st_size, path
 
+    def sweep(self) -> None:
+        """Delete the unfinished entries of processes that are gone."""
+        for path in self.folder.glob("??/*.tmp") if self.folder else ():
+            with contextlib.suppress(OSError, ValueError):
+                if not _is_alive(int(path.name.split(".")[-2])):
+                    path.unlink()
+
     def clear(self) -> int:
         """Delete everything; how many bytes there were."""
         if self.folder is None:
@@ -111,6 +118,16 @@ class Store:
 def _checksum(key: str, payload: bytes) -> bytes:
     """Of the entry under its key: one that belongs elsewhere is a damaged one."""
     return hashlib.sha256(key.encode() + payload).digest()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def key(kind: str, *parts: bytes | str) -> str:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
-from .terminal import FOLDER, JOBS, NO_CACHE, reports, shown_progress, tell
+from .terminal import FOLDER, JOBS, NO_CACHE, UNTRUSTED, WAIT, House, confined, reports, show, shown_progress, tell
 
 if TYPE_CHECKING:
     from .request import Request, Result
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="galerada")
 def main() -> None:
     """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
@@ -73,6 +73,8 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @click.option("--draft", is_flag=True, help="Take in drafts and future pages; draw missing pictures as placeholders.")
 @JOBS
 @NO_CACHE
+@UNTRUSTED
+@WAIT
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 @click.option(
     "--store", "stores", multiple=True, callback=_stores, metavar="STORE",
@@ -80,14 +82,16 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 )
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, form: str, as_json: bool, language: str,
-    only: str, draft: bool, jobs: int, no_cache: bool, explain: bool, stores: tuple[str, ...],
+    only: str, draft: bool, jobs: int, no_cache: bool, explain: bool, stores: tuple[str, ...], untrusted: bool,
+    wait: float,
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .request import RELEASES, Request
 
     asked = Request(
-        book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache, stores=stores
-    )
+        book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache, stores=stores,
+        untrusted=untrusted, wait=wait,
+    )  # fmt: skip
     _run(asked, "json" if as_json else form, explain=explain)
 
 
@@ -107,19 +111,23 @@ def build(
 @click.option("--accept", is_flag=True, help="When no error is left, write this release's ids to release.lock.")
 @JOBS
 @NO_CACHE
+@UNTRUSTED
 def check(
     book: Path, editions: tuple[str, ...], strict: bool, form: str, as_json: bool, language: str, draft: bool,
-    release: bool, without: tuple[str, ...], accept: bool, jobs: int, no_cache: bool,
+    release: bool, without: tuple[str, ...], accept: bool, jobs: int, no_cache: bool, untrusted: bool,
 ) -> None:  # fmt: skip
     """Do everything that build does, but write nothing; --release asks the validators too."""
     from .request import RELEASES, Request
 
     form = "json" if as_json else form
-    asked = Request(book, editions or RELEASES, None, strict, "", language, draft, False, jobs, not no_cache)
+    asked = Request(book, editions or RELEASES, None, strict, "", language, draft, False, jobs, not no_cache,
+                    untrusted=untrusted)  # fmt: skip
     if not release:
         if without or accept:
             raise click.UsageError("--without and --accept belong to --release")
         _run(asked, form)
+    if untrusted:
+        raise click.UsageError("--untrusted starts no validators: leave out --release")
     if language == "all" or draft or "ebook" not in asked.editions:
         raise click.UsageError("a release is one book, no draft, and has an ebook: mend --language, --draft or -e")
     _release(asked, without, accept, form)
@@ -139,9 +147,12 @@ def clean(book: Path, output: Path | None) -> None:
 
 def _run(request: Request, form: str, *, explain: bool = False) -> NoReturn:
     from .start import build as make
+    from .start import refused_or_confined
 
-    with shown_progress() as progress:
-        result = make(request, _made, progress)
+    result = refused_or_confined(request) if request.untrusted else None
+    if result is None:
+        with shown_progress() as progress:
+            result = make(request, _made, progress)
     from .commands.reporting import as_object, explained_lines, summary_lines
 
     for line in explained_lines(result) if explain else ():
@@ -170,15 +181,18 @@ def _release(request: Request, without: tuple[str, ...], accept: bool, form: str
 @click.argument("book", type=FOLDER, default=".")
 @reports
 @click.option("--language", default="", metavar="CODE", help="The file's language, for a Hugo site.")
-def verify(file: Path, book: Path, form: str, as_json: bool, language: str) -> None:
+@UNTRUSTED
+def verify(file: Path, book: Path, form: str, as_json: bool, language: str, untrusted: bool) -> None:
     """Build BOOK anew and say whether FILE, an EPUB or a PDF, is the same byte for byte."""
     from .commands.verifying import as_object, summary_lines
     from .commands.verifying import verify as compare
     from .request import Request
 
     form = "json" if as_json else form
+    if untrusted:
+        confined(book, file)
     with shown_progress() as progress:
-        verified = compare(file, Request(book, language=language), progress)
+        verified = compare(file, Request(book, language=language, untrusted=untrusted), progress)
     tell(form, verified.result, book, as_object(verified, book), summary_lines(verified, file))
     sys.exit(0 if verified.same else 1)
 
@@ -231,11 +245,14 @@ def _stage(_: Any, __: Any, given: str) -> str:
 @click.option(
     "--after", default="links", metavar="STAGE", callback=_stage, help="The stage after which to look (default: links)."
 )
-def tree(chapter: str, book: Path, after: str) -> None:
+@UNTRUSTED
+def tree(chapter: str, book: Path, after: str, untrusted: bool) -> None:
     """Show CHAPTER of BOOK in its middle form, after a stage."""
     from .commands.inspecting import chapter_tree
 
-    _show(lambda: chapter_tree(book, chapter, after))
+    if untrusted:
+        confined(book)
+    show(lambda: chapter_tree(book, chapter, after))
 
 
 @main.command()
@@ -260,7 +277,7 @@ def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
 
     if (folder is None) == (from_hugo is None):
         raise click.UsageError("give a FOLDER for a new book, or --from-hugo SITE")
-    _show(lambda: adopt_site(from_hugo) if from_hugo is not None else new_book(folder or Path(), language))
+    show(lambda: adopt_site(from_hugo) if from_hugo is not None else new_book(folder or Path(), language))
 
 
 @main.command()
@@ -268,14 +285,17 @@ def init(folder: Path | None, from_hugo: Path | None, language: str) -> None:
 @click.option("--sheet", "kind", flag_value="sheet", default="sheet", help="A plain sheet to copy from (default).")
 @click.option("--onix", "kind", flag_value="onix", help="An ONIX for Books 3.0 message.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file in place of the screen.")
-def metadata(book: Path, kind: str, output: Path | None) -> None:
+@UNTRUSTED
+def metadata(book: Path, kind: str, output: Path | None, untrusted: bool) -> None:
     """Write what BOOK says of itself, for stores and libraries."""
     from .commands.metadata import onix_message, put, store_sheet
     from .run import Result
 
+    if untrusted:
+        confined(book, writes=(output.absolute().parent,) if output else ())
     result = Result()
     make = onix_message if kind == "onix" else store_sheet
-    _show(lambda: put(make(book, result), output if not result.failed else None))
+    show(lambda: put(make(book, result), output if not result.failed else None))
     tell("text", result, book, {}, ())
     sys.exit(1 if result.failed else 0)
 
@@ -284,11 +304,14 @@ def metadata(book: Path, kind: str, output: Path | None) -> None:
 @click.argument("book", type=FOLDER, default=".")
 @click.option("--diff", "mode", flag_value="diff", default="diff", help="Show what would change (default).")
 @click.option("--write", "mode", flag_value="write", help="Change the chapters' files.")
-def normalize(book: Path, mode: str) -> None:
+@UNTRUSTED
+def normalize(book: Path, mode: str, untrusted: bool) -> None:
     """List what normalize changes in the chapters of BOOK, or write it into them."""
     from .commands.rewriting import normalize_files
 
-    _show(lambda: normalize_files(book, write=mode == "write"))
+    if untrusted:
+        confined(book, writes=(book,) if mode == "write" else ())
+    show(lambda: normalize_files(book, write=mode == "write"))
 
 
 @main.command()
@@ -300,19 +323,4 @@ def measure(file: Path, as_json: bool, picture: Path | None, space: float | None
     """Measure how evenly the lines of FILE, a PDF of any tool, are set."""
     from .commands.measuring import measured
 
-    _show(lambda: measured(file, space, picture, as_json=as_json))
-
-
-def _show(make: Any) -> None:
-    """Print the lines that `make` gives; a bad book is told as one finding."""
-    from .diagnostics import BookError
-
-    try:
-        for line in make():
-            click.echo(line)
-    except BookError as error:
-        found = error.diagnostic
-        click.echo(str(found), err=True)
-        if found.hint:
-            click.echo(f"    hint: {found.hint}", err=True)
-        sys.exit(1)
+    show(lambda: measured(file, space, picture, as_json=as_json))

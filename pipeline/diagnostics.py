@@ -152,6 +152,12 @@ class Code(Enum):
     PDF_UNREADABLE = ("LB002", E, "A file that is to be measured and cannot be read as a PDF.")
 
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
+    LOCKED = ("IO002", E, "Another build is at work in the same folder, and takes too long.")
+
+    NO_JAIL = ("JL001", R, "The system cannot confine what lays out pages.")
+    JAIL_DEMANDED = ("JL002", E, "An untrusted manuscript on a system that cannot confine what reads it.")
+    ENDED = ("JL003", E, "The process that read an untrusted manuscript was ended by the system.")
+    LEADS_OUT = ("JL004", E, "A link in the folder of the outputs of an untrusted manuscript.")
 
     EPUBCHECK_ERROR = ("RL001", E, "An error that epubcheck finds in the EPUB.")
     EPUBCHECK_WARNING = ("RL002", W, "A warning of epubcheck.")

@@ -46,6 +46,10 @@ class Request:
     """Whether what was made before is used, and what is made is kept, in `build/.cache`."""
     stores: tuple[str, ...] = ()
     """Whose rules the EPUB keeps; empty: those that book.yaml names."""
+    untrusted: bool = False
+    """Whether the manuscript is a stranger's: no cache that came with it is used, and children work in a whole jail."""
+    wait: float = 600.0
+    """Seconds to wait for another build in the same folder."""
 
     @property
     def root(self) -> Path:
@@ -55,7 +59,7 @@ class Request:
     @property
     def store(self) -> Store:
         """The cache."""
-        return Store(self.root / ".cache" if self.cache else None)
+        return Store(self.root / ".cache" if self.cache and not self.untrusted else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ home of rich.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +39,56 @@ JOBS = click.option(
     help="Processes that lay pages out (default: the machine's cores).",
 )  # fmt: skip
 NO_CACHE = click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
+UNTRUSTED = click.option(
+    "--untrusted", is_flag=True, help="Confine whatever reads BOOK, a stranger's, and trust nothing that came with it."
+)
+WAIT = click.option(
+    "--wait", type=click.FloatRange(min=0), default=600, metavar="SECONDS",
+    help="How long to wait for another build in the same folder (default: 600).",
+)  # fmt: skip
+
+
+class House(click.Group):
+    """All commands; where their words cannot be written, they end with status 1."""
+
+    def main(self, *given: Any, **named: Any) -> Any:
+        """Run the command that the words name."""
+        try:
+            return super().main(*given, **named)
+        except OSError as error:
+            if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EIO}:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of them is not tried again
+            click.echo(f"error[IO001]: cannot write: {(error.strerror or str(error)).lower()}", err=True)
+            sys.exit(1)
+
+
+def confined(book: Path, *reads: Path, writes: tuple[Path, ...] = ()) -> None:
+    """Go on in a process that may read the book and these files, and write in these folders; ends where it cannot."""
+    from .quarantine import enter
+    from .start import demand_jail
+
+    def begin() -> tuple[str, ...]:
+        demand_jail()
+        enter(tuple(place for place in (book, *reads) if place.exists()), writes)
+        return ()
+
+    show(begin)
+
+
+def show(make: Callable[[], Iterable[str]]) -> None:
+    """Print the lines that `make` gives; a bad book is told as one finding."""
+    from .diagnostics import BookError
+
+    try:
+        for line in make():
+            click.echo(line)
+    except BookError as error:
+        found = error.diagnostic
+        click.echo(str(found), err=True)
+        if found.hint:
+            click.echo(f"    hint: {found.hint}", err=True)
+        sys.exit(1)
 
 
 def tell(
@@ -61,20 +113,22 @@ def tell(
 
 def colours() -> bool:
     """Whether findings are coloured."""
-    import os
-
     return sys.stderr.isatty() and "NO_COLOR" not in os.environ
 
 
 @contextmanager
 def shown_progress() -> Iterator[Any]:
     """A line that says stage and chapter, on a terminal only."""
-    from .request import silent
-
     if not colours():
-        yield silent
+        yield _aloud
         return
     from rich.console import Console
 
     with Console(stderr=True).status("read") as status:
         yield lambda stage, chapter: status.update(f"[bold]{stage}[/bold] {chapter}")
+
+
+def _aloud(stage: str, what: str) -> None:
+    """Without a terminal, only what keeps a build from beginning."""
+    if stage == "wait":
+        click.echo(f"waiting {what}", err=True)

@@ -1,7 +1,8 @@
 """Children that do the heavy work: they set type and convert pictures, several at a time.
 
 In: tasks. Out: their answers, as each is done. A child is started once and used for the whole build (and, by `serve`,
-for many builds); it sees its task and nothing else. One that dies or hangs costs its task, not the build.
+for many builds); it sees its task and nothing else, and is confined (`jail`). One that dies or hangs costs its task,
+not the build.
 """
 
 from __future__ import annotations
@@ -10,11 +11,10 @@ import contextlib
 import os
 import select
 import selectors
-import shutil
+import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from .home import Home
+from .jail import MEMORY, MEMORY_OF_A_STRANGER
 from .packed import NOT_OURS, Parcel, pack, unpack
 
 LENGTH = struct.Struct(">Q")
@@ -72,8 +74,12 @@ class Workshop:
     """Up to `jobs` children, started when there is work for them."""
 
     jobs: int = field(default_factory=cores)
+    untrusted: bool = False
+    """Whether a child works in a whole jail or not at all, and has less memory."""
+    used: bool = False
+    """Whether a child was ever started."""
     _children: list[_Child] = field(default_factory=list)
-    _folder: Path | None = None
+    _home: Home | None = None
 
     def __enter__(self) -> Workshop:
         return self
@@ -88,7 +94,7 @@ class Workshop:
             child.end("")
             self._children.remove(child)
         while len(self._children) < wanted:
-            self._children.append(_Child.start(self._home()))
+            self._children.append(self._started())
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
         """The answers, in the order in which they are ready."""
@@ -132,29 +138,26 @@ class Workshop:
     def _replaced(self, dead: _Child) -> _Child:
         dead.end("")
         self._children.remove(dead)
-        self._children.append(_Child.start(self._home()))
+        self._children.append(self._started())
         return self._children[-1]
 
-    def _home(self) -> Path:
-        """A folder for the children's temporary files, which goes with the workshop."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="galerada-"))
-            conf = f"<fontconfig><cachedir>{self._folder}/cache</cachedir></fontconfig>\n"
-            (self._folder / "fonts.conf").write_text(conf, encoding="utf-8")
-        return self._folder
+    def _started(self) -> _Child:
+        self.used = True
+        self._home = self._home or Home.made()
+        return _Child.start(self._home.room(), untrusted=self.untrusted)
 
     def close(self) -> None:
         """End the children and what they left behind."""
         for child in self._children:
             child.end("")
         self._children.clear()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        if self._home is not None:
+            self._home.close()
+            self._home = None
 
 
 TOO_LONG = "took longer than {:g} seconds"
-MAIN = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; main()"
+MAIN = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; main({}, demanded={})"
 
 
 @dataclass(slots=True, eq=False)
@@ -166,11 +169,12 @@ class _Child:
     fault: str = ""
 
     @classmethod
-    def start(cls, home: Path) -> _Child:
+    def start(cls, home: Path, *, untrusted: bool) -> _Child:
         passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         own = {"TMPDIR": str(home), "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"),
                "LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "315532800"}  # fmt: skip
-        command = [sys.executable, "-I", "-X", "utf8", "-c", MAIN, str(Path(__file__).parent.parent)]
+        main = MAIN.format(MEMORY_OF_A_STRANGER if untrusted else MEMORY, untrusted)
+        command = [sys.executable, "-I", "-X", "utf8", "-c", main, str(Path(__file__).parent.parent)]
         process = subprocess.Popen(  # a group of its own: Ctrl-C is the parent's to hear
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=passed | own, cwd=home, bufsize=0,
             process_group=0,
@@ -218,7 +222,7 @@ class _Child:
             self.end("")
             return "the process that did it fell silent"
         if status < 0:
-            return f"the process that did it was ended by signal {-status}"
+            return f"the process that did it was ended by {named(-status)}"
         return f"the process that did it ended with status {status}"
 
     def end(self, why: str) -> None:
@@ -229,6 +233,24 @@ class _Child:
             if pipe is not None and not (why and pipe is self.out):
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+ENDS = {
+    signal.SIGKILL: ", perhaps because the machine's memory was full",
+    signal.SIGXCPU: f": it worked longer than {PATIENCE:g} seconds",
+    signal.SIGABRT: ", perhaps because it needs more memory than it may have",
+    signal.SIGXFSZ: ": it wrote more than it may",
+}  # fmt: skip
+"""What stands behind a signal, as far as one can tell."""
+
+
+def named(number: int) -> str:
+    """A signal that ended a process, and its likely cause."""
+    try:
+        known = signal.Signals(number)
+    except ValueError:
+        return f"signal {number}"
+    return f"signal {number} ({known.name}){ENDS.get(known, '')}"
 
 
 def send(pipe: IO[bytes], data: bytes) -> None:

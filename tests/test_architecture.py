@@ -57,6 +57,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pypdfium2": frozenset({"pipeline.meter.glyphs"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
+    "filelock": frozenset({"pipeline.lock"}),
     "segno": frozenset({"pipeline.drawing.qrcodes"}),
 }
 """The modules, or packages with all they hold, that may import a library."""

@@ -40,6 +40,11 @@ NOT_YET = {
     Code.PICTURE_LESSENED: "a picture too large for a store is too large for a specimen; see tests/test_epubs.py",
     Code.TOO_LARGE_FOR_STORE: "a book of 20 MB is no specimen; tests/test_epubs.py lowers the limit",
     Code.METADATA_MISSING: "the command metadata says it, and not build; see tests/unit/test_onix.py",
+    Code.LOCKED: "it takes two builds: tests/unit/test_faults.py",
+    Code.NO_JAIL: "it takes a system without a jail: tests/unit/test_jail.py",
+    Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",
+    Code.ENDED: "it takes a fault in a library: tests/unit/test_jail.py",
+    Code.LEADS_OUT: "it takes a link: tests/unit/test_jail.py",
 }
 """Codes that no manuscript can show today, and why."""
 NEEDS_NO_HINT = {Severity.REMARK}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib
+import mimetypes
 import sys
 import types
 import warnings
@@ -22,6 +23,7 @@ def load() -> Any:
     """The library, imported without what it does not need here."""
     if "weasyprint" in sys.modules:
         return sys.modules["weasyprint"]
+    mimetypes.knownfiles.clear()  # the machine's own lists: its types are none of the book's
     importlib.import_module("fontTools")
     stood_in = [name for name in DEAR if name not in sys.modules]
     found, ctypes.util.find_library = ctypes.util.find_library, lambda name: None  # it starts gcc and ldconfig

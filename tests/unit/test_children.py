@@ -1,0 +1,65 @@
+"""Children that die, hang or ask for too much: a finding that names the chapter, and a build that ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import workshop
+from pipeline.diagnostics import Code
+from pipeline.request import Request
+from pipeline.run import build
+
+PLANTED = (
+    "import sys, os, time; sys.path.insert(0, sys.argv[1]); import pipeline.bench as b; own = b.TRADES['galley']\n"
+    "def broken(value, blobs):\n"
+    "    if b'second' in blobs[0]: {fault}\n"
+    "    return own(value, blobs)\n"
+    "b.TRADES = dict(b.TRADES, galley=broken); b.main({{}}, demanded={{}})"
+)
+FAULTS = {
+    "os.kill(os.getpid(), 9)": "ended by signal 9 (SIGKILL), perhaps because the machine's memory was full",
+    "os.abort()": "ended by signal 6 (SIGABRT)",
+    "os._exit(3)": "ended with status 3",
+    "bytearray(8 << 30)": "it needs more than 4096 MiB of memory",
+    "b.allow_seconds(0); exec('while True: pass')": "ended by signal 24 (SIGXCPU)",
+    "open('/etc/passwd')": "PermissionError",
+    "1 / 0": "ZeroDivisionError: division by zero",
+    "os.write(1, b'noise') and os.kill(os.getpid(), 15)": "ended by signal 15 (SIGTERM)",
+}
+"""What the child of the second chapter does, and what is said."""
+
+
+def book(folder: Path) -> Path:
+    for number, word in enumerate(("first", "second", "third"), 1):
+        (folder / f"{number}.md").write_text(f"# The {word}\n\nIt rained.\n", encoding="utf-8")
+    (folder / "book.yaml").write_text("title: Rain\nauthor: Ada\nlanguage: en\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_chapter_is_named(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault=fault))
+    result = build(Request(book(tmp_path), ("print",), jobs=1))
+    (found,) = result.report.errors
+    assert (found.code, found.pos.path) == (Code.NOT_LAID_OUT, "2.md")
+    assert found.message.startswith("'The second' cannot be laid out: ")
+    assert FAULTS[fault] in found.message
+    assert result.outputs == ()
+
+
+def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="time.sleep(600)"))
+    with workshop.Workshop(1) as children:
+        list(children.run([workshop.Task("none", None)]))  # it is warm now
+        monkeypatch.setattr(workshop, "PATIENCE", 10.0)
+        result = build(Request(book(tmp_path), ("print",)), workshop=children)
+    (found,) = result.report.errors
+    assert (found.code, found.pos.path) == (Code.NOT_LAID_OUT, "2.md")
+    assert found.message.endswith("took longer than 10 seconds")
+
+
+def test_without_a_fault_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="pass"))
+    assert len(build(Request(book(tmp_path), ("print",), jobs=1)).outputs) == 1
