@@ -14,7 +14,22 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
-from .terminal import FOLDER, JOBS, NO_CACHE, UNTRUSTED, WAIT, House, confined, reports, show, shown_progress, tell
+from .terminal import (
+    FOLDER,
+    JOBS,
+    NO_CACHE,
+    UNTRUSTED,
+    WAIT,
+    House,
+    confined,
+    known_editions,
+    known_stores,
+    once,
+    reports,
+    show,
+    shown_progress,
+    tell,
+)
 
 if TYPE_CHECKING:
     from .request import Request, Result
@@ -27,32 +42,6 @@ def main() -> None:
     gc.set_threshold(50_000)  # trees hold no cycles: the collector would look through the book and find nothing
 
 
-def _once(_: Any, option: Any, given: tuple[str, ...]) -> str:
-    if len(given) > 1:
-        raise click.BadParameter("one chapter at a time", param=option)
-    return given[0] if given else ""
-
-
-def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    names = ("ebook", "print", "reading", "proof")
-    wrong = [name for name in given if name not in names]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
-    return tuple(dict.fromkeys(given))
-
-
-def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    if not given:
-        return ()
-    from .stores import STORES
-    from .suggest import did_you_mean
-
-    wrong = [name for name in given if name not in STORES]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
-    return tuple(dict.fromkeys(given))
-
-
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
@@ -60,7 +49,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     "--edition",
     "editions",
     multiple=True,
-    callback=_editions,
+    callback=known_editions,
     help="ebook, print, reading or proof; may repeat (default: ebook and print).",
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
@@ -68,7 +57,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @reports
 @click.option("--language", default="", metavar="CODE", help="Build that language of a Hugo site, or `all`.")
 @click.option(
-    "--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
+    "--only", multiple=True, callback=once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
 )
 @click.option("--draft", is_flag=True, help="Take in drafts and future pages; draw missing pictures as placeholders.")
 @JOBS
@@ -77,7 +66,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @WAIT
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 @click.option(
-    "--store", "stores", multiple=True, callback=_stores, metavar="STORE",
+    "--store", "stores", multiple=True, callback=known_stores, metavar="STORE",
     help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
 )
 def build(
@@ -98,7 +87,7 @@ def build(
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
-    "-e", "--edition", "editions", multiple=True, callback=_editions, help="The same as build's; may repeat."
+    "-e", "--edition", "editions", multiple=True, callback=known_editions, help="The same as build's; may repeat."
 )
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @reports

@@ -41,7 +41,7 @@ class Pressroom:
             return
         made = self._laid_out(edition)
         yield Made(edition.name, place, made.data, made.pages)
-        if edition.name == PRINT:
+        if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
 
     def _laid_out(self, edition: Edition) -> Paged:

@@ -143,7 +143,7 @@ class PrintOptions:
     """From baseline to baseline, in pt."""
     chapters_open: str = "recto"
     """`recto`, or `any` to open on the next page."""
-    lines: str = "tex"
+    lines: str = "engine"
     """`tex`: the lines of a paragraph are chosen together; `engine`: one after the other, by the page's engine."""
     banner_ppi: int = 300
     """Pixels per inch wanted of a picture at its printed size."""
@@ -171,7 +171,7 @@ class EbookOptions:
 class Limits:
     """What a book may hold before it is refused; sizes in bytes."""
 
-    files: int = 5_000
+    files: int = 20_000
     """In the book's folder."""
     book: int = 64 * 1024 * 1024
     """The text of all chapters."""

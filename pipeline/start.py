@@ -33,7 +33,7 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
         if not request.write or not request.folder.is_dir():
             return _built(request, make, progress, workshop)
         clear_homes()
-        known = Recalled(None) if at_work(request.root) else recalled(request)
+        known = Recalled(None) if at_work(request.root) else _recalled(request)
         if known.result is not None:
             return known.result
         with locked(request.root, request.wait, progress):
@@ -43,11 +43,17 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
         return _refused(request, error)
 
 
-def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop | None) -> Result:
+def _recalled(request: Request) -> Recalled:
     begun = time.perf_counter()
     known = recalled(request)
     if known.result is not None:
         known.result.seconds.append(("unchanged", time.perf_counter() - begun))
+    return known
+
+
+def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop | None) -> Result:
+    known = _recalled(request)
+    if known.result is not None:
         return known.result
     fresh = Workshop(request.jobs or cores(), untrusted=request.untrusted)
     with nullcontext(workshop) if workshop else fresh as children:

@@ -16,13 +16,13 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from pipeline.model import Book, Evaluation
-from pipeline.nodes import Element, Text, element, elements
+from pipeline.nodes import Text, element, elements
+from pipeline.pagemap import PageMap, PageMark
 from pipeline.plan import EDITIONS
 from pipeline.roles import ROLES
 from pipeline.run import Request, Result, build, resolved
 from pipeline.stores import STORES, for_stores
 from pipeline.write import epub
-from pipeline.write.pagelist import PageList, PageTarget
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, SINK, MANUSCRIPT = ROOT / "book", ROOT / "tests/books/kitchen-sink", ROOT.parent / "shared/manuscript"
@@ -72,23 +72,16 @@ def book_of_every_role(folder: Path) -> Path:
     return folder
 
 
-def with_pages(book: Book) -> tuple[Book, PageList]:
-    """The book with a mark at the head of each chapter, as a page map will make them."""
-    chapters, pages = [], []
-    for number, chapter in enumerate(book.chapters, 1):
-        mark = element("span", id=f"page-{number}", aria_label=str(number)).set_all(
-            {"epub:type": "pagebreak", "role": "doc-pagebreak"}
-        )
-        body = (Element("p", (), (mark, Text("begins"))), *chapter.body)
-        chapters.append(replace(chapter, body=body))
-        if chapter.role not in {"half-title", "contents"}:
-            pages.append(PageTarget(str(number), f"{chapter.key}.xhtml#page-{number}"))
-    return replace(book, chapters=tuple(chapters)), PageList(tuple(pages), "9783161484100")
+def with_pages(book: Book) -> tuple[Book, PageMap]:
+    """The book with an ISBN of its print edition, and the page map of one in which each chapter has one page."""
+    marks = tuple(PageMark(str(number), chapter.key, 0, 0) for number, chapter in enumerate(book.chapters, 1))
+    config = replace(book.config, isbn={**book.config.isbn, "print": "9783161484100"})
+    return replace(book, config=config), PageMap(marks, "")
 
 
 def written(folder: Path, evaluated: Evaluation, paged: bool) -> bytes:
     book, context = resolved(Request(folder), Result())
-    shown, pages = with_pages(book) if paged else (book, PageList())
+    shown, pages = with_pages(book) if paged else (book, None)
     return epub.write(shown, EDITIONS["ebook"], replace(context, evaluated=evaluated), pages)
 
 

@@ -53,6 +53,9 @@ class _Page:
     """The same in the graphics states that are saved (ISO 32000-1, 8.4.2)."""
 
     def take(self, operator: bytes | str) -> None:
+        if not isinstance(operator, (bytes, str)):  # a tagged page's list of properties
+            self.made.append(operator)
+            return
         said = operator if isinstance(operator, bytes) else operator.encode()
         if said.endswith(b" Tf"):
             operator = self._font(operator, said)

@@ -188,7 +188,7 @@ def lowered(chapter, told, report):
         {what}
     return whole(chapter, told, report)
 setting.lowered = lowered
-bench.main()
+bench.main(int(sys.argv[2]), demanded=bool(sys.argv[3]))
 """
 WHATS = {
     "raises": ("raise RuntimeError('a box too many')", "RuntimeError: a box too many"),
