@@ -52,7 +52,7 @@ class _Page:
     outer: list[float] = field(default_factory=list)
     """The same in the graphics states that are saved (ISO 32000-1, 8.4.2)."""
 
-    def take(self, operator: bytes | str) -> None:
+    def take(self, operator: Any) -> None:
         if not isinstance(operator, (bytes, str)):  # a tagged page's list of properties
             self.made.append(operator)
             return
