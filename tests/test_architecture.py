@@ -226,52 +226,26 @@ def undocumented(sources: Sources) -> list[str]:
 
 
 DOORS: Mapping[str, frozenset[str]] = {
-    "open": frozenset(
-        {
-            "pipeline.bench",
-            "pipeline.commands.sheet",
-            "pipeline.commands.starting",
-            "pipeline.folder",
-            "pipeline.fonts",
-            "pipeline.memory",
-            "pipeline.output",
-            "pipeline.pictures",
-            "pipeline.read.markdown.builder",
-            "pipeline.read.markdown.lower",
-            "pipeline.read.shortcode_syntax",
-            "pipeline.release.programs",
-            "pipeline.write.cover",
-        }
-    ),
-    "read_bytes": frozenset(
-        {
-            "pipeline.cache",
-            "pipeline.commands.measuring",
-            "pipeline.commands.releasing",
-            "pipeline.commands.starting",
-            "pipeline.commands.verifying",
-            "pipeline.fonts",
-            "pipeline.write.cover",
-        }
-    ),
-    "read_text": frozenset(
-        {
-            "pipeline.commands.explaining",
-            "pipeline.read.bodies",
-            "pipeline.release.ace",
-            "pipeline.release.epubcheck",
-            "pipeline.release.programs",
-            "pipeline.style",
-        }
-    ),
+    "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
+                       "pipeline.fonts", "pipeline.home", "pipeline.jail", "pipeline.lock", "pipeline.memory",
+                       "pipeline.output", "pipeline.pictures", "pipeline.read.markdown.builder",
+                       "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
+                       "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
+    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.measuring", "pipeline.commands.releasing",
+                             "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts", "pipeline.lock", "pipeline.output",
+                             "pipeline.write.cover"}),
+    "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
+                            "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
+                            "pipeline.style"}),
     "scandir": frozenset({"pipeline.folder"}),
     "os.walk": frozenset(),
     "rglob": frozenset({"pipeline.cache"}),
-    "glob": frozenset({"pipeline.cache", "pipeline.read.manuscript", "pipeline.release.programs"}),
+    "glob": frozenset({"pipeline.cache", "pipeline.home", "pipeline.output", "pipeline.read.manuscript",
+                       "pipeline.release.programs"}),
     "urlopen": frozenset(),
     "socket": frozenset(),
     "create_connection": frozenset(),
-    "system": frozenset({"pipeline.commands.doctoring"}),
+    "system": frozenset({"pipeline.commands.doctoring", "pipeline.jail"}),
     "Popen": frozenset({"pipeline.release.programs", "pipeline.workshop"}),
     "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.workshop"}),
     "eval": frozenset(),

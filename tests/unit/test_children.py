@@ -16,7 +16,7 @@ PLANTED = (
     "def broken(value, blobs):\n"
     "    if b'second' in blobs[0]: {fault}\n"
     "    return own(value, blobs)\n"
-    "b.TRADES = dict(b.TRADES, galley=broken); b.main({{}}, demanded={{}})"
+    "b.TRADES = dict(b.TRADES, galley=broken); b.main(int(sys.argv[2]), demanded=False)"
 )
 FAULTS = {
     "os.kill(os.getpid(), 9)": "ended by signal 9 (SIGKILL), perhaps because the machine's memory was full",
