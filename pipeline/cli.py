@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from . import __version__
-from .terminal import FOLDER, JOBS, NO_CACHE, UNTRUSTED, WAIT, House, confined, reports, show, shown_progress, tell
+from .terminal import (
+    FOLDER,
+    JOBS,
+    NO_CACHE,
+    UNTRUSTED,
+    WAIT,
+    House,
+    confined,
+    editions_named,
+    once,
+    reports,
+    show,
+    shown_progress,
+    tell,
+)
 
 if TYPE_CHECKING:
     from .request import Request, Result
@@ -25,20 +39,6 @@ if TYPE_CHECKING:
 def main() -> None:
     """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
     gc.set_threshold(50_000)  # trees hold no cycles: the collector would look through the book and find nothing
-
-
-def _once(_: Any, option: Any, given: tuple[str, ...]) -> str:
-    if len(given) > 1:
-        raise click.BadParameter("one chapter at a time", param=option)
-    return given[0] if given else ""
-
-
-def _editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    names = ("ebook", "print", "reading", "proof")
-    wrong = [name for name in given if name not in names]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
-    return tuple(dict.fromkeys(given))
 
 
 def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     "--edition",
     "editions",
     multiple=True,
-    callback=_editions,
+    callback=editions_named,
     help="ebook, print, reading or proof; may repeat (default: ebook and print).",
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
@@ -68,7 +68,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @reports
 @click.option("--language", default="", metavar="CODE", help="Build that language of a Hugo site, or `all`.")
 @click.option(
-    "--only", multiple=True, callback=_once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
+    "--only", multiple=True, callback=once, metavar="CHAPTER", help="Build one chapter: its file, number or title."
 )
 @click.option("--draft", is_flag=True, help="Take in drafts and future pages; draw missing pictures as placeholders.")
 @JOBS
@@ -98,7 +98,7 @@ def build(
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
-    "-e", "--edition", "editions", multiple=True, callback=_editions, help="The same as build's; may repeat."
+    "-e", "--edition", "editions", multiple=True, callback=editions_named, help="The same as build's; may repeat."
 )
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @reports

@@ -48,6 +48,22 @@ WAIT = click.option(
 )  # fmt: skip
 
 
+def once(_: Any, option: Any, given: tuple[str, ...]) -> str:
+    """A chapter that was named once, or not at all."""
+    if len(given) > 1:
+        raise click.BadParameter("one chapter at a time", param=option)
+    return given[0] if given else ""
+
+
+def editions_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Editions, each once."""
+    names = ("ebook", "print", "reading", "proof")
+    wrong = [name for name in given if name not in names]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
+    return tuple(dict.fromkeys(given))
+
+
 class House(click.Group):
     """All commands; where their words cannot be written, they end with status 1."""
 

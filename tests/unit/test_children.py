@@ -62,4 +62,4 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_fault_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="pass"))
-    assert len(build(Request(book(tmp_path), ("print",), jobs=1)).outputs) == 1
+    assert build(Request(book(tmp_path), ("print",), jobs=1)).outputs != ()

@@ -148,7 +148,7 @@ def test_a_system_without_a_jail_is_a_remark(tmp_path: Path, monkeypatch: pytest
     assert [said.message for said in found] == [
         "what lays out the pages could not be confined: Linux 5.10 has no Landlock"
     ]
-    assert len(result.outputs) == 1
+    assert result.outputs != ()
 
 
 def test_an_untrusted_book_is_not_built_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
