@@ -27,6 +27,7 @@ from .terminal import (
     reports,
     show,
     shown_progress,
+    stores_named,
     tell,
 )
 
@@ -39,18 +40,6 @@ if TYPE_CHECKING:
 def main() -> None:
     """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
     gc.set_threshold(50_000)  # trees hold no cycles: the collector would look through the book and find nothing
-
-
-def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    if not given:
-        return ()
-    from .stores import STORES
-    from .suggest import did_you_mean
-
-    wrong = [name for name in given if name not in STORES]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
-    return tuple(dict.fromkeys(given))
 
 
 @main.command()
@@ -77,7 +66,7 @@ def _stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
 @WAIT
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 @click.option(
-    "--store", "stores", multiple=True, callback=_stores, metavar="STORE",
+    "--store", "stores", multiple=True, callback=stores_named, metavar="STORE",
     help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
 )
 def build(

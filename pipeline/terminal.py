@@ -64,6 +64,19 @@ def editions_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def stores_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Stores, each once."""
+    if not given:
+        return ()
+    from .stores import STORES
+    from .suggest import did_you_mean
+
+    wrong = [name for name in given if name not in STORES]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
+    return tuple(dict.fromkeys(given))
+
+
 class House(click.Group):
     """All commands; where their words cannot be written, they end with status 1."""
 
