@@ -22,12 +22,12 @@ from .terminal import (
     WAIT,
     House,
     confined,
-    known_editions,
-    known_stores,
+    editions_named,
     once,
     reports,
     show,
     shown_progress,
+    stores_named,
     tell,
 )
 
@@ -49,7 +49,7 @@ def main() -> None:
     "--edition",
     "editions",
     multiple=True,
-    callback=known_editions,
+    callback=editions_named,
     help="ebook, print, reading or proof; may repeat (default: ebook and print).",
 )
 @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
@@ -66,7 +66,7 @@ def main() -> None:
 @WAIT
 @click.option("--explain", is_flag=True, help="Say what was taken from the cache, and why the rest was not.")
 @click.option(
-    "--store", "stores", multiple=True, callback=known_stores, metavar="STORE",
+    "--store", "stores", multiple=True, callback=stores_named, metavar="STORE",
     help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
 )
 def build(
@@ -87,7 +87,7 @@ def build(
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
 @click.option(
-    "-e", "--edition", "editions", multiple=True, callback=known_editions, help="The same as build's; may repeat."
+    "-e", "--edition", "editions", multiple=True, callback=editions_named, help="The same as build's; may repeat."
 )
 @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
 @reports

@@ -50,8 +50,8 @@ def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
     between two renames, the set is half new until the next build takes it back (`mend`); the journal, which says so, is
     gone only when all are new.
     """
-    if len(made) == 1:
-        return (_write_one(made[0]),)
+    if len(made) < 2:
+        return tuple(map(_write_one, made))
     root = made[0].path.parent.parent
     at = made[0].path
     try:

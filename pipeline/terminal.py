@@ -48,6 +48,35 @@ WAIT = click.option(
 )  # fmt: skip
 
 
+def once(_: Any, option: Any, given: tuple[str, ...]) -> str:
+    """A chapter that was named once, or not at all."""
+    if len(given) > 1:
+        raise click.BadParameter("one chapter at a time", param=option)
+    return given[0] if given else ""
+
+
+def editions_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Editions, each once."""
+    names = ("ebook", "print", "reading", "proof")
+    wrong = [name for name in given if name not in names]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
+    return tuple(dict.fromkeys(given))
+
+
+def stores_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Stores, each once."""
+    if not given:
+        return ()
+    from .stores import STORES
+    from .suggest import did_you_mean
+
+    wrong = [name for name in given if name not in STORES]
+    if wrong:
+        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
+    return tuple(dict.fromkeys(given))
+
+
 class House(click.Group):
     """All commands; where their words cannot be written, they end with status 1."""
 
@@ -132,32 +161,3 @@ def _aloud(stage: str, what: str) -> None:
     """Without a terminal, only what keeps a build from beginning."""
     if stage == "wait":
         click.echo(f"waiting {what}", err=True)
-
-
-def once(_: Any, option: Any, given: tuple[str, ...]) -> str:
-    """The one value of an option that may stand once."""
-    if len(given) > 1:
-        raise click.BadParameter("one chapter at a time", param=option)
-    return given[0] if given else ""
-
-
-def known_editions(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of editions, each once."""
-    names = ("ebook", "print", "reading", "proof")
-    wrong = [name for name in given if name not in names]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no edition; editions are {', '.join(names)}")
-    return tuple(dict.fromkeys(given))
-
-
-def known_stores(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of stores, each once."""
-    if not given:
-        return ()
-    from .stores import STORES
-    from .suggest import did_you_mean
-
-    wrong = [name for name in given if name not in STORES]
-    if wrong:
-        raise click.BadParameter(f"'{wrong[0]}' is no store; {did_you_mean(wrong[0], tuple(STORES))}")
-    return tuple(dict.fromkeys(given))

@@ -157,8 +157,10 @@ class Workshop:
 
 
 TOO_LONG = "took longer than {:g} seconds"
-MAIN = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; "
-MAIN += "main(int(sys.argv[2]), demanded=bool(sys.argv[3]))"
+MAIN = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.bench import main; "
+    "main(int(sys.argv[2]), demanded=sys.argv[3] == 'demanded')"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -174,8 +176,8 @@ class _Child:
         passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         own = {"TMPDIR": str(home), "HOME": str(home), "FONTCONFIG_FILE": str(home / "fonts.conf"),
                "LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "315532800"}  # fmt: skip
-        told = (str(MEMORY_OF_A_STRANGER if untrusted else MEMORY), "untrusted" if untrusted else "")
-        command = [sys.executable, "-I", "-X", "utf8", "-c", MAIN, str(Path(__file__).parent.parent), *told]
+        jail = (str(MEMORY_OF_A_STRANGER), "demanded") if untrusted else (str(MEMORY), "wanted")
+        command = [sys.executable, "-I", "-X", "utf8", "-c", MAIN, str(Path(__file__).parent.parent), *jail]
         process = subprocess.Popen(  # a group of its own: Ctrl-C is the parent's to hear
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=passed | own, cwd=home, bufsize=0,
             process_group=0,

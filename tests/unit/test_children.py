@@ -16,7 +16,7 @@ PLANTED = (
     "def broken(value, blobs):\n"
     "    if b'second' in blobs[0]: {fault}\n"
     "    return own(value, blobs)\n"
-    "b.TRADES = dict(b.TRADES, galley=broken); b.main(int(sys.argv[2]), demanded=bool(sys.argv[3]))"
+    "b.TRADES = dict(b.TRADES, galley=broken); b.main(int(sys.argv[2]), demanded=False)"
 )
 FAULTS = {
     "os.kill(os.getpid(), 9)": "ended by signal 9 (SIGKILL), perhaps because the machine's memory was full",
@@ -62,4 +62,4 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_fault_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="pass"))
-    assert len(build(Request(book(tmp_path), ("print",), jobs=1)).outputs) == 1
+    assert build(Request(book(tmp_path), ("print",), jobs=1)).outputs != ()

@@ -65,3 +65,13 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         write_all(made(tmp_path, b"new"))
     assert refused.value.diagnostic.hint == "free some space"
     assert files(tmp_path) == {"ebook/a.epub": b"old", "print/a.pdf": b"old"}
+
+
+def test_where_errors_leave_nothing_to_write_nothing_is_written() -> None:
+    assert write_all([]) == ()
+
+
+def test_one_file_needs_nothing_around_it(tmp_path: Path) -> None:
+    for words in (b"old", b"new"):
+        write_all([Made("metadata", tmp_path / "book.xml", words, None)])
+    assert files(tmp_path.parent) == {f"{tmp_path.name}/book.xml": b"new"}

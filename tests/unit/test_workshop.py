@@ -102,7 +102,7 @@ def test_no_more_children_are_started_than_there_are_tasks() -> None:
 
 
 FAULTS = {
-    "die": "the process that did it was ended by signal 9",
+    "die": "the process that did it was ended by signal 9 (SIGKILL), perhaps because the machine's memory was full",
     "leave": "the process that did it ended with status 3",
     "hang": "took longer than 1.5 seconds",
     "half": "took longer than 1.5 seconds",
@@ -188,7 +188,7 @@ def lowered(chapter, told, report):
         {what}
     return whole(chapter, told, report)
 setting.lowered = lowered
-bench.main(int(sys.argv[2]), demanded=bool(sys.argv[3]))
+bench.main(4096, demanded=False)
 """
 WHATS = {
     "raises": ("raise RuntimeError('a box too many')", "RuntimeError: a box too many"),
@@ -209,7 +209,7 @@ def test_a_chapter_that_cannot_be_set_is_named_and_the_next_build_works(
         (found,) = failed.report.errors
         assert found.code is Code.NOT_LAID_OUT
         assert str(found).startswith("b.md:1:1: error[PR003]: 'Capítulo b' cannot be laid out: ")
-        assert found.message.endswith(words)
+        assert words in found.message
         assert found.hint
         assert failed.outputs == ()
         assert failed.failed
