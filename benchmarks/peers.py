@@ -19,6 +19,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from benchmarks import contestants as c
 from benchmarks import inspecting
 from benchmarks.figures import WATCHED, Figure, Record, label, report, told

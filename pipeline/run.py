@@ -136,7 +136,8 @@ def _draft(reading: Manuscript, progress: Progress) -> Draft:
         for stage in BY_CHAPTER:
             alone = stage.run(alone, context, progress)
         made = alone.chapters[0]
-        if lost := lost_word(read.body, (Text(made.title), *made.heading, *made.body)):
+        titles = Element("h1", (), (Text(made.title),)), Element("h1", (), made.heading)
+        if lost := lost_word(read.body, (*titles, *made.body)):
             _say_lost(*lost, context.report)
         return made
 

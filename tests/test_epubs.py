@@ -328,7 +328,7 @@ def test_pages_are_claimed_only_with_their_list(files: dict[str, Path]) -> None:
     assert {"pageNavigation", "pageBreakMarkers", "printPageNumbers"} <= set(features)
     assert said(files["pages"], "pageBreakSource") == ["urn:isbn:9783161484100"]
     assert "<dc:source>urn:isbn:9783161484100</dc:source>" in opf(files["pages"])
-    plain = files["rich generic"]
+    plain = files["book generic"]
     assert "pageNavigation" not in said(plain, "schema:accessibilityFeature")
     assert "dc:source" not in opf(plain)
     assert b"page-list" not in next(iter(inside(plain, r"nav\.xhtml$").values()))

@@ -16,6 +16,10 @@ SIZE = 60
 NAMES = {"a.md"}
 
 
+OFF_THE_PAGE = frozenset({"json-attack-12", "nesting-07"})
+"""Rows whose words leave the printed page, which is said as PR006 and refused: tests/diagnostics/PR006.md."""
+
+
 def groups(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
     """The rows that reach the page, as many to a book as are laid out in a few seconds."""
     fit = [row for row in rows if is_chapter(row)]
@@ -24,7 +28,7 @@ def groups(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
 
 def is_chapter(row: Row) -> bool:
     """Whether the row is one chapter that builds, and says nothing of the book as a whole."""
-    if row.alone or row.code == ANYTHING or expects_error(row):
+    if row.alone or row.code == ANYTHING or expects_error(row) or row.ident in OFF_THE_PAGE:
         return False
     own = [path for path in row.files if path.endswith((".md", ".txt"))]
     plain = all(isinstance(content, str | bytes) for content in row.files.values())

@@ -8,7 +8,9 @@ import io
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from pipeline.pictures import PictureError, Wanted, colours_are_guessed, convert, is_dark, probe
+from pipeline.nodes import NOWHERE
+from pipeline.pictures import PictureError, Probe, Wanted, admitted, colours_are_guessed, convert, is_dark
+from pipeline.settings import Limits
 
 KINDLE = Wanted(800, 85, frozenset({"image/jpeg", "image/png"}), drawn=True, flat=True, night=True)
 SCREEN = Wanted(800, 85, frozenset({"image/jpeg", "image/png", "image/svg+xml"}), drawn=True, night=True)
@@ -36,6 +38,10 @@ def photograph(mode: str = "RGB") -> Image.Image:
 
 def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
+
+
+def probe(data: bytes) -> Probe:
+    return admitted(data, Limits(), NOWHERE)[0]
 
 
 def as_probed(data: bytes, wanted: Wanted) -> tuple[bytes, str]:

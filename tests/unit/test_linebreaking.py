@@ -312,6 +312,8 @@ internacionalización, electroencefalografía, contrarrevolucionario y otras tan
 
 def test_the_text_layer_is_the_manuscript_s_text(tmp_path: Path) -> None:
     write_files(PROSE, tmp_path)
+    with (tmp_path / "book.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nprint: {lines: tex}\n")
     result = build(Request(tmp_path, ("print",)))
     assert result.book is not None
     words = pdf_words(result.outputs[0].path.read_bytes(), result.book.config)

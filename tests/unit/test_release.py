@@ -125,6 +125,7 @@ def test_every_tag_of_every_chapter_is_the_writer_s_element(name: str, tmp_path:
     assert len(written) > 5
     for name, body in written.items():
         tags = [tag for tag in seen.pages[name] if tag.path[:2] == (1, 2) and len(tag.path) > 2]
+        tags = [tag for tag in tags if tag.attrs.get("role") != "doc-pagebreak"]  # print's, and nobody's words
         tree = list(elements(body))
         assert [tag.name for tag in tags] == [node.tag for node in tree]
         assert all(tag.pos == node.pos for tag, node in zip(tags, tree, strict=True) if node.pos.path)
