@@ -109,6 +109,21 @@ def type_of(program: bytes, axes: tuple[tuple[str, float], ...] = ()) -> Type:
     return Type(program, axes)
 
 
+def cut_to_read(program: bytes, characters: Iterable[str], weight: int, names: Iterable[int]) -> bytes:
+    """The font with what these characters need to be shaped again by whoever shows them, at one weight.
+
+    Features stay, glyphs get new numbers; `names` are the entries of its table of names that stay.
+    """
+    face = hb.Face(program)
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update({0x20, 0xA0, *map(ord, characters)})
+    wanted.sets(hb.SubsetInputSets.NAME_ID).update(names)
+    wanted.flags = hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_HINTING
+    for axis in face.axis_infos:
+        wanted.pin_axis_location(face, axis.tag, weight if axis.tag == "wght" else axis.default_value)
+    return bytes(hb.subset(face, wanted).blob.data)
+
+
 def code_points(program: bytes) -> frozenset[int]:
     """The characters that a font can draw."""
     return frozenset(hb.Face(program).unicodes)

@@ -19,6 +19,9 @@ from pipeline.model import Book, Evaluation
 from pipeline.nodes import Text, element, elements
 from pipeline.pagemap import PageMap, PageMark
 from pipeline.plan import EDITIONS
+from pipeline.release.lock import FILE as RELEASE_LOCK
+from pipeline.release.lock import Release, content_digest
+from pipeline.release.lock import written as lock_text
 from pipeline.roles import ROLES
 from pipeline.run import Request, Result, build, resolved
 from pipeline.stores import STORES, for_stores
@@ -321,6 +324,22 @@ def test_conformance_is_claimed_when_signed_and_passed(files: dict[str, Path], t
     unsigned = tmp_path / "u.epub"
     unsigned.write_bytes(written(folder, Evaluation(ace=True), False))
     assert said(unsigned, "dcterms:conformsTo") == []
+
+
+def test_what_release_lock_says_of_this_content_lets_it_be_claimed(tmp_path: Path) -> None:
+    """Ace passed it, `check --release --accept` wrote that down: the next build may say so, of this content only."""
+    folder = rich(tmp_path / "b")
+    first = build(Request(folder, ("ebook",))).outputs[0].path
+    assert said(first, "dcterms:conformsTo") == []
+    resources = inside(first, r"^EPUB/(?!content\.opf)")
+    release = Release({}, {content_digest(resources): "1.4.6"})
+    (folder / RELEASE_LOCK).write_text(lock_text("", "la-lluvia", release), encoding="utf-8")
+    second = build(Request(folder, ("ebook",))).outputs[0].path
+    assert said(second, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    chapter = next(path for path in folder.rglob("*.md"))
+    chapter.write_text(chapter.read_text("utf-8") + "\n\nUna frase más.\n", encoding="utf-8")
+    third = build(Request(folder, ("ebook",))).outputs[0].path
+    assert said(third, "dcterms:conformsTo") == [], "what was said of other words does not hold"
 
 
 def test_pages_are_claimed_only_with_their_list(files: dict[str, Path]) -> None:
