@@ -256,6 +256,57 @@ def normalize(book: Path, mode: str) -> None:
     _show(lambda: normalize_files(book, write=mode == "write"))
 
 
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json", "markdown"]), default="text",
+    help="How to list them (default: text).",
+)  # fmt: skip
+def queries(book: Path, form: str) -> None:
+    """List the open marks and queries of BOOK, by chapter and line."""
+    from .commands.queries import query_lines
+
+    _show(lambda: query_lines(book, form))
+
+
+def _choosing(command: Any) -> Any:
+    """The options of accept and reject."""
+    options = (
+        click.argument("book", type=FOLDER, default="."),
+        click.option("--only", multiple=True, type=int, metavar="N", help="That mark of `queries`; may repeat."),
+        click.option("--who", default="", metavar="NAME", help="The changes that this editor marked."),
+        click.option("--chapter", default="", metavar="CHAPTER", help="The changes in one chapter: file or title."),
+        click.option("--all", "everything", is_flag=True, help="Every change; queries stay."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_choosing
+def accept(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool) -> None:
+    """Write the changes that editors marked in BOOK into its chapters."""
+    _settle(book, only, who, chapter, everything, accept=True)
+
+
+@main.command()
+@_choosing
+def reject(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool) -> None:
+    """Take the changes that editors marked in BOOK out of its chapters."""
+    _settle(book, only, who, chapter, everything, accept=False)
+
+
+def _settle(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool, *, accept: bool) -> None:
+    from .commands.marking import Choice, settle
+
+    if not (only or who or chapter or everything):
+        raise click.UsageError("say which: --only N, --who NAME, --chapter CHAPTER or --all")
+    if only and (who or chapter or everything):
+        raise click.UsageError("--only N says it all: leave the other options out")
+    _show(lambda: settle(book, Choice(only, who, chapter, everything), accept=accept))
+
+
 def _show(make: Any) -> None:
     """Print the lines that `make` gives; a bad book is told as one finding."""
     from .diagnostics import BookError

@@ -8,6 +8,7 @@ The enum is the catalogue: the manual and the tests are checked against it; an i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
@@ -110,6 +111,10 @@ class Code(Enum):
     LINK_LEFT_OUT = ("LK005", W, "A link to a page that is in the folder and not in the book.")
     DUPLICATE_ID = ("LK006", E, "Two places of a chapter with one id.")
 
+    OPEN_QUERIES = ("QR001", E, "Marks or queries of an editor that nobody has settled.")
+    MARK_UNCLOSED = ("QR002", W, "A sign that opens an editor's mark, and nothing closes it.")
+    UNKNOWN_MARK = ("QR003", E, "A mark asked for by its number, its chapter or its editor is not there.")
+
     GLYPH_MISSING = ("PR001", W, "A character that the book's fonts cannot draw.")
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
 
@@ -152,6 +157,10 @@ class Code(Enum):
     def of(cls, ident: str) -> Code | None:
         """The code with this id, or None."""
         return next((code for code in cls if code.ident == ident.upper()), None)
+
+
+NUMBER = re.compile(r"\{(\w+)\|(\w+)\}")
+"""In the message of findings that are gathered: the words for one and for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +218,19 @@ class Report:
         self._found.setdefault(found)
 
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
-        """Take a finding that one cure mends everywhere: one for each name, with all its places."""
+        """Take a finding that one cure mends everywhere: one for each name, with all its places.
+
+        In the message `{count}` becomes how many they are, and `{one|many}` the word that fits.
+        """
         first = self._first.setdefault((code, name), Diagnostic(code, message, pos, hint, code.severity))
         self._found.setdefault(first)
         if pos != first.pos:
             self._also.setdefault(first, {}).setdefault(pos)
 
     def _whole(self, found: Diagnostic) -> Diagnostic:
-        also = ", ".join(str(pos) for pos in self._also.get(found, ()))
-        return replace(found, message=f"{found.message}; also at {also}") if also else found
+        also = [str(pos) for pos in self._also.get(found, ())]
+        message = NUMBER.sub(lambda word: word[2 if also else 1], found.message.replace("{count}", str(len(also) + 1)))
+        return replace(found, message=f"{message}; also at {', '.join(also)}" if also else message)
 
     def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
         """Take a change of the text."""

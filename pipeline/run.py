@@ -20,6 +20,7 @@ from .config import load, stable_uuid
 from .diagnostics import BookError, Code, Report
 from .drafting import Draft, drafted
 from .folder import Folder
+from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
 from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
@@ -207,13 +208,18 @@ def _edition(
     workshop: Workshop,
 ) -> Iterator[Made]:  # fmt: skip
     """The edition, unless findings keep it from being made."""
-    if result.failed and not edition.despite_errors:
+    if (result.failed and not edition.despite_errors) or (not edition.marks and _holds_marks(book)):
         return
     progress(edition.name, "")
     with _timed(result, edition.name):
         data, pages = _writer(edition, workshop)(book, edition, context)
     name = f"{book.config.slug}.{edition.extension}"
     yield Made(edition.name, request.root / edition.name / name, data, pages)
+
+
+def _holds_marks(book: Book) -> bool:
+    """Whether an editor's marks are open, whatever the report makes of it."""
+    return any(open_marks(chapter.body) or open_marks(chapter.heading) for chapter in book.chapters)
 
 
 Writer = Callable[[Book, Edition, Context], tuple[bytes, int | None]]
