@@ -258,6 +258,35 @@ def normalize(book: Path, mode: str) -> None:
 
 @main.command()
 @click.argument("book", type=FOLDER, default=".")
+@click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
+@click.option("--no-dictionary", is_flag=True, help="Use our own tables only.")
+def review(book: Path, strict: bool, as_json: bool, no_dictionary: bool) -> None:
+    """Read BOOK as a copy editor does: spelling, signs, names, italics, numbers."""
+    from .commands.reporting import as_json as told
+    from .commands.reviewing import review as read_closely
+
+    result = read_closely(book, with_dictionary=not no_dictionary)
+    result.strict = strict
+    if as_json:
+        click.echo(told(result, book))
+    else:
+        _tell(result, book, wrote=False)
+    sys.exit(1 if result.failed else 0)
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
+@click.option("--write", is_flag=True, help="Write it into the book, and keep what is pinned.")
+def stylesheet(book: Path, write: bool) -> None:
+    """Print the style sheet that BOOK shows: its names, spellings, italics, numbers."""
+    from .commands.reviewing import style_sheet
+
+    _show(lambda: style_sheet(book, write=write))
+
+
+@main.command()
+@click.argument("book", type=FOLDER, default=".")
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json", "markdown"]), default="text",
     help="How to list them (default: text).",

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from ..diagnostics import Code, Report
 from ..model import Chapters, EbookOptions, Entry, OwnShortcode, Person, PrintOptions, Series, Subject, Typography
 from ..nodes import Pos
+from ..settings import Review
 from ..syntax.values import Kind, Value
 from .keys import TABLE
 from .waiving import waivers_of
@@ -56,9 +57,17 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["typography"] = replace(Typography(), **typography)
     if ebook := _group(read.get("ebook")):
         made["ebook"] = replace(EbookOptions(), **ebook)
+    if reviewed := _group(read.get("review")):
+        made["review"] = _review(reviewed)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made
+
+
+def _review(read: Fields) -> Review:
+    paths = {pattern: tuple(codes) for pattern, codes in _group(read.pop("paths", None)).items()}
+    off = tuple(str(code) for code in read.pop("off", ()))
+    return replace(Review(), off=off, paths=paths, **read)
 
 
 def _group(read: object) -> Fields:
