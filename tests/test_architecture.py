@@ -54,9 +54,10 @@ HOMES: Mapping[str, frozenset[str]] = {
     "cssselect2": frozenset({"pipeline.drawing.svg"}),
     "tinycss2": frozenset({"pipeline.drawing.svg"}),
     "segno": frozenset({"pipeline.drawing.qrcodes"}),
+    "spylls": frozenset({"pipeline.review.dictionary"}),
 }
 """The modules, or packages with all they hold, that may import a library."""
-HEAVY = ("weasyprint", "ebooklib", "PIL", "pikepdf", "fontTools", "markdown_it", "yaml", "ziamath", "rich")
+HEAVY = ("weasyprint", "ebooklib", "PIL", "pikepdf", "fontTools", "markdown_it", "yaml", "ziamath", "rich", "spylls")
 
 
 # what a source says

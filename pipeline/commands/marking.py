@@ -45,7 +45,7 @@ class Choice:
     def _is_in(self, row: Row) -> bool:
         path, wanted = row.mark.pos.path.casefold(), self.chapter.casefold()
         name = path.rpartition("/")[2]
-        return wanted in {path, name, name.rpartition(".")[0], row.chapter.key, row.chapter.title.casefold()}
+        return wanted in {path, name, name.rpartition(".")[0], row.chapter.key, row.title.casefold()}
 
 
 def settle(book: Path, choice: Choice, *, accept: bool) -> Iterator[str]:

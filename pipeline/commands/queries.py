@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..marks import Open, open_marks
 from ..model import Chapter
-from ..nodes import Pos
+from ..nodes import Pos, elements, text_of
 from ..run import Request, Result, resolved
 
 COLUMNS = ("number", "chapter", "page", "path", "line", "column", "who", "kind", "text")
@@ -33,10 +33,16 @@ class Row:
     chapter: Chapter
     mark: Open
 
+    @property
+    def title(self) -> str:
+        """The chapter's title: as book.yaml or its front matter says it, else its heading, else its name."""
+        heading = next(elements(self.chapter.body, "h1"), None)
+        return self.chapter.title or (text_of(heading).strip() if heading else "") or self.chapter.key
+
     def cells(self, page: str) -> tuple[str | int | None, ...]:
         """What `COLUMNS` say of it."""
         pos, mark = self.mark.pos, self.mark
-        title = self.chapter.title or self.chapter.key
+        title = self.title
         return (
             self.number, title, page or None, pos.path, pos.line, pos.column, mark.who, str(mark.kind), mark.text
         )  # fmt: skip

@@ -97,14 +97,17 @@ def _twice(page: Page, say: Say) -> None:
 
 def _capitals(page: Page, say: Say) -> None:
     small = page.tongue.small if page.tongue else frozenset()
-    for word in page.passage.words():
+    for word in page.passage.words() if page.passage.kind != "heading" else ():
         wanted = word[0].lower() in small and word[0][:1].isupper() and word[0][1:].islower()
-        text = page.passage.text
-        before, after = text[: word.start()], text[word.end() :]
-        named = re.match(r" [A-ZÁÉÍÓÚ]", after) or re.search(r"[A-ZÁÉÍÓÚ]\w* (?:de |del )?$", before)
-        if wanted and not named and page.passage.kind != "heading" and not page.begins_sentence(word.start()):
+        if wanted and not _is_named(page.passage.text, word) and not page.begins_sentence(word.start()):
             right = f"write '{word[0].lower()}', unless it is a name"
             say(Code.NEEDLESS_CAPITAL, f"'{word[0]}' with a capital", page.passage.at(word.start()), right)
+
+
+def _is_named(text: str, word: re.Match[str]) -> bool:
+    """Whether the words around it make a name of it: Primero de Mayo."""
+    before, after = text[max(word.start() - 40, 0) : word.start()], text[word.end() : word.end() + 2]
+    return bool(re.match(r" [A-ZÁÉÍÓÚ]", after) or re.search(r"[A-ZÁÉÍÓÚ]\w* (?:de |del )?$", before))
 
 
 # signs that come in pairs
@@ -128,28 +131,28 @@ def _unpaired(page: Page) -> Iterator[tuple[int, str]]:
     for index, sign in enumerate(text):
         if sign in PAIRS and (sign not in "¿¡" or inverted):
             open_at[sign].append(index)
-        elif sign in "?!" and text[:index].endswith("("):
+        elif sign in "?!" and text[index - 1 : index] == "(":
             continue  # (?) is a doubt, and no question
-        elif sign in CLOSES and (waiting := _partner(open_at, sign, text[:index])):
+        elif sign in CLOSES and (waiting := _partner(open_at, sign, text, index)):
             waiting.pop()
         elif sign in CLOSES and not _is_aside(page, index, sign, inverted):
             yield index, sign
     yield from ((waiting[0], opener) for opener, waiting in open_at.items() if waiting)
 
 
-def _partner(open_at: Mapping[str, list[int]], sign: str, before: str) -> list[int]:
+def _partner(open_at: Mapping[str, list[int]], sign: str, text: str, index: int) -> list[int]:
     """The openers of which the last one is this sign's; of ¿ and ¡ in one sentence, the one that opened last."""
     own = open_at[CLOSES[sign]]
     other = open_at[{"?": "¡", "!": "¿"}.get(sign, CLOSES[sign])]
-    mixed = bool(other) and other[-1] > (own[-1] if own else -1) and ". " not in before[other[-1] :]
+    mixed = bool(other) and other[-1] > (own[-1] if own else -1) and text.find(". ", other[-1], index) < 0
     return other if mixed else own
 
 
 def _is_aside(page: Page, index: int, sign: str, inverted: bool) -> bool:
     """Whether a closing sign needs no partner: `a)`, `Yahoo!`, `?!`, a smiley, words of another language."""
-    text, before = page.passage.text, page.passage.text[:index]
+    text, before = page.passage.text, page.passage.text[max(index - 40, 0) : index]
     if sign in "?!":
-        name = re.search(r"[A-Z]\w*$", before) and re.match(r".,? [a-zñáéíóú]", text[index:])
+        name = re.search(r"[A-Z]\w*$", before) and re.match(r".,? [a-zñáéíóú]", text[index : index + 4])
         return not inverted or before.endswith(("?", "!")) or bool(name) or page.is_foreign(max(index - 1, 0))
     label = re.search(r"(?:^|[\s(])(?:\w|\d{1,3}|[ivx]{1,4})$", before) is not None
     return (sign == ")" and (label or before.endswith((":", ";", "-")))) or page.is_foreign(index)

@@ -34,8 +34,10 @@ class Page:
 
     def begins_sentence(self, index: int) -> bool:
         """Whether a sentence may begin at this character."""
-        before = self.passage.text[:index].rstrip(" *_\u00a0\t")
-        return not before or before[-1] in BEGINS
+        text = self.passage.text
+        while index and text[index - 1] in " \u00a0\t":
+            index -= 1
+        return not index or text[index - 1] in BEGINS
 
     def is_foreign(self, index: int) -> bool:
         """Whether the character stands in words of another language, as far as their form tells."""

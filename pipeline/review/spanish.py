@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .tongue import Advice, Tongue, pattern
@@ -111,6 +111,7 @@ def _sections() -> dict[str, list[str]]:
     return made
 
 
+@lru_cache(maxsize=100_000)
 def spell(word: str) -> Advice | None:
     """What is wrong with a word in small letters, for sure."""
     if word in TOO_MANY:

@@ -119,11 +119,12 @@ def _compounds(pages: Sequence[Page]) -> Iterator[Group]:
     for page in pages:
         for word in COMPOUND.finditer(page.passage.text):
             found.setdefault(word[0], {}).setdefault(word[0], []).append(page.passage.at(word.start()))
-    for form, forms in found.items():
-        others = re.compile(rf"(?<![\w-])(?:{form.replace('-', ' ')}|{form.replace('-', '')})(?![\w-])")
-        for page in pages:
-            for word in others.finditer(page.passage.text):
-                forms.setdefault(word[0], []).append(page.passage.at(word.start()))
+    others = {form.replace("-", sign): form for form in found for sign in (" ", "")}
+    apart = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, others))})(?![\w-])")
+    for page in pages if others else ():
+        for word in apart.finditer(page.passage.text):
+            forms = found[others[word[0]]]
+            forms.setdefault(word[0], []).append(page.passage.at(word.start()))
     yield from (_ordered(forms) for _, forms in sorted(found.items()))
 
 
