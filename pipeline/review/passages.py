@@ -18,7 +18,7 @@ HOLE = "\ufffc"
 """What stands for a picture, for code, for a shortcode."""
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:[’'][^\W\d_]+)*(?!\w)")
 ITALIC = frozenset({"em", "i", "cite", "dfn", "var"})
-URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|\b[^\W\d_]\w*(?:\.\w+)+\b|[#@/~]\w+|\w+/\w+\.\w+")
+URL = re.compile(r"\b(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\b[^\W\d_]\w*(?:\.\w+)+\b|[#@/~]\w+|(?<!\w)\w+/\w+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ IMPURE = re.compile(
 )
 NOT_IMPURE = frozenset("snob stent stents scooter spray squash slalom smog spot sketch skater smoking small special "
                        "spa stand standard start".split())  # fmt: skip
+LONGEST = 40
+"""Letters; what is longer is no word."""
 # Never with a tilde: RAE 2010, 2.3 (monosyllables; -iones).
 TOO_MANY = {
     "fué": "fue", "fuí": "fui", "dió": "dio", "vió": "vio", "tí": "ti", "ví": "vi", "fé": "fe", "dí": "di",
@@ -114,6 +116,8 @@ def _sections() -> dict[str, list[str]]:
 @lru_cache(maxsize=100_000)
 def spell(word: str) -> Advice | None:
     """What is wrong with a word in small letters, for sure."""
+    if len(word) > LONGEST:
+        return None
     if word in TOO_MANY:
         return Advice(TOO_MANY[word], "it has no tilde (Ortografía, 2.3)")
     if word.endswith("iónes"):

@@ -93,6 +93,13 @@ def test_a_million_openers_are_read_in_one_pass() -> None:
     assert len(find_marks("{++a++}" * 20_000)) == 20_000
 
 
+def test_marks_in_one_another_are_all_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\n" + "{++" * 500 + "a" + "++}" * 500 + "\n", encoding="utf-8")
+    assert run("queries", tmp_path).stdout.endswith("500 open\n")
+    assert run("accept", tmp_path, "--all").exit_code == 0
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "# T\n\na\n"
+
+
 # the commands
 
 BOOK = """# T

@@ -18,6 +18,8 @@ from ..marks import Mark, Role, Stroke
 from .places import Lines
 
 STROKE = "stroke"
+DEEPEST = 8
+"""Marks in one another; one that lies deeper is shown by its place alone, as no page could show more."""
 OPAQUE = frozenset({"pre", "hr", "svg", "math"})
 """Blocks that are marked as a whole."""
 SHAPES: Mapping[tuple[Kind, bool], tuple[str, str]] = {
@@ -140,9 +142,11 @@ class _Marking:
         if mark is None:
             return [*self._as_typed(stroke, node.pos)]
         match stroke.role:
+            case Role.BEGIN if len(self.open) >= DEEPEST:
+                return [self._shape(mark.number, (), node.pos, False)]
             case Role.BEGIN:
                 self.open[mark.number], self.begun[mark.number] = False, node.pos
-            case Role.TURN:
+            case Role.TURN if mark.number in self.open:
                 made = self._empty(mark)
                 self.open[mark.number], self.begun[mark.number] = True, node.pos
                 return made
@@ -165,17 +169,17 @@ class _Marking:
     def _empty(self, mark: Mark) -> list[Node]:
         """An element for a mark around nothing, which would else be forgotten."""
         pos = self.begun.pop(mark.number, None)
-        return [self._shape(mark.number, (), pos)] if pos is not None else []
+        return [self._shape(mark.number, (), pos, self.open[mark.number])] if pos is not None else []
 
     def _wrapped(self, run: list[Node]) -> list[Node]:
         if not self.open or all(isinstance(node, Text) and not node.text.strip("\n") for node in run):
             return run
         inside: Body = tuple(run)
         for number in reversed(self.open):
-            inside = (self._shape(number, inside, self.begun.pop(number, run[0].pos)),)
+            inside = (self._shape(number, inside, self.begun.pop(number, run[0].pos), self.open[number]),)
         return list(inside)
 
-    def _shape(self, number: int, children: Body, pos: Pos) -> Element:
+    def _shape(self, number: int, children: Body, pos: Pos, turned: bool) -> Element:
         mark = self.marks[number]
-        tag, name = SHAPES[mark.kind, self.open[number]]
+        tag, name = SHAPES[mark.kind, turned]
         return Element(tag, _attrs(mark, name, mark.note), children, pos)
