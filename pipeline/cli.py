@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import __version__
+from . import __version__, editorial
 from .terminal import FOLDER, JOBS, NO_CACHE, reports, shown_progress, tell
 
 if TYPE_CHECKING:
@@ -256,86 +256,6 @@ def normalize(book: Path, mode: str) -> None:
     _show(lambda: normalize_files(book, write=mode == "write"))
 
 
-@main.command()
-@click.argument("book", type=FOLDER, default=".")
-@click.option("--strict", is_flag=True, help="Let a warning count as an error.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output.")
-@click.option("--no-dictionary", is_flag=True, help="Use our own tables only.")
-def review(book: Path, strict: bool, as_json: bool, no_dictionary: bool) -> None:
-    """Read BOOK as a copy editor does: spelling, signs, names, italics, numbers."""
-    from .commands.reporting import as_json as told
-    from .commands.reviewing import review as read_closely
-
-    result = read_closely(book, with_dictionary=not no_dictionary)
-    result.strict = strict
-    if as_json:
-        click.echo(told(result, book))
-    else:
-        _tell(result, book, wrote=False)
-    sys.exit(1 if result.failed else 0)
-
-
-@main.command()
-@click.argument("book", type=FOLDER, default=".")
-@click.option("--write", is_flag=True, help="Write it into the book, and keep what is pinned.")
-def stylesheet(book: Path, write: bool) -> None:
-    """Print the style sheet that BOOK shows: its names, spellings, italics, numbers."""
-    from .commands.reviewing import style_sheet
-
-    _show(lambda: style_sheet(book, write=write))
-
-
-@main.command()
-@click.argument("book", type=FOLDER, default=".")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "csv", "json", "markdown"]), default="text",
-    help="How to list them (default: text).",
-)  # fmt: skip
-def queries(book: Path, form: str) -> None:
-    """List the open marks and queries of BOOK, by chapter and line."""
-    from .commands.queries import query_lines
-
-    _show(lambda: query_lines(book, form))
-
-
-def _choosing(command: Any) -> Any:
-    """The options of accept and reject."""
-    options = (
-        click.argument("book", type=FOLDER, default="."),
-        click.option("--only", multiple=True, type=int, metavar="N", help="That mark of `queries`; may repeat."),
-        click.option("--who", default="", metavar="NAME", help="The changes that this editor marked."),
-        click.option("--chapter", default="", metavar="CHAPTER", help="The changes in one chapter: file or title."),
-        click.option("--all", "everything", is_flag=True, help="Every change; queries stay."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@main.command()
-@_choosing
-def accept(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool) -> None:
-    """Write the changes that editors marked in BOOK into its chapters."""
-    _settle(book, only, who, chapter, everything, accept=True)
-
-
-@main.command()
-@_choosing
-def reject(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool) -> None:
-    """Take the changes that editors marked in BOOK out of its chapters."""
-    _settle(book, only, who, chapter, everything, accept=False)
-
-
-def _settle(book: Path, only: tuple[int, ...], who: str, chapter: str, everything: bool, *, accept: bool) -> None:
-    from .commands.marking import Choice, settle
-
-    if not (only or who or chapter or everything):
-        raise click.UsageError("say which: --only N, --who NAME, --chapter CHAPTER or --all")
-    if only and (who or chapter or everything):
-        raise click.UsageError("--only N says it all: leave the other options out")
-    _show(lambda: settle(book, Choice(only, who, chapter, everything), accept=accept))
-
-
 def _show(make: Any) -> None:
     """Print the lines that `make` gives; a bad book is told as one finding."""
     from .diagnostics import BookError
@@ -349,3 +269,7 @@ def _show(make: Any) -> None:
         if found.hint:
             click.echo(f"    hint: {found.hint}", err=True)
         sys.exit(1)
+
+
+for command in editorial.commands(_show):
+    main.add_command(command)

@@ -220,6 +220,10 @@ def no_reason(found: Diagnostic) -> str:
     return ""
 
 
+def _counted(message: str, count: int) -> str:
+    return NUMBER.sub(lambda word: word[1 if count == 1 else 2], message.replace("{count}", str(count)))
+
+
 @dataclass(slots=True)
 class Report:
     """The findings and changes of one run, in the order in which they were made."""
@@ -254,7 +258,7 @@ class Report:
 
     def _whole(self, found: Diagnostic) -> Diagnostic:
         also = [str(pos) for pos in self._also.get(found, ())]
-        message = NUMBER.sub(lambda word: word[2 if also else 1], found.message.replace("{count}", str(len(also) + 1)))
+        message = _counted(found.message, len(also) + 1) if "{count}" in found.message else found.message
         return replace(found, message=f"{message}; also at {', '.join(also)}" if also else message)
 
     def change(self, pos: Pos, rule: str, before: str, after: str) -> None:

@@ -50,7 +50,7 @@ class Row:
 
 def rows(book: Path) -> tuple[Row, ...]:
     """The open marks of the book in this folder, by chapter and place."""
-    read, _ = resolved(Request(book), Result(), last="queries")
+    read, _ = resolved(Request(book), Result(), last="read")
     found = [(chapter, mark) for chapter in read.chapters for mark in open_marks(chapter.body)]
     return tuple(Row(number, chapter, mark) for number, (chapter, mark) in enumerate(found, 1))
 
