@@ -226,3 +226,11 @@ def test_a_release_is_made_when_the_marks_are_settled(book: Path) -> None:
     run("accept", book, *(word for number in range(1, 6) for word in ("--only", number)))
     result = build(Request(book, ("ebook",)))
     assert [made.edition for made in result.outputs] == ["ebook"]
+
+
+def test_a_title_that_is_to_go_is_shown_until_it_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text("title: L\nlanguage: es\nauthor: A\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text("# {--Viejo--}\n\nUno.\n", encoding="utf-8")
+    result = build(Request(tmp_path, ("proof",)))
+    assert [found.code.ident for found in result.report.diagnostics] == ["QR001"]
+    assert result.report.errors[0].message == "1 open query"
