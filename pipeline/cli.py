@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import __version__
+from . import __version__, editorial
 from .terminal import (
     FOLDER,
     JOBS,
@@ -313,3 +313,7 @@ def measure(file: Path, as_json: bool, picture: Path | None, space: float | None
     from .commands.measuring import measured
 
     show(lambda: measured(file, space, picture, as_json=as_json))
+
+
+for command in editorial.commands(show):
+    main.add_command(command)

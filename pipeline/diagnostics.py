@@ -8,6 +8,7 @@ The enum is the catalogue: the manual and the tests are checked against it; an i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
@@ -128,6 +129,35 @@ class Code(Enum):
     LINK_LEFT_OUT = ("LK005", W, "A link to a page that is in the folder and not in the book.")
     DUPLICATE_ID = ("LK006", E, "Two places of a chapter with one id.")
 
+    OPEN_QUERIES = ("QR001", E, "Marks or queries of an editor that nobody has settled.")
+    MARK_UNCLOSED = ("QR002", W, "A sign that opens an editor's mark, and nothing closes it.")
+    UNKNOWN_MARK = ("QR003", E, "A mark asked for by its number, its chapter or its editor is not there.")
+
+    MISSPELT = ("CE001", E, "A word that is misspelt.")
+    WRONGLY_PARTED = ("CE002", E, "Words that are wrongly joined, or wrongly parted.")
+    CONFUSED = ("CE003", W, "A word that stands where another one seems to be meant.")
+    TILDE_LIKELY = ("CE004", W, "A word that the dictionary only knows with another accent.")
+    WORD_UNKNOWN = ("CE005", R, "A word that the dictionary does not know.")
+    NO_DICTIONARY = ("CE006", R, "There is no dictionary of the language, or none is asked for.")
+    SIGN_UNPAIRED = ("CE010", W, "A sign that opens or closes, without its partner.")
+    SPACE_WRONG = ("CE011", W, "A space before a sign, or none behind it, or a sign twice.")
+    DASH_WRONG = ("CE012", W, "A hyphen between spaces, where a dash belongs.")
+    DOTS_WRONG = ("CE013", W, "Two dots, four, or an ellipsis after etc.")
+    UNIT_TOUCHES = ("CE014", W, "A number that touches its unit or its percent sign.")
+    ORDINAL_WRONG = ("CE015", W, "An ordinal number that is not written as the language writes it.")
+    NUMBERS_WAVER = ("CE016", R, "Large numbers, or decimals, written in several ways.")
+    TITLE_CASE = ("CE017", W, "A heading with capitals that the language does not want.")
+    HEADINGS_WAVER = ("CE018", R, "Headings of which some are in title case and some are not.")
+    NEEDLESS_CAPITAL = ("CE019", W, "A day, a month or the like with a capital.")
+    WORD_TWICE = ("CE020", W, "A word that stands twice.")
+    NAMES_DISAGREE = ("CE021", W, "A name or a term that is written in several ways.")
+    ITALICS_WAVER = ("CE022", R, "A foreign word that is in italics here and not there.")
+    LONG_PARAGRAPH = ("CE023", R, "A very long paragraph.")
+    AGAINST_SHEET = ("CE024", E, "Something that the style sheet writes otherwise.")
+    SPELLINGS_WAVER = ("CE025", R, "A word with two right spellings, and both are in the book.")
+    SIGLA_PLURAL = ("CE026", R, "An initialism with a plural s.")
+    SHEET_UNREADABLE = ("CE027", E, "A style sheet that cannot be read.")
+
     GLYPH_MISSING = ("PR001", W, "A character that the book's fonts cannot draw.")
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
 
@@ -192,6 +222,10 @@ class Code(Enum):
         return next((code for code in cls if code.ident == ident.upper()), None)
 
 
+NUMBER = re.compile(r"\{(\w+)\|(\w+)\}")
+"""In the message of findings that are gathered: the words for one and for several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding."""
@@ -224,6 +258,10 @@ def no_reason(found: Diagnostic) -> str:
     return ""
 
 
+def _counted(message: str, count: int) -> str:
+    return NUMBER.sub(lambda word: word[1 if count == 1 else 2], message.replace("{count}", str(count)))
+
+
 @dataclass(slots=True)
 class Report:
     """The findings and changes of one run, in the order in which they were made."""
@@ -254,7 +292,10 @@ class Report:
         self._places.add(found.pos)
 
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
-        """Take a finding that one cure mends everywhere: one for each name, with all its places."""
+        """Take a finding that one cure mends everywhere: one for each name, with all its places.
+
+        In the message `{count}` becomes how many they are, and `{one|many}` the word that fits.
+        """
         first = self._first.setdefault((code, name), Diagnostic(code, message, pos, hint, code.severity))
         self._found.setdefault(first)
         self._places.add(pos)
@@ -262,8 +303,9 @@ class Report:
             self._also.setdefault(first, {}).setdefault(pos)
 
     def _whole(self, found: Diagnostic) -> Diagnostic:
-        also = ", ".join(str(pos) for pos in self._also.get(found, ()))
-        return replace(found, message=f"{found.message}; also at {also}") if also else found
+        also = [str(pos) for pos in self._also.get(found, ())]
+        message = _counted(found.message, len(also) + 1) if "{count}" in found.message else found.message
+        return replace(found, message=f"{message}; also at {', '.join(also)}" if also else message)
 
     def change(self, pos: Pos, rule: str, before: str, after: str) -> None:
         """Take a change of the text."""

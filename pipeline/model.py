@@ -190,6 +190,8 @@ class Edition:
     watermark: bool = False
     tagged: bool = False
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
+    marks: bool = False
+    """Whether an editor's open marks may stand in it; where not, it is refused: nobody chose between two words."""
     store: str = "generic"
     """Whose rules it keeps: a name of `stores.STORES`."""
     suffix: str = ""

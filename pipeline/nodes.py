@@ -237,6 +237,8 @@ def text_of(nodes: Iterable[Node] | Node) -> str:
             return nodes.text
         case Element(tag="br"):
             return "\n"
+        case Element(tag="del") if "deleted" in nodes.classes:
+            return ""  # an editor takes these words out: no title, no id and no count is made of them
         case Element() if nodes.has("data-plain"):
             return nodes.get("data-plain")
         case Shortcode(block=False, children=(), inner=str(inner)):

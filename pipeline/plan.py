@@ -8,7 +8,20 @@ from itertools import takewhile
 
 from .model import Book, Chapter, Context, Edition
 from .request import Progress
-from .stages import assets, banners, contents, foreign, limits, links, normalize, notes, numbering, shortcodes, titles
+from .stages import (
+    assets,
+    banners,
+    contents,
+    foreign,
+    limits,
+    links,
+    normalize,
+    notes,
+    numbering,
+    queries,
+    shortcodes,
+    titles,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,7 @@ def whole(name: str, apply: Callable[[Book, Context], Book], what: str) -> Stage
 
 
 PLAN = (
+    each("queries", queries.apply, "an editor's open marks are counted; releases refuse them"),
     each("normalize", normalize.apply, "one title and heading tree, stable ids, clean typography"),
     each("shortcodes", shortcodes.apply, "{{< .. >}} become elements; none survives this line"),
     each("banners", banners.apply, "the front matter's image opens the chapter"),
@@ -66,5 +80,5 @@ EDITIONS = {
     "ebook": Edition("ebook", "epub", notes="popup", paged=False, leaves_out=frozenset({"half-title"})),
     "print": Edition("print", "pdf", notes="foot", paged=True),
     "reading": Edition("reading", "pdf", notes="foot", paged=True, tagged=True),
-    "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, watermark=True),
+    "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, watermark=True, marks=True),
 }

@@ -20,6 +20,7 @@ from .config import load, stable_uuid
 from .diagnostics import BookError, Code, Report
 from .drafting import Draft, drafted
 from .folder import Folder
+from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
 from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
@@ -209,11 +210,16 @@ def _timed(result: Result, name: str) -> Iterator[None]:
 
 def _edition(edition: Edition, room: Pressroom, result: Result, progress: Progress) -> Iterator[Made]:
     """The edition, unless findings keep it from being made."""
-    if result.failed and not edition.despite_errors:
+    if (result.failed and not edition.despite_errors) or (not edition.marks and _holds_marks(room.book)):
         return
     progress(edition.name, "")
     with _timed(result, edition.name):
         yield from room.files(edition)
+
+
+def _holds_marks(book: Book) -> bool:
+    """Whether an editor's marks are open, whatever the report makes of it."""
+    return any(open_marks(chapter.body) or open_marks(chapter.heading) for chapter in book.chapters)
 
 
 # one chapter

@@ -213,6 +213,22 @@ class OwnShortcode:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What the copy editor looks at."""
+
+    off: tuple[str, ...] = ()
+    """Ids of rules that are switched off: CE005."""
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules that are switched off in some chapters, by a pattern of their paths."""
+    dictionary: str = ""
+    """A dictionary's name on the system, or its path in the book; `none`: none; empty: that of the language."""
+    stylesheet: str = "stylesheet.yaml"
+    """The file of the style sheet."""
+    paragraph: int = 250
+    """Words from which on a paragraph is very long."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """`book.yaml`, or what stands for it."""
 
@@ -277,6 +293,7 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     """Findings that the book lets pass."""
     limits: Limits = field(default_factory=Limits)
+    review: Review = field(default_factory=Review)
     path: str = ""
     """The file this was read from; empty when there is none."""
 

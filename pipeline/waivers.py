@@ -15,6 +15,7 @@ from .diagnostics import Code, Diagnostic, Report, Severity
 from .nodes import NOWHERE, Pos
 
 _NEVER = frozenset({
+    Code.OPEN_QUERIES,
     Code.VALIDATOR_MISSING, Code.VALIDATOR_FAILED, Code.LOCK_UNREADABLE, Code.WAIVER_REFUSED, Code.WAIVER_STALE,
     Code.WAIVER_EXPIRED, Code.DIFFERS, Code.NOT_COMPARABLE,
 })  # fmt: skip

@@ -46,7 +46,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset(),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
-    "click": frozenset({"pipeline.cli", "pipeline.terminal"}),
+    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
@@ -59,6 +59,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pi_heif": frozenset({"pipeline.pictures"}),
     "filelock": frozenset({"pipeline.lock"}),
     "segno": frozenset({"pipeline.drawing.qrcodes"}),
+    "spylls": frozenset({"pipeline.review.dictionary"}),
 }
 """The modules, or packages with all they hold, that may import a library."""
 HEAVY = (
@@ -74,6 +75,7 @@ HEAVY = (
     "yaml",
     "ziamath",
     "rich",
+    "spylls",
 )
 
 
@@ -124,7 +126,8 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2}
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2,
+             "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 

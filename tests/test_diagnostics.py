@@ -1,8 +1,8 @@
 """Every finding has the smallest manuscript that shows it, in `diagnostics/<ID>.md`, run through the command line.
 
-The form is `specimens`' own. The title may end in arguments of `galerada build`, in brackets, or in another command
-with its arguments; without them the ebook is made. What is expected is every finding of the run, not only the one the
-file is named after.
+The form is `specimens`' own. The title may end in brackets, with arguments of `galerada build` or with the name of
+another command and its own; without them the ebook is made. What is expected is every finding of the run, not only the
+one the file is named after.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ NOT_YET = {
     Code.LEADS_OUT: "it takes a link: tests/unit/test_jail.py",
 }
 """Codes that no manuscript can show today, and why."""
+PLAIN = ("accept", "reject")
+"""Commands that tell their one finding as lines."""
 NEEDS_NO_HINT = {Severity.REMARK}
 
 
@@ -78,19 +80,29 @@ def specimen_of(code: Code) -> Specimen:
     return found
 
 
-def arguments_of(specimen: Specimen) -> list[str]:
+def command_of(specimen: Specimen, folder: Path) -> list[str]:
     given = re.search(r"\[(.*)\]$", specimen.title)
-    return given[1].split() if given else ["-e", "ebook"]
+    words = given[1].split() if given else ["-e", "ebook"]
+    name, rest = (words[0], words[1:]) if words[0] in main.commands else ("build", words)
+    return [name, str(folder), *(["--json"] if name not in PLAIN else []), *rest]
 
 
 def shown(specimen: Specimen, folder: Path) -> Shown:
     """The findings of a run of the command; a traceback would come through."""
     write_files(specimen.given, folder)
-    given = arguments_of(specimen)
-    named = [given.pop(0)] if given and not given[0].startswith("-") else ["build"]
-    command = [*named, str(folder), "--json", *given]
+    command = command_of(specimen, folder)
     done = CliRunner().invoke(main, command, catch_exceptions=False, env={"SOURCE_DATE_EPOCH": TODAY})
-    return Shown(done.exit_code, json.loads(done.stdout)["diagnostics"])
+    if command[0] not in PLAIN:
+        return Shown(done.exit_code, json.loads(done.stdout)["diagnostics"])
+    return Shown(done.exit_code, [_of_line(done.stderr)])
+
+
+def _of_line(told: str) -> dict[str, object]:
+    """The finding of a command that tells one, as a line and its hint."""
+    head, _, hint = told.partition("\n    hint: ")
+    said = re.fullmatch(r"(\w+)\[(\w+)\]: (.*)", head)
+    assert said is not None
+    return {"path": "", "severity": said[1], "code": said[2], "message": said[3], "hint": hint}
 
 
 def leads_to_a_place(found: dict[str, object]) -> bool:

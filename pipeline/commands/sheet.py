@@ -13,6 +13,7 @@ import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from ..diagnostics import BookError, Code
@@ -72,6 +73,24 @@ class Sheet:
                 line, first, last = lines[row], edit.start - starts[row], edit.end - starts[row]
                 lines[row] = line[:first] + edit.after + line[last:]
         return replace(self, lines=tuple(lines), ends=tuple(ends), numbers=tuple(numbers))
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> Sheet:
+        """The sheet without stretches of its text, in order and apart from each other; each may hold line ends."""
+        whole = [line + end for line, end in zip(self.lines, self.ends, strict=True)]
+        starts = line_starts(self.lines)
+        raw, begins = "".join(whole), [0, *accumulate(map(len, whole))]
+
+        def at(offset: int) -> int:
+            row = bisect_right(starts, offset) - 1
+            return begins[row] + offset - starts[row]
+
+        kept, cursor = list[str](), 0
+        for start, end in spans:
+            kept.append(raw[cursor : at(start)])
+            cursor = at(end)
+        pieces = re.split(r"(\r\n|\r|\n)", "".join([*kept, raw[cursor:]]))
+        lines = tuple(pieces[::2])
+        return replace(self, lines=lines, ends=(*pieces[1::2], ""), numbers=tuple(range(1, len(lines) + 1)))
 
 
 def line_starts(lines: Sequence[str]) -> list[int]:

@@ -66,6 +66,17 @@ TEMPLATE: Final = Form(
     {"type": ["string", "number", "boolean"], "not": {"type": "string", "pattern": r"\{\{[<%]"}},
 )
 LANGUAGE: Final = Form("a language tag such as es or es-MX", language_tag, {"type": "string", "pattern": f"^{TAG}$"})
+
+
+def _rule(raw: str) -> str:
+    if not re.fullmatch(r"CE\d{3}", raw) or Code.of(raw) is None:
+        raise ValueError("write the code of a finding of the review: CE020; docs/reference/review.md lists them")
+    return raw
+
+
+RULE: Final = Form(
+    "the code of a finding of the review", _rule, {"type": "string", "pattern": r"^CE\d{3}$"}, (Kind.TEXT,)
+)
 FLAG: Final = Form("true or false", lambda raw: raw.lower() == "true", {"type": "boolean"}, (Kind.FLAG,))
 ISBN: Final = Form(
     "an ISBN of 10 or 13 digits", isbn13, {"type": ["string", "number"]}, (Kind.TEXT, Kind.WHOLE), Code.CONFIG_BAD_ISBN

@@ -25,6 +25,7 @@ from .forms import (
     PATH,
     RELATOR,
     ROLE,
+    RULE,
     SLUG,
     TEMPLATE,
     TEXT,
@@ -81,8 +82,8 @@ def _translated(*names: str) -> tuple[Key, ...]:
 
 # The model's own defaults, so that none stands twice.
 _BOOK = Config("")
-_TYPE, _PAGE, _EBOOK, _LIMITS, _SIGNED = (
-    _BOOK.typography, _BOOK.print, _BOOK.ebook, _BOOK.limits, _BOOK.accessibility
+_TYPE, _PAGE, _EBOOK, _LIMITS, _SIGNED, _REVIEW = (
+    _BOOK.typography, _BOOK.print, _BOOK.ebook, _BOOK.limits, _BOOK.accessibility, _BOOK.review
 )  # fmt: skip
 EXEMPTIONS = ("micro-enterprise", "disproportionate-burden", "fundamental-alteration")
 _TRIM = f"{_PAGE.width / 72:g}x{_PAGE.height / 72:g}in"
@@ -211,6 +212,15 @@ KEYS: tuple[Key, ...] = (
     Key("typography.ellipsis", FLAG, _said(_TYPE.ellipsis), "Three points become one character."),
     Key("typography.spaces", FLAG, _said(_TYPE.spaces), "Spaces that do not break, by language."),
     Key("typography.hard_breaks", choice("keep", "paragraph"), _TYPE.hard_breaks, "A break after a full stop."),
+    Key("review", None, "", "What `galerada review` looks at."),
+    Key("review.off", None, "", "Rules that are switched off."),
+    Key("review.off[]", RULE, "", "One rule."),
+    Key("review.paths", None, "", "Rules that are switched off in some chapters, by a pattern such as back/*.md."),
+    Key("review.paths.*", None, "", "The rules for the chapters whose paths fit."),
+    Key("review.paths.*[]", RULE, "", "One rule."),
+    Key("review.dictionary", TEXT, "", "A hunspell dictionary: its path in the book, its name on the system, or none."),
+    Key("review.stylesheet", PATH, _REVIEW.stylesheet, "The file of the style sheet."),
+    Key("review.paragraph", whole(50, 5000), _said(_REVIEW.paragraph), "Words that make a paragraph very long."),
     Key("print", None, "", "The printed book's page."),
     Key("print.trim", TRIM, _TRIM, "The trimmed page; plain figures are inches."),
     Key("print.bleed", length(0, 36), _pt(_PAGE.bleed), "What is printed beyond the trim and cut off."),

@@ -24,6 +24,7 @@ from ..model import (
     Typography,
 )
 from ..nodes import Pos
+from ..settings import Review
 from ..syntax.values import Kind, Value
 from .keys import TABLE
 from .selling import by_language, check_subjects, prices, signature
@@ -84,6 +85,8 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["ebook"] = replace(EbookOptions(), **_in_stores(ebook))
     if limits := _group(read.get("limits")):
         made["limits"] = replace(Limits(), **limits)
+    if reviewed := _group(read.get("review")):
+        made["review"] = _review(reviewed)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made
@@ -92,6 +95,12 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
 def _in_stores(ebook: Fields) -> Fields:
     said = {name: value for name, value in ebook.items() if name != "store"}
     return said | {"stores": tuple(_list(ebook["store"]))} if ebook.get("store") else said
+
+
+def _review(read: Fields) -> Review:
+    paths = {pattern: tuple(codes) for pattern, codes in _group(read.pop("paths", None)).items()}
+    off = tuple(str(code) for code in read.pop("off", ()))
+    return replace(Review(), off=off, paths=paths, **read)
 
 
 def _group(read: object) -> Fields:

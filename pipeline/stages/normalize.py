@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..diagnostics import Code, Report
+from ..marks import open_marks
 from ..model import Chapter, Context, Typography
 from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, moved, rewrite, text_of
 from ..slugs import Unique, heading_id, xml_name
@@ -87,7 +88,7 @@ def _first_heading(body: Body) -> _Titles:
 def _titled(chapter: Chapter, context: Context) -> Chapter:
     titles = _first_heading(chapter.body)
     ordinal, plain = (chapter.ordinal, chapter.title) if chapter.ordinal else split_ordinal(chapter.title)
-    if titles.heading is not None and not _words(titles.heading):
+    if titles.heading is not None and not _words(titles.heading) and not open_marks((titles.heading,)):
         _say_empty(titles.heading, context)
         titles, chapter = _Titles(None, titles.rest), replace(chapter, body=titles.rest)
     if titles.heading is not None and chapter.title not in ("", chapter.meta.title):

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from ...catalogue import Grammar
 from ...diagnostics import BookError, Code, Report
 from ...limits import MIB, amount
 from ...nodes import Arg, Body, Element, Shortcode, Text, rewrite
 from ...weight import weight
+from ..marks import Stroke, between, find_marks, strokes_of
 from ..shortcode_syntax import Escaped, Item, Tag, scan
 from .builder import Builder
 from .dialect import with_dialect
 from .formulas import THEME, asks_for_math, holds_formulas, stands_alone
 from .lower import MARK, Lowering
 from .parser import parser
-from .places import FIRST_MARK, Lines, Prepared, prefix_before, prepare, spans
+from .places import FIRST_MARK, Lines, Placed, Prepared, prefix_before, prepare, spans
+from .strokes import stroke_element, with_marks
 from .templates import filled, inner_count, slot, unwrapped, with_inner
 
 __all__ = ["asks_for_math", "read_markdown"]
@@ -44,7 +47,8 @@ def read_markdown(
     items = scan(text, lines.at, shortcodes, report, start)
     notation = math or (THEME if holds_formulas(text[start:], items) else "")
     reading = _Reading(lines, shortcodes, report, templates or {}, notation, most)
-    return with_dialect(reading.body(start, len(text), items, "", {}))
+    body = reading.body(start, len(text), items, "", {})
+    return with_dialect(with_marks(body, reading.strokes, find_marks(text), reading.coded, lines, report))
 
 
 class _Reading:
@@ -60,13 +64,38 @@ class _Reading:
         self.most = most
         self.made = 0
         """Characters that templates have made so far."""
+        self.strokes = strokes_of(lines.text)
+        self._placed: set[int] = set()
+        """The starts of strokes that Markdown has seen."""
+        self._met: set[int] = set()
+        """Of these, those that stood in text."""
+
+    @property
+    def coded(self) -> frozenset[int]:
+        """The starts of strokes that stand in code."""
+        return frozenset(self._placed - self._met)
+
+    def _with_strokes(self, start: int, end: int, items: Sequence[Item]) -> tuple[Placed, ...]:
+        """The shortcodes of a stretch, and the strokes between them."""
+        if not self.strokes:
+            return tuple(items)
+        escaped = [item for item in items if isinstance(item, Escaped)]
+        self._placed |= {stroke.start for item in escaped for stroke in self._inside(item.start, item.end)}
+        bounds = [start, *(place for item in items for place in (item.start, item.end)), end]
+        found = [s for a, b in zip(bounds[::2], bounds[1::2], strict=True) for s in self._inside(a, b)]
+        self._placed |= {stroke.start for stroke in found}
+        return tuple(merge(items, found, key=lambda item: item.start))
+
+    def _inside(self, start: int, end: int) -> tuple[Stroke, ...]:
+        return between(self.strokes, start, end)
 
     def body(
         self, start: int, end: int, items: Sequence[Item], prefix: str, references: dict[str, object], depth: int = 0
     ) -> Body:
         """A stretch of the text, which stands inside so many elements and shortcodes."""
-        prepared = prepare(self.lines, start, end, items, prefix)
+        prepared = prepare(self.lines, start, end, self._with_strokes(start, end, items), prefix)
         env = {"references": references, "is_block": lambda mark: self._is_block(prepared.item(mark))}
+        env["strokes"] = prepared.strokes
         tokens = parser(self.math).parse(prepared.text, env)
 
         def expand(mark: str, block: bool) -> str | Shortcode | Element:
@@ -75,11 +104,13 @@ class _Reading:
         lowering = Lowering(prepared, expand, self.report, depth)
         return lowering.run(tokens)
 
-    def _is_block(self, item: Item | str) -> bool:
+    def _is_block(self, item: Placed | str) -> bool:
+        if isinstance(item, Stroke):
+            return item.is_comment  # as the comment itself would be
         return isinstance(item, Tag) and (self.shortcodes[item.name].block or stands_alone(item))
 
     def _expand(
-        self, item: Item | str, block: bool, references: dict[str, object], build: Builder
+        self, item: Placed | str, block: bool, references: dict[str, object], build: Builder
     ) -> str | Shortcode | Element:
         match item:
             case Escaped(start, _, text):
@@ -89,6 +120,9 @@ class _Reading:
                 return spans(item, self.lines.text)
             case Tag():
                 return self._shortcode(item, block, references, build.depth + 1)
+            case Stroke():
+                self._met.add(item.start)
+                return stroke_element(item, self.lines.at(item.start), block)
         return item
 
     def _shortcode(self, tag: Tag, block: bool, references: dict[str, object], depth: int) -> Shortcode:
@@ -130,6 +164,8 @@ class _Reading:
         start, end = inner
         prefix = prefix_before(self.lines.text, tag.start)
         raw = self.shortcodes[tag.name].raw
+        if raw:
+            self._placed |= {stroke.start for stroke in self._inside(start, end)}
         children = () if raw else self.body(start, end, tag.items, prefix, references, depth)
         text = _plain(prepare(self.lines, start, end, (), prefix))
         return replace(made, children=children, inner=text, inner_pos=self.lines.at(start))
@@ -143,11 +179,30 @@ class _Reading:
 
     def _line(self, arg: Arg) -> Body:
         """An argument's text as running text, every node at the argument's place."""
+        prepared = self._prepared(arg)
+        tokens = parser(self.math).parseInline(prepared.text, {"strokes": prepared.strokes})
+
+        def expand(mark: str, block: bool) -> str | Element:
+            item = prepared.item(mark)
+            if isinstance(item, Stroke):
+                self._met.add(item.start)
+                return stroke_element(item, arg.pos, block)
+            return str(item)
+
+        body = Lowering(prepared, expand, self.report).run(tokens)
+        return rewrite(body, lambda node: replace(node, pos=arg.pos))
+
+    def _prepared(self, arg: Arg) -> Prepared:
+        """An argument's text; with its strokes, where it stands in the file as it is."""
+        offset = self.lines.starts[arg.pos.line - 1] + arg.pos.column - 1
+        start = self.lines.text.find(arg.text, offset, offset + len(arg.name) + len(arg.text) + 4)
+        strokes = self._inside(start, start + len(arg.text)) if start >= 0 else ()
+        if strokes:
+            self._placed |= {stroke.start for stroke in strokes}
+            return prepare(self.lines, start, start + len(arg.text), strokes)
         prepared = Prepared(Lines.of(arg.pos.path, arg.text))
         prepared.copy(0, len(arg.text))
-        tokens = parser(self.math).parseInline(prepared.text, {})
-        body = Lowering(prepared, lambda mark, block: str(prepared.item(mark)), self.report).run(tokens)
-        return rewrite(body, lambda node: replace(node, pos=arg.pos))
+        return prepared
 
 
 def _plain(prepared: Prepared) -> str:

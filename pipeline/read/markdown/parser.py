@@ -16,6 +16,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.attrs import attrs_plugin
@@ -75,6 +76,27 @@ class _PlacedState(StateInline):
             return -1
         in_angles = kind == "text" and self.src[self.pos : self.pos + 1] == "<"
         return 1 if in_angles and len(self.tokens) > 1 and self.tokens[-2].type == "link_open" else 0
+
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
+        """The signs of an editor's marks are no neighbours: emphasis reads as it will when they are gone."""
+        strokes, before, after = self.env.get("strokes", ()), start, start
+        while after < self.posMax and self.src[after] == self.src[start]:
+            after += 1
+        run = self.src[start:after]
+        while before > 0 and self.src[before - 1] in strokes:
+            before -= 1
+        while after < self.posMax and self.src[after] in strokes:
+            after += 1
+        if not strokes or after - before == len(run):
+            return super().scanDelims(start, canSplitWord)
+        lead = self.src[max(before - 1, 0) : before]
+        whole = self.src, self.posMax
+        self.src = lead + run + self.src[after : min(after + 1, self.posMax)]
+        self.posMax = len(self.src)
+        scanned = super().scanDelims(len(lead), canSplitWord)
+        self.src, self.posMax = whole
+        return scanned
 
 
 class _PlacedInline(ParserInline):
@@ -142,7 +164,8 @@ def _heading_attributes(state: StateCore) -> None:
 def parser(math: str = "") -> MarkdownIt:
     """The parser; `math` says whether `$$` begins a formula.
 
-    It is given an environment whose `is_block` tells whether a mark's shortcode makes blocks; without it, none does.
+    It is given an environment whose `is_block` tells whether a mark's shortcode makes blocks (without it, none does),
+    and whose `strokes` are the characters that stand for signs of an editor's marks.
     """
     md = MarkdownIt("commonmark", {"maxNesting": DEEPER, "strikethrough_single_tilde": True})
     md.inline = _PlacedInline()

@@ -9,13 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ...nodes import Pos
+from ..marks import Stroke
 from ..shortcode_syntax import Escaped, Item, Tag
 
 FIRST_MARK = 0x100000
 """Shortcodes stand in the prepared text as characters of Unicode's plane 16, which is for private use."""
 LAST_MARK = 0x10FFFD
+
+Placed: TypeAlias = Item | Stroke
+"""What one character may stand for: a shortcode, or a sign of an editor's mark."""
 
 
 def is_mark(character: str) -> bool:
@@ -50,7 +55,7 @@ class Prepared:
     """What the Markdown parser sees."""
 
     lines: Lines
-    items: list[Item | str] = field(default_factory=list)
+    items: list[Placed | str] = field(default_factory=list)
     """By mark: `items[ord(mark) - FIRST_MARK]`; a str is a character of plane 16 the author wrote."""
     _runs: list[str] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
@@ -62,7 +67,12 @@ class Prepared:
         """The prepared text."""
         return "".join(self._runs)
 
-    def item(self, mark: str) -> Item | str:
+    @property
+    def strokes(self) -> frozenset[str]:
+        """The characters that stand for signs of an editor's marks."""
+        return frozenset(chr(FIRST_MARK + n) for n, item in enumerate(self.items) if isinstance(item, Stroke))
+
+    def item(self, mark: str) -> Placed | str:
         """What a mark stands for."""
         return self.items[ord(mark) - FIRST_MARK]
 
@@ -84,7 +94,7 @@ class Prepared:
             begin = offset + 1
         self._add(self.lines.text[begin:end], begin)
 
-    def mark(self, item: Item | str, origin: int) -> None:
+    def mark(self, item: Placed | str, origin: int) -> None:
         """Take a shortcode as one character."""
         self._add(chr(FIRST_MARK + len(self.items)), origin)
         self.items.append(item)
@@ -104,7 +114,7 @@ def _plane16(text: str, start: int, end: int) -> Iterator[int]:
     yield from (start + index for index, character in enumerate(run) if is_mark(character))
 
 
-def prepare(lines: Lines, start: int, end: int, items: Sequence[Item], prefix: str = "") -> Prepared:
+def prepare(lines: Lines, start: int, end: int, items: Sequence[Placed], prefix: str = "") -> Prepared:
     """The file's text from `start` to `end` with each item as one mark, and `prefix` taken off each line.
 
     `prefix` is what stands before an opening tag on its line (list indent, `> `), so that a shortcode's inner
@@ -113,9 +123,12 @@ def prepare(lines: Lines, start: int, end: int, items: Sequence[Item], prefix: s
     made = Prepared(lines)
     cursor = start
     for item in items:
-        _copy_lines(made, cursor, item.start, prefix)
+        lead, trail = (item.lead, item.trail) if isinstance(item, Stroke) else (0, 0)
+        _copy_lines(made, cursor, item.start - trail, prefix)
+        made.copy(item.end, item.end + lead)
         made.mark(item, item.start)
-        cursor = item.end
+        made.copy(item.start - trail, item.start)
+        cursor = item.end + lead
     _copy_lines(made, cursor, end, prefix)
     return made
 
