@@ -73,5 +73,5 @@ def test_where_errors_leave_nothing_to_write_nothing_is_written() -> None:
 
 def test_one_file_needs_nothing_around_it(tmp_path: Path) -> None:
     for words in (b"old", b"new"):
-        write_all([Made("metadata", tmp_path / "book.xml", words, None)])
-    assert files(tmp_path.parent) == {f"{tmp_path.name}/book.xml": b"new"}
+        write_all([Made("metadata", tmp_path / "only" / "book.xml", words, None)])
+    assert files(tmp_path) == {"only/book.xml": b"new"}
