@@ -19,6 +19,7 @@ from .drawing import raster
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
+from .plainjpeg import fits
 from .settings import Limits
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
@@ -163,6 +164,8 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
         return data, media_type
     if media_type == "image/svg+xml":
         data, media_type = _drawn(data, wanted), "image/png"
+    if media_type in wanted.keep and fits(data, wanted.width, wanted.pixels, wanted.bytes):
+        return data, media_type
     with _opened(data) as image:
         shown = _resampled(_grounded(_plain(_upright(image)), wanted), wanted)
     return _within(shown, wanted, media_type)
