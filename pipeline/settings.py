@@ -171,7 +171,7 @@ class EbookOptions:
 class Limits:
     """What a book may hold before it is refused; sizes in bytes."""
 
-    files: int = 20_000
+    files: int = 5_000
     """In the book's folder."""
     book: int = 64 * 1024 * 1024
     """The text of all chapters."""

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..nodes import Body, Element, Node, Shortcode, Text, elements, text_of
+from ..nodes import Body, Element, Node, Shortcode, Text, text_of
 from .cascade import Style, Styles
 from .measuring import Setter, setter, width
 
@@ -247,8 +247,3 @@ def _unbroken(node: Element, style: Style, styles: Styles) -> tuple[float, bool]
         else:
             total += width(WHITE.sub(" ", text_of(child)), style.letters)
     return total, grows
-
-
-def holds_notes(nodes: Iterable[Node]) -> bool:
-    """Whether footnotes stand in them."""
-    return any("footnote" in inside.classes for inside in elements(nodes, "span"))

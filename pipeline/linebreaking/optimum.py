@@ -15,7 +15,6 @@ HYPHEN, DASH = 1, 2
 """How a line may end other than between words: a divided word, and a hyphen or dash that the author wrote."""
 FORBIDDEN = 10_000
 """A penalty at which no line ends (TeX's infinity)."""
-CLASSES = 4
 RUNS = 3
 """Divided lines that follow each other are counted so far."""
 

@@ -228,5 +228,6 @@ def test_what_is_nested_as_deep_as_a_page_can_use_is_no_fault(name: str, tmp_pat
 def test_the_deepest_nesting_that_is_read_can_be_printed(tmp_path: Path) -> None:
     """The layout engine walks the tree by recursion, and needs more calls for each level than we do."""
     folder = _written(DETAILS(29) + "\n\n" + "> " * 58 + "hondo", tmp_path / "book")
-    result = build(Request(folder, out=tmp_path / "out"))
-    assert {found.code.ident for found in result.report.errors} <= {"PR006"}, "so deep, it runs off the page"
+    result = build(Request(folder, ("ebook", "proof"), out=tmp_path / "out"))
+    assert {found.code.ident for found in result.report.errors} == {"PR006"}, "set, and so deep that it leaves the page"
+    assert {made.edition for made in result.outputs} == {"proof"}

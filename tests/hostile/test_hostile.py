@@ -22,7 +22,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from corpus import KINDS, ROWS
-from grouping import groups, write_group
+from grouping import OFF_THE_PAGE, groups, write_group
 from pictures_made import dot, noise
 from row import CANARY, SECRET_SIZE, Row, write_row
 from runner import Outcome, built, complaints, faults, lost, text_of
@@ -106,6 +106,15 @@ def test_what_is_built_is_printed_with_every_word(
     assert list(complaints(whole, outcome, ("print",))) == []
     assert called == []
     assert sink.calls == []
+
+
+@pytest.mark.parametrize("ident", sorted(OFF_THE_PAGE))
+def test_what_leaves_the_printed_page_is_refused_at_its_place(ident: str, tmp_path: Path, sink: Sink) -> None:
+    (row,) = (row for row in ROWS if row.ident == ident)
+    outcome = built(write_row(row, tmp_path, sink.address), tmp_path / "out", ("print",))
+    errors = [(code, place.partition(":")[0]) for severity, code, place in outcome.findings if severity == "error"]
+    assert errors
+    assert set(errors) == {("PR006", "a.md")}
 
 
 def test_the_corpus_is_as_large_as_it_says() -> None:

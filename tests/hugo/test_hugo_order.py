@@ -26,6 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hugo") / "site"
     folder.mkdir()
     configure(folder, tuple(COUNTS))
+    (folder / "book.yaml").write_text("limits: {files: 20000}\n", encoding="utf-8")
     for path, text in trees(COUNTS, SEED).items():
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -55,7 +55,8 @@ def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:
 
 
 def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
-    edge = options.inner + measure(options) + max(SLACK, HANGING * options.font_size)
+    hanging = HANGING * options.font_size if options.lines == "tex" else 0.0
+    edge = options.inner + measure(options) + max(SLACK, hanging)
     for page in galley.pages:
         for line in page.lines:
             if line.right > edge or line.baseline < 0:

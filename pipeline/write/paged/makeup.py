@@ -7,7 +7,7 @@ counts and shows no number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -64,15 +64,6 @@ def made_up(parts: Sequence[Part]) -> tuple[Leaf, ...]:
             number += 1
             leaves.append(Leaf(place, page, number, front))
     return tuple(leaves)
-
-
-def first_leaves(leaves: Iterable[Leaf]) -> dict[int, int]:
-    """Part -> the place of its first page."""
-    made: dict[int, int] = {}
-    for place, leaf in enumerate(leaves):
-        if leaf.part != BLANK:
-            made.setdefault(leaf.part, place)
-    return made
 
 
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
