@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import __version__, editorial
+from . import __version__, editorial, exchange
 from .terminal import (
     FOLDER,
     JOBS,
@@ -315,5 +315,5 @@ def measure(file: Path, as_json: bool, picture: Path | None, space: float | None
     show(lambda: measured(file, space, picture, as_json=as_json))
 
 
-for command in editorial.commands(show):
+for command in (*editorial.commands(show), *exchange.commands(show)):
     main.add_command(command)

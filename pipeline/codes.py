@@ -173,6 +173,12 @@ class Code(Enum):
     PARAGRAPH_LEFT = ("LB001", R, "Paragraphs whose lines the page's engine breaks, and why.")
     PDF_UNREADABLE = ("LB002", E, "A file that is to be measured and cannot be read as a PDF.")
 
+    NOTES_UNREADABLE = ("IM001", E, "A file with comments that is neither a PDF nor a DOCX that can be read.")
+    NO_NOTES = ("IM002", E, "A PDF without comments, or a DOCX in which nothing was changed or said.")
+    OTHER_BOOK = ("IM003", E, "A file with comments whose words are not in this book.")
+    NOTES_TOO_LARGE = ("IM004", E, "A file with comments that holds more than any copy of a book does.")
+    NOT_PLACED = ("IM005", W, "A comment that finds no place in the manuscript, or that no mark can say.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
     LOCKED = ("IO002", E, "Another build is at work in the same folder, and takes too long.")
 

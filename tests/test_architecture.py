@@ -46,7 +46,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset(),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
-    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.terminal"}),
+    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.exchange", "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
@@ -54,7 +54,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
-    "pypdfium2": frozenset({"pipeline.meter.glyphs"}),
+    "pypdfium2": frozenset({"pipeline.homecoming.pdfnotes", "pipeline.meter.glyphs"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
     "filelock": frozenset({"pipeline.lock"}),
@@ -126,7 +126,7 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2,
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2,
              "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
@@ -234,7 +234,7 @@ DOORS: Mapping[str, frozenset[str]] = {
                        "pipeline.output", "pipeline.pictures", "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
-    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.measuring", "pipeline.commands.releasing",
+    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring", "pipeline.commands.releasing",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
                              "pipeline.lock", "pipeline.output", "pipeline.review.dictionary",
                              "pipeline.write.cover"}),

@@ -6,7 +6,6 @@ Not its business: which changes can be written (`tidying`), and how a file is ke
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from ..folder import Folder
 from ..model import Chapter, Context
 from ..nodes import Pos
 from ..run import Request, Result, resolved
-from .sheet import Sheet, replace_files
+from .sheet import Sheet, difference, replace_files
 from .tidying import tidied
 
 
@@ -73,26 +72,13 @@ def _place(left: tuple[int, Change]) -> tuple[int, int]:
 
 def _told(file: Rewritten, write: bool) -> Iterator[str]:
     if file.changed and not write:
-        yield from _diff(file)
+        yield from difference(file.path, file.before, file.after)
     if file.changed:
         yield f"{file.path}: {_counts(file.rules)}"
     for line, found in groupby(file.left, lambda pair: pair[0]):
         number = line if write else file.after.numbers[line - 1]
         changes = ", ".join(f"{_shown(change.before)} -> {_shown(change.after)}" for _, change in found)
         yield f"{file.path}:{number}: not written: {changes}"
-
-
-def _diff(file: Rewritten) -> Iterator[str]:
-    pair = (_lines(file.before), _lines(file.after))
-    for line in difflib.unified_diff(*pair, f"a/{file.path}", f"b/{file.path}"):
-        yield line.removesuffix("\n")
-        if not line.endswith("\n"):
-            yield "\\ No newline at end of file"
-
-
-def _lines(sheet: Sheet) -> list[str]:
-    lines = [line + "\n" for line in sheet.lines[:-1]]
-    return [*lines, sheet.lines[-1]] if sheet.lines[-1] else lines
 
 
 def _summary(files: Sequence[Rewritten], write: bool) -> Iterator[str]:

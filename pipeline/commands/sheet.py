@@ -7,11 +7,12 @@ Not its business: which edits there are (`tidying`).
 from __future__ import annotations
 
 import codecs
+import difflib
 import os
 import re
 import stat
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -99,6 +100,19 @@ def line_starts(lines: Sequence[str]) -> list[int]:
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     return starts[:-1]
+
+
+def difference(path: str, before: Sheet, after: Sheet) -> Iterator[str]:
+    """The two as a unified diff."""
+    for line in difflib.unified_diff(_ended(before), _ended(after), f"a/{path}", f"b/{path}"):
+        yield line.removesuffix("\n")
+        if not line.endswith("\n"):
+            yield "\\ No newline at end of file"
+
+
+def _ended(sheet: Sheet) -> list[str]:
+    lines = [line + "\n" for line in sheet.lines[:-1]]
+    return [*lines, sheet.lines[-1]] if sheet.lines[-1] else lines
 
 
 def replace_files(changed: Sequence[tuple[Path, Sheet, Sheet]]) -> None:

@@ -1,0 +1,54 @@
+"""The commands by which a book leaves the house and comes back: import, export; `cli` takes them up.
+
+In: how lines are printed. Out: the commands. No book logic; what a command needs it imports itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from .terminal import FOLDER, UNTRUSTED, confined
+
+Show = Callable[[Callable[[], Iterator[str]]], None]
+"""Prints the lines that a function gives; a bad book is told as one finding."""
+
+
+def commands(show: Show) -> tuple[click.Command, ...]:
+    """The commands, in the order in which a copy travels."""
+    return (_import(show),)
+
+
+def _import(show: Show) -> click.Command:
+    @click.command("import")
+    @click.argument("file", type=FOLDER)
+    @click.argument("book", type=FOLDER, default=".")
+    @click.option("--write", is_flag=True, help="Put the marks into the chapters (default: show them as a diff).")
+    @click.option("--report", type=FOLDER, metavar="FILE", help="Also list the comments in FILE; .json: as JSON.")
+    @UNTRUSTED
+    def import_(file: Path, book: Path, write: bool, report: Path | None, untrusted: bool) -> None:
+        """Bring the comments in FILE, a PDF or a DOCX that somebody read, home into the chapters of BOOK."""
+        if untrusted:
+            writes = (book,) if write else ()
+            confined(book, file, writes=(*writes, report.absolute().parent) if report else writes)
+        left = 0
+
+        def brought() -> Iterator[str]:
+            nonlocal left
+            from .commands import importing
+
+            found = importing.imported(file, book)
+            left = len(found.left)
+            if write:
+                importing.write(found, book)
+            if report:
+                importing.put_report(found, report)
+            yield from importing.lines(found, written=write)
+
+        show(brought)
+        sys.exit(1 if left else 0)
+
+    return import_
