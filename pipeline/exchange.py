@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from .terminal import FOLDER, UNTRUSTED, confined
+from .terminal import FOLDER, UNTRUSTED, confined, tell
 
 Show = Callable[[Callable[[], Iterator[str]]], None]
 """Prints the lines that a function gives; a bad book is told as one finding."""
@@ -19,7 +19,33 @@ Show = Callable[[Callable[[], Iterator[str]]], None]
 
 def commands(show: Show) -> tuple[click.Command, ...]:
     """The commands, in the order in which a copy travels."""
-    return (_import(show),)
+    return _export(show), _import(show)
+
+
+def _export(show: Show) -> click.Command:
+    @click.command()
+    @click.argument("book", type=FOLDER, default=".")
+    @click.option("--docx", "form", flag_value="docx", default="docx", help="A DOCX for a word processor (default).")
+    @click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The file (default: in build/docx in the book).")
+    @UNTRUSTED
+    def export(book: Path, form: str, output: Path | None, untrusted: bool) -> None:
+        """Write BOOK as a file that an editor works in, and that `import` brings home."""
+        from .commands.exporting import export_docx
+        from .commands.reporting import size
+        from .request import Result
+
+        if untrusted:
+            confined(book, writes=(output.absolute().parent,) if output else (book,))
+        result = Result()
+
+        def written() -> Iterator[str]:
+            made = export_docx(book, output, result)
+            yield f"{made.path}  {size(made.size)}"
+
+        show(written)
+        tell("text", result, book, {}, ())
+
+    return export
 
 
 def _import(show: Show) -> click.Command:

@@ -81,11 +81,11 @@ class _Placed:
 def imported(file: Path, book: Path) -> Imported:
     """The book with the comments of a file; nothing is written. Raises BookError for a file that tells nothing."""
     data = _data(file)
-    read, context = resolved(Request(book), Result(), last="read")
+    read, _ = resolved(Request(book), Result(), last="read")
     if data.startswith(b"PK"):
         from .wordprocessing import returned_docx
 
-        return _brought(returned_docx(data, file.name, read), read, book, file.name, inserted=False)
+        return _brought(returned_docx(data, file.name, book), read, book, file.name, inserted=False)
     from ..homecoming.pdfnotes import pdf_notes
 
     return _brought(pdf_notes(data, file.name), read, book, file.name, inserted=True)
@@ -144,12 +144,13 @@ def _place(
     for part in _parts(remark, letters):
         first, last = letters.span(*part.spans[0])
         edges = _edges(letters, part.spans[0], first, last)
-        expected = part.expected + first - letters.before(part.origin) if part.expected >= 0 else -1
-        found = finder.place(first, last, expected, _lean(part, edges))
+        begin = _paragraph(part, letters, manuscript)
+        lean = _lean(part, edges)
+        found = finder.place(first, last, lean) if begin is None else Found(begin + first, begin + last)
         if isinstance(found, Missed):
             return -1, [], found
         number = manuscript.copy_at(found.first if found.first < len(manuscript.letters) else found.first - 1)
-        if first == last and _lean(part, edges) == "left" and found.first:
+        if first == last and lean == "left" and found.first:
             number = manuscript.copy_at(found.first - 1)
         begin, copy = manuscript.begins[number], manuscript.copies[number]
         start, end = found.first - begin, found.last - begin
@@ -158,8 +159,18 @@ def _place(
         numbers.add(number)
         made.append(_Placed(part, start, end, edges))
     if len(numbers) > 1:
-        return -1, [], Missed("it runs from one chapter into another", finder.manuscript.find("") - 1)
+        return -1, [], Missed("it runs from one chapter into another")
     return next(iter(numbers), -1), made, Missed("it stands at no words")
+
+
+def _paragraph(remark: Remark, letters: Letters, manuscript: Manuscript) -> int | None:
+    """How far the manuscript's letters are from the document's, where its paragraph stands there word for word."""
+    if not remark.pos.path or remark.paragraph[0] == remark.paragraph[1]:
+        return None
+    first, last = letters.span(*remark.paragraph)
+    words = letters.text[first:last]
+    there = manuscript.near(remark.pos, words)
+    return there - first if there >= 0 and words else None
 
 
 def _parts(remark: Remark, letters: Letters) -> Iterator[Remark]:
@@ -230,7 +241,8 @@ def _is_there(source: str, way: Proposal) -> bool:
 def _sheets(copy: Copy, ways: Sequence[Proposal], folder: Folder) -> tuple[Sheet, Sheet]:
     before = Sheet.of(folder.read(copy.path))
     if before.text != copy.source:
-        raise BookError(Code.UNREADABLE_FILE, f"{copy.path} was changed while it was read", Pos(copy.path), "run it again")
+        message = f"{copy.path} was changed while it was read"
+        raise BookError(Code.UNREADABLE_FILE, message, Pos(copy.path), "run it again")
     texts: dict[int, str] = {}
     for put in sorted((put for way in ways for put in way.puts), key=lambda put: put.rank):
         texts[put.offset] = texts.get(put.offset, "") + put.text

@@ -1,4 +1,4 @@
-"""Signs of marks are put into a chapter's file only where it reads as before: what keeps an import from breaking markup.
+"""Signs of marks go into a chapter's file only where it reads as before: what keeps an import from breaking markup.
 
 In: a chapter, and for each remark the ways to write it. Out: which way each takes, and the file with them all. A way is
 taken when the file with it gives the old one when it is rejected, the asked words when it is accepted, and shows each

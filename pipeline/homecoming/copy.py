@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ..marks import INSERTED
 from ..nodes import VERBATIM, Body, Element, Node, Pos, Shortcode, Text, is_block
@@ -24,6 +25,8 @@ FENCE = "*_~`^"
 JUMP = 400
 """How far behind its place a text may begin: behind a tag, an argument's name, the signs of code."""
 NOWHERE = -1
+SLACK = 60
+"""Letters by which a paragraph may stand beside its place: a title's number, a quotation mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,18 @@ class Copy:
     """Outer ones first."""
     verbatim: frozenset[int]
     """Blocks of code."""
+    reached: array[int]
+    """Of each letter, how far the file was read when it came: never falling."""
 
     def has_place(self, first: int, last: int) -> bool:
         """Whether the file spells all these letters."""
         return NOWHERE not in self.starts[first:last]
+
+    def letter_at(self, pos: Pos) -> int:
+        """The first letter at or behind a place."""
+        lines = self.source.split("\n", pos.line)[: pos.line - 1]
+        offset = sum(len(line) + 1 for line in lines) + pos.column - 1
+        return bisect_left(self.reached, offset)
 
     def holding(self, letter: int) -> tuple[Inline, ...]:
         """The elements that a letter stands in, outer ones first."""
@@ -77,7 +88,7 @@ def copy_of(path: str, source: str, body: Body, *, inserted: bool) -> Copy:
     reading.nodes(body, True)
     return Copy(path, source, "".join(reading.letters), reading.starts, reading.ends, reading.blocks,
                 tuple(sorted(reading.inlines, key=lambda one: (one.first, -one.last))),
-                frozenset(reading.verbatim))  # fmt: skip
+                frozenset(reading.verbatim), array("l", accumulate(reading.starts, max)))  # fmt: skip
 
 
 def _line_starts(source: str) -> list[int]:
@@ -198,8 +209,11 @@ class _Reading:
             return ahead, ahead + 2
         if (found := ENTITY.match(source, ahead)) and html.unescape(found[0]) == sign:
             return ahead, found.end()
-        ahead = source.find(text[index : index + 24].partition("\n")[0].rstrip(), place, place + JUMP)
-        return (ahead, ahead + 1) if ahead >= 0 else (NOWHERE, NOWHERE)
+        line = text[index : index + 24].partition("\n")[0].rstrip()
+        for piece in (line, line.partition(" ")[0]):
+            if (ahead := source.find(piece, place, place + JUMP)) >= 0:
+                return ahead, ahead + 1
+        return NOWHERE, NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +238,10 @@ class Manuscript:
         """The number of the chapter that a letter stands in."""
         return max(bisect_right(self.begins, letter) - 1, 0)
 
-    def letter_at(self, path: str, offset: int) -> int:
-        """The first letter at or behind a place of a file; NOWHERE where there is none."""
+    def near(self, pos: Pos, words: str) -> int:
+        """The letter at which these letters begin, where a paragraph of the manuscript begins; NOWHERE if not there."""
         for begin, copy in zip(self.begins, self.copies, strict=True):
-            if copy.path == path:
-                after = (n for n, start in enumerate(copy.starts) if start >= offset)
-                return next((begin + n for n in after), NOWHERE)
+            if copy.path == pos.path:
+                letter = begin + copy.letter_at(pos)
+                return self.letters.find(words, max(letter - SLACK, begin), letter + len(words) + SLACK)
         return NOWHERE

@@ -15,7 +15,8 @@ from functools import lru_cache
 
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad")
 """A line's end adds or hides some of them, and `--` may stand for one."""
-UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufffc")
+UNSEEN = frozenset("\u200b\u200c\u200d\u2060\ufeff\ufffc\u2610\u2611\u2022\u25e6\u25aa")
+"""Characters without width, and what a book draws before an item: a box, a bullet."""
 QUOTES = frozenset("\"'`\u00ab\u00bb\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2039\u203a\u2032\u2033\u00b4")
 
 

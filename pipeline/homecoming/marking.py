@@ -1,8 +1,8 @@
 """A remark at its place becomes signs of CriticMarkup: what to put where, in the order of preference.
 
-In: a chapter's copy, a remark, and the letters it is about. Out: `Proposal`s; the first is the plainest, the last a query
-in words. A mark only adds to the file: nothing of it is taken out. Not its business: whether the chapter reads as before
-with the signs in it (`commands/importing`).
+In: a chapter's copy, a remark, and the letters it is about. Out: `Proposal`s; the first is the plainest, the last a
+query in words. A mark only adds to the file: nothing of it is taken out. Not its business: whether the chapter reads as
+before with the signs in it (`commands/proving`).
 """
 
 from __future__ import annotations
@@ -67,15 +67,6 @@ class Edges:
     after: str = ""
 
 
-def applied(source: str, puts: Sequence[Put]) -> str:
-    """The file with the signs in it."""
-    made, cursor = list[str](), 0
-    for put in sorted(puts, key=lambda put: put.rank):
-        made += source[cursor : put.offset], put.text
-        cursor = put.offset
-    return "".join([*made, source[cursor:]])
-
-
 def proposals(copy: Copy, remark: Remark, first: int, last: int, edges: Edges) -> tuple[Proposal, ...]:
     """The ways to write a remark about these letters, best first."""
     match remark.ask:
@@ -123,7 +114,7 @@ def _highlight(copy: Copy, remark: Remark, first: int, last: int) -> Proposal | 
         return None
     said = "in several parts: it runs over the end of a paragraph" if len(spans) > 1 else ""
     exact = spans[0][0] == copy.starts[first] and spans[-1][1] == copy.ends[last - 1]
-    puts = _pairs(spans, "{==", "==}", ["", *[""] * (len(spans) - 2), ""][: len(spans) - 1] + [_notes(remark)])
+    puts = _pairs(spans, "{==", "==}", [*[""] * (len(spans) - 1), _notes(remark)])
     return Proposal(puts, said=said or ("" if exact else "around the whole of a code"))
 
 

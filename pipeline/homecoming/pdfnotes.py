@@ -16,7 +16,7 @@ from typing import Any
 
 from ..diagnostics import BookError, Code
 from .letters import Letters
-from .remarks import Ask, Remark, Returned, Said, Span, Unread, named, plain, reduced
+from .remarks import Ask, Remark, Returned, Span, Unread, named, plain, reduced
 
 KINDS = {
     1: "note", 3: "text box", 4: "line", 5: "square", 6: "circle", 7: "polygon", 8: "polyline", 9: "highlight",

@@ -22,8 +22,8 @@ FAR = 6000
 """Letters between words and what is unique near them."""
 SHORT = 8000
 """Letters of a manuscript that is aligned as a whole where nothing in it is unique."""
-NOISE = frozenset("0123456789[]*\u2020^")
-"""What a call of a note leaves between letters."""
+NOISE = frozenset("0123456789[]().*\u2020^")
+"""What calls of notes and numbers of items leave between letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,10 @@ class Finder:
         passages = [self.document[at : at + size] for at in range(0, max(len(self.document) - size, 1), step)]
         return sum(passage in self.manuscript for passage in passages) / len(passages) if self.document else 0.0
 
-    def place(self, first: int, last: int, expected: int = -1, lean: str = "") -> Place:
+    def place(self, first: int, last: int, lean: str = "") -> Place:
         """The place of the document's letters from `first` to `last`.
 
-        `expected` is where the manuscript should have it, -1: nobody knows. `lean` says to which side an empty stretch
-        belongs: `left`, `right` or neither.
+        `lean` says to which side an empty stretch belongs: `left`, `right` or neither.
         """
         several: list[int] = []
         sides: list[int] = []
@@ -80,7 +79,7 @@ class Finder:
         if len(set(sides)) == 1:
             return self._found(sides[0], last - first)
         if len(set(sides)) > 1 or several:
-            return self._nearest(first, last, sorted({*sides, *several}), expected)
+            return self._nearest(first, last, sorted({*sides, *several}))
         return self._aligned(first, last, lean)
 
     def _found(self, start: int, length: int) -> Found:
@@ -97,10 +96,9 @@ class Finder:
                 seen.add(pair)
                 yield pair
 
-    def _nearest(self, first: int, last: int, places: list[int], expected: int) -> Place:
+    def _nearest(self, first: int, last: int, places: list[int]) -> Place:
         """Of several places the one that stands where it should."""
-        if expected < 0:
-            expected = self._expected(first)
+        expected = self._expected(first)
         if expected < 0:
             return Missed(f"the words stand at {len(places)} places", places[0])
         ranked = sorted(places, key=lambda place: abs(place - expected))
@@ -149,7 +147,8 @@ class Finder:
             return Missed("nothing around it stands in the manuscript")
         here, copy = self.document[left:right], self.manuscript[there:beyond]
         blocks = SequenceMatcher(None, here, copy, autojunk=False).get_matching_blocks()
-        pairs = {left + b.a + n: there + b.b + n for b in blocks if b.size > 3 or right - left < 40 for n in range(b.size)}
+        sure = [block for block in blocks if block.size > 3 or right - left < 40]
+        pairs = {left + block.a + n: there + block.b + n for block in sure for n in range(block.size)}
         return self._between(pairs, first, last, lean) if first == last else self._across(pairs, first, last)
 
     def _between(self, pairs: dict[int, int], first: int, last: int, lean: str) -> Place:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ..nodes import NOWHERE, Pos
 from .letters import Letters
 
 
@@ -45,10 +46,10 @@ class Remark:
     replies: tuple[Said, ...] = ()
     exact: bool = False
     """Whether spaces were marked with intent, as in a word processor; a pen on a page does not mean them."""
-    origin: int = 0
-    """Where its paragraph begins in the running text."""
-    expected: int = -1
-    """The letter of the manuscript with which its paragraph begins, if the copy knows."""
+    paragraph: Span = (0, 0)
+    """The stretch of its paragraph, if the manuscript is known to have it as it stands."""
+    pos: Pos = NOWHERE
+    """Where that paragraph's first words are in the manuscript."""
 
     @property
     def start(self) -> int:
@@ -57,7 +58,8 @@ class Remark:
 
     def shown(self, text: str) -> str:
         """The remark in a line: what it is about, and what it says."""
-        about = plain(" ".join(text[start:end] for start, end in self.spans))
+        about = word_at(text, self.start) if self.ask is Ask.QUERY else ""
+        about = about or plain(" ".join(text[start:end] for start, end in self.spans))
         change = {Ask.INSERT: f"+ {self.words}", Ask.DELETE: f"- {about}", Ask.REPLACE: f"{about} -> {self.words}"}
         said = [change.get(self.ask, about), self.note, *(f"{who}: {note}" for who, note in self.replies)]
         return ": ".join(part for part in said if part)
@@ -81,6 +83,13 @@ class Returned:
     remarks: tuple[Remark, ...]
     """In the order of the text."""
     unread: tuple[Unread, ...] = ()
+
+
+def word_at(text: str, index: int) -> str:
+    """The word that a character stands in, or ends."""
+    before = re.search(r"\w*\Z", text[max(index - 60, 0) : index])
+    after = re.match(r"\w*", text[index : index + 60])
+    return (before[0] if before else "") + (after[0] if after else "")
 
 
 def plain(text: str) -> str:

@@ -58,7 +58,7 @@ class Pictures:
     def all(self) -> tuple[dict[str, Picture], Book]:
         """The pictures, and the book that shows them."""
         if SVG not in self.store.pictures:
-            self.book = _with_drawings_as_pictures(self.book)
+            self.book = with_drawings_as_pictures(self.book)
         used = _used(self.book)
         for name, use in used.items():
             self.made[name] = self._picture(self.book.assets[name], use, self._wanted(use))
@@ -157,7 +157,7 @@ def _used(book: Book) -> dict[str, Use]:
 # drawings in the text
 
 
-def _with_drawings_as_pictures(book: Book) -> Book:
+def with_drawings_as_pictures(book: Book) -> Book:
     """The book whose drawings (`svg` in the text) are pictures, with the same words for those who cannot see them."""
     assets = dict(book.assets)
 

@@ -1,0 +1,330 @@
+"""A DOCX as an editor sent it: its paragraphs, what was tracked in them, and what was said.
+
+In: a DOCX's bytes. Out: `WordFile`. A stranger's archive is read with care: no entities, no depth, no size beyond any
+book's. Raises BookError for what is no DOCX. ECMA-376, part 1: 17.13 (annotations and revisions).
+Not its business: what the changes mean for the manuscript.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from ..diagnostics import BookError, Code
+from .remarks import named, plain
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+LARGEST_PART = 128 * 1024 * 1024
+"""Bytes of XML, unpacked: twenty times that of the longest novel."""
+MOST_PARTS = 20_000
+DEEPEST = 200
+INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
+DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
+THROUGH = frozenset(
+    f"{W}{name}"
+    for name in "hyperlink smartTag sdt sdtContent fldSimple bdo dir customXml ins moveTo del moveFrom".split()
+)
+PICTURES = frozenset(f"{W}{name}" for name in "drawing pict object".split())
+FORM = frozenset(f"{W}{name}" for name in "rPrChange pPrChange sectPrChange tblPrChange trPrChange tcPrChange".split())
+OF_TABLES = frozenset(f"{W}{name}" for name in "cellIns cellDel cellMerge".split())
+SIGNS: Mapping[str, str] = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011",
+                            f"{W}softHyphen": "\u00ad"}  # fmt: skip
+CALL = "FootnoteReference"
+
+Xml: TypeAlias = ElementTree.Element
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of one state."""
+
+    text: str
+    state: str = ""
+    """`ins`, `del`, or neither."""
+    who: str = ""
+    moved: bool = False
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Where a comment's words begin or end."""
+
+    ident: str
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that is no words."""
+
+    who: str
+    what: str
+    why: str
+
+
+Item: TypeAlias = Piece | Border | Odd
+
+
+@dataclass(frozen=True, slots=True)
+class WordParagraph:
+    """A paragraph."""
+
+    items: tuple[Item, ...]
+    anchors: tuple[str, ...]
+    """The names of the bookmarks in it."""
+    end: str = ""
+    """Whether its end was inserted or deleted: `ins`, `del`, or neither."""
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said."""
+
+    who: str
+    said: str
+    parent: str = ""
+    """The comment that it answers; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """The file."""
+
+    paragraphs: tuple[WordParagraph, ...]
+    """Those of the text, then those of its notes."""
+    comments: Mapping[str, Comment]
+
+
+def word_file(data: bytes, name: str) -> WordFile:
+    """The DOCX in these bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = _parts(archive, name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        hint = "open it in the word processor and save it again as .docx"
+        raise BookError(Code.NOTES_UNREADABLE, f"{name} is damaged: {error}", hint=hint) from None
+    reading = _Reading()
+    reading.body(parts["word/document.xml"])
+    for path in ("word/footnotes.xml", "word/endnotes.xml"):
+        if path in parts:
+            reading.body(parts[path])
+    return WordFile(tuple(reading.paragraphs), _comments(parts))
+
+
+def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, Xml]:
+    wanted = {f"word/{part}.xml" for part in "document footnotes endnotes comments commentsExtended".split()}
+    entries = {entry.filename: entry for entry in archive.infolist()}
+    if len(entries) > MOST_PARTS:
+        raise BookError(Code.NOTES_TOO_LARGE, f"{name} holds {len(entries)} files", hint="no book's DOCX has so many")
+    if "word/document.xml" not in entries:
+        hint = "give the DOCX that `galerada export --docx` made, or a PDF with comments"
+        raise BookError(Code.NOTES_UNREADABLE, f"{name} is an archive, and no DOCX", hint=hint)
+    return {path: _parsed(_unpacked(archive, entries[path], name), name) for path in sorted(wanted & set(entries))}
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+    """The part; what says less than it holds is stopped as well."""
+    with archive.open(entry) as part:
+        data = part.read(LARGEST_PART + 1)
+    if len(data) > LARGEST_PART:
+        message = f"{name}: {entry.filename} unpacks to more than {LARGEST_PART >> 20} MiB"
+        raise BookError(Code.NOTES_TOO_LARGE, message, hint="no book's text is so long: ask for another file")
+    return data
+
+
+def _parsed(data: bytes, name: str) -> Xml:
+    """The tree; a document type is refused, and so is too deep a nesting."""
+    builder = ElementTree.TreeBuilder()
+    parser = expat.ParserCreate(namespace_separator="}")
+    depth = 0
+
+    def start(tag: str, attrs: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise ValueError(f"its elements stand deeper than {DEEPEST} in one another")
+        builder.start(_named(tag), {_named(key): value for key, value in attrs.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_named(tag))
+
+    def declared(*_: object) -> None:
+        raise ValueError("it has a document type, which no DOCX has")
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = builder.data
+    parser.StartDoctypeDeclHandler = declared
+    parser.buffer_text = True
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError) as error:
+        hint = "open it in the word processor and save it again as .docx"
+        raise BookError(Code.NOTES_UNREADABLE, f"{name} cannot be read: {error}", hint=hint) from None
+    return builder.close()
+
+
+def _named(name: str) -> str:
+    return "{" + name if "}" in name else name
+
+
+# comments
+
+
+def _comments(parts: Mapping[str, Xml]) -> dict[str, Comment]:
+    if "word/comments.xml" not in parts:
+        return {}
+    found = list(parts["word/comments.xml"].iter(f"{W}comment"))
+    ends = {p.get(f"{W14}paraId"): _ident(comment) for comment in found for p in comment.iter(f"{W}p")}
+    extended = parts.get("word/commentsExtended.xml")
+    parents = {
+        ends.get(one.get(f"{W15}paraId")): ends.get(one.get(f"{W15}paraIdParent"), "")
+        for one in (extended.iter(f"{W15}commentEx") if extended is not None else ())
+        if one.get(f"{W15}paraIdParent")
+    }
+    return {
+        _ident(one): Comment(named(one.get(f"{W}author", "")), _words(one), parents.get(_ident(one), ""))
+        for one in found
+    }  # fmt: skip
+
+
+def _ident(comment: Xml) -> str:
+    return comment.get(f"{W}id", "")
+
+
+def _words(element: Xml) -> str:
+    return plain(" ".join("".join(t.text or "" for t in p.iter(f"{W}t")) for p in element.iter(f"{W}p")))
+
+
+# paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    kind: str = ""
+    who: str = ""
+    moved: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One walk through a part."""
+
+    paragraphs: list[WordParagraph] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    """Bookmarks that begin between paragraphs."""
+    odd: list[Odd] = field(default_factory=list)
+    """What was done to a table, until a paragraph takes it along."""
+
+    def body(self, element: Xml) -> None:
+        """The paragraphs of a body, a table, a cell, a note."""
+        for child in element:
+            if child.tag == f"{W}p":
+                self.paragraph(child)
+            elif child.tag == f"{W}bookmarkStart":
+                self.waiting.append(child.get(f"{W}name", ""))
+            elif child.tag in (f"{W}trPr", f"{W}tcPr", f"{W}tblPr", f"{W}sectPr"):
+                self.odd += _of_table(child)
+            elif child.tag != f"{W}tblGrid":
+                self.body(child)
+
+    def paragraph(self, element: Xml) -> None:
+        items: list[Item] = [*self.odd]
+        anchors, self.waiting, self.odd = self.waiting, [], []
+        end = _State()
+        for child in element:
+            if child.tag == f"{W}pPr":
+                items += (Odd(_who(one), "the form of a paragraph", "a change of form is no mark") for one in child
+                          if one.tag in FORM)  # fmt: skip
+                ends = (_state(one, end) for one in child.findall(f"{W}rPr/*") if one.tag in INSERTED | DELETED)
+                end = next(ends, end)
+            else:
+                items += self.inline(child, _State(), anchors)
+        self.paragraphs.append(WordParagraph(tuple(items), tuple(anchors), end.kind, end.who))
+
+    def inline(self, element: Xml, state: _State, anchors: list[str]) -> Iterator[Item]:
+        """What stands in a line."""
+        tag = element.tag
+        if tag == f"{W}r":
+            yield from self.run(element, state)
+        elif tag in THROUGH:
+            inner = _state(element, state) if tag in INSERTED | DELETED else state
+            if state.kind and inner.kind != state.kind:
+                yield Odd(inner.who, plain(_text(element)), "it was inserted, and deleted again")
+                return
+            for child in element:
+                yield from self.inline(child, inner, anchors)
+        elif tag == f"{W}bookmarkStart":
+            anchors.append(element.get(f"{W}name", ""))
+        elif tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
+            yield Border(element.get(f"{W}id", ""), tag.endswith("Start"))
+        elif words := plain(_text(element)):
+            yield Odd(state.who, words, f"it is no running text ({tag.rpartition('}')[2]})")
+
+    def run(self, element: Xml, state: _State) -> Iterator[Item]:
+        form = element.find(f"{W}rPr")
+        style = form.find(f"{W}rStyle") if form is not None else None
+        changed = form.find(f"{W}rPrChange") if form is not None else None
+        if changed is not None:
+            yield Odd(_who(changed), f"the form of '{plain(_text(element))}'", "a change of form is no mark")
+        if style is not None and CALL.lower() in (style.get(f"{W}val") or "").lower().replace(" ", ""):
+            yield from self.call(element, state)
+            return
+        bold, italic = _is_on(form, "b"), _is_on(form, "i")
+        for child in element:
+            text = SIGNS.get(child.tag, (child.text or "") if child.tag in (f"{W}t", f"{W}delText") else "")
+            if text:
+                yield Piece(text, state.kind, state.who, state.moved, bold, italic)
+            elif child.tag in PICTURES and (state.kind or _text(child)):
+                done = {"ins": "inserted", "del": "deleted"}.get(state.kind, "with words in it")
+                yield Odd(state.who, plain(f"a picture {done} {_text(child)}"), "a picture is no words")
+            elif child.tag == f"{W}commentReference":
+                yield Border(child.get(f"{W}id", ""), False)
+            elif child.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                yield from self.call(element, state)
+
+    def call(self, element: Xml, state: _State) -> Iterator[Item]:
+        """A note's call: what is said in the note stands there."""
+        if state.kind:
+            done = "inserted" if state.kind == "ins" else "deleted"
+            yield Odd(state.who, f"the call of a note, {done}", "a note is more than a mark")
+
+
+def _state(element: Xml, above: _State) -> _State:
+    kind = "ins" if element.tag in INSERTED else "del"
+    return _State(kind, _who(element), above.moved or element.tag.rpartition("}")[2].startswith("move"))
+
+
+def _who(element: Xml) -> str:
+    return named(element.get(f"{W}author", ""))
+
+
+def _text(element: Xml) -> str:
+    names = {f"{W}t", f"{W}delText"}
+    return "".join(one.text or "" for one in element.iter() if one.tag in names or one.tag.endswith("/math}t"))
+
+
+def _is_on(form: Xml | None, name: str) -> bool:
+    found = form.find(f"{W}{name}") if form is not None else None
+    return found is not None and found.get(f"{W}val", "true") not in ("0", "false", "off", "none")
+
+
+def _of_table(properties: Xml) -> Iterator[Odd]:
+    for one in properties:
+        if one.tag in FORM:
+            yield Odd(_who(one), "the form of a table or a section", "a change of form is no mark")
+        elif one.tag in OF_TABLES or one.tag in INSERTED | DELETED:
+            done = "deleted" if one.tag.endswith(("del", "Del")) else "inserted or joined"
+            yield Odd(_who(one), f"a row or a cell, {done}", "a change of a table's rows and cells is no mark")
