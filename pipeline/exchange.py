@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from .terminal import FOLDER, UNTRUSTED, confined, tell
+from .terminal import FOLDER, UNTRUSTED, confined
 
 Show = Callable[[Callable[[], Iterator[str]]], None]
 """Prints the lines that a function gives; a bad book is told as one finding."""
@@ -43,7 +43,8 @@ def _export(show: Show) -> click.Command:
             yield f"{made.path}  {size(made.size)}"
 
         show(written)
-        tell("text", result, book, {}, ())
+        if found := len(result.report.errors):
+            click.echo(f"errors in the manuscript: {found}; galerada check lists them", err=True)
 
     return export
 

@@ -17,7 +17,7 @@ from ..folder import Folder
 from ..homecoming.copy import Copy, Manuscript, copy_of
 from ..homecoming.letters import Letters
 from ..homecoming.marking import Edges, Proposal, proposals
-from ..homecoming.placing import Finder, Found, Missed
+from ..homecoming.placing import NOISE, Finder, Found, Missed
 from ..homecoming.remarks import Ask, Remark, Returned, Unread
 from ..model import Book, Chapter
 from ..nodes import Pos
@@ -76,6 +76,8 @@ class _Placed:
     first: int
     last: int
     edges: Edges
+    is_part: bool = False
+    """Whether more of the same remark follows."""
 
 
 def imported(file: Path, book: Path) -> Imported:
@@ -141,7 +143,8 @@ def _place(
     """The remark's chapter and its parts there; none where a part has no place, and why."""
     made: list[_Placed] = []
     numbers: set[int] = set()
-    for part in _parts(remark, letters):
+    parts = tuple(_parts(remark, letters))
+    for part in parts:
         first, last = letters.span(*part.spans[0])
         edges = _edges(letters, part.spans[0], first, last)
         begin = _paragraph(part, letters, manuscript)
@@ -157,7 +160,7 @@ def _place(
         if end > len(copy.letters) or not copy.has_place(start, end):
             return -1, [], Missed("its words are not in a chapter's text", found.first)
         numbers.add(number)
-        made.append(_Placed(part, start, end, edges))
+        made.append(_Placed(part, start, end, edges, part is not parts[-1]))
     if len(numbers) > 1:
         return -1, [], Missed("it runs from one chapter into another")
     return next(iter(numbers), -1), made, Missed("it stands at no words")
@@ -177,7 +180,8 @@ def _parts(remark: Remark, letters: Letters) -> Iterator[Remark]:
     """A remark about words that stand apart becomes one for each stretch; the last has the note."""
     spans: list[tuple[int, int]] = []
     for start, end in remark.spans:
-        if spans and letters.before(spans[-1][1]) == letters.before(start):
+        between = letters.text[letters.before(spans[-1][1]) : letters.before(start)] if spans else ""
+        if spans and NOISE.issuperset(between) and len(between) < 9:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -216,6 +220,8 @@ def _marked(
     chosen = bench.chosen([() if known else some for some, known in zip(ways, there, strict=True)])
     outcomes = []
     for one, way, known in zip(placed, chosen, there, strict=True):
+        if one.is_part and (way or known):
+            continue  # its last part tells of it
         said = "already marked" if known else way.said if way else "no mark can stand there"
         pos = _pos(copy, min(put.offset for put in way.puts) if way else _offset(copy, one.first))
         what = one.remark.shown(letters.raw)
@@ -252,7 +258,7 @@ def _sheets(copy: Copy, ways: Sequence[Proposal], folder: Folder) -> tuple[Sheet
 
 
 def _offset(copy: Copy, letter: int) -> int:
-    return max(copy.starts[letter], 0) if letter < len(copy.letters) else len(copy.source)
+    return max(copy.reached[letter], 0) if letter < len(copy.letters) else len(copy.source)
 
 
 def _pos(copy: Copy, offset: int) -> Pos:

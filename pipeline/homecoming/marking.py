@@ -75,7 +75,7 @@ def proposals(copy: Copy, remark: Remark, first: int, last: int, edges: Edges) -
         case Ask.DELETE | Ask.REPLACE if first == last:
             ways = [_between(copy, remark, first, edges)]
         case Ask.DELETE | Ask.REPLACE:
-            ways = [_deletion(copy, remark, first, last, edges)]
+            ways = list(_deletions(copy, remark, first, last, edges))
         case Ask.INSERT:
             ways = list(_insertions(copy, remark, first, edges))
         case Ask.QUERY:
@@ -197,22 +197,36 @@ def _joins(copy: Copy, above: _Unit, unit: _Unit) -> bool:
     return same and (unit.start < above.end or bool(JOINS.fullmatch(copy.source, above.end, unit.start)))
 
 
-def _deletion(copy: Copy, remark: Remark, first: int, last: int, edges: Edges) -> Proposal | None:
-    """A substitution puts the new words where the first of the old ones stand."""
+def _deletions(copy: Copy, remark: Remark, first: int, last: int, edges: Edges) -> Iterator[Proposal]:
+    """The deletion, and the same with a space beside it: emphasis may not begin or end with one."""
     segments = _segments(copy, first, last)
     if any(_in_code(copy, one.first) for one in segments):
-        return None
+        return
     spans = [(one.start, one.end) for one in segments]
     spans[0], spans[-1] = _with_lead(copy, spans[0], edges.lead), _with_trail(copy, spans[-1], edges.trail)
     if remark.ask is Ask.DELETE and not remark.exact:
-        spans[0] = _with_space(copy.source, spans[0], spans[-1])
+        spans = [_with_space(copy.source, span) for span in spans]
+    spans[1:] = [_with_next(copy.source, span) for span in spans[1:]]
+    yield _deletion(copy, remark, segments, spans, edges)
+    if remark.ask is Ask.DELETE:
+        (start, _), (_, end) = spans[0], spans[-1]
+        if copy.source[start - 1 : start] == " ":
+            yield _deletion(copy, remark, segments, [(start - 1, spans[0][1]), *spans[1:]], edges)
+        if copy.source[end : end + 1] == " ":
+            yield _deletion(copy, remark, segments, [*spans[:-1], (spans[-1][0], end + 1)], edges)
+
+
+def _deletion(
+    copy: Copy, remark: Remark, segments: Sequence[_Unit], spans: Sequence[tuple[int, int]], edges: Edges
+) -> Proposal:
+    """A substitution puts the new words where the first of the old ones stand."""
     notes = [_note(remark.who, "")] * (len(spans) - 1) + [_notes(remark)]
     puts = list(_pairs(spans, "{--", "--}", notes))
     comes: tuple[tuple[int, str], ...] = ()
     if remark.ask is Ask.REPLACE:
         (start, end), words = spans[0], _trimmed(copy, remark, spans[0], edges)
         puts[:2] = [Put(start, "{~~", end), Put(end, f"~>{escaped(words)}~~}}{notes[0]}", start)]
-        comes = ((first, words),)
+        comes = ((segments[0].first, words),)
     said = "in several parts: markup stands between its words" if len(spans) > 1 else ""
     return Proposal(tuple(puts), tuple((one.first, one.last) for one in segments), comes, said)
 
@@ -250,12 +264,20 @@ def _forms(gap: str) -> Iterator[str]:
         yield "".join(dash if sign in DASHES else sign for sign in plain)
 
 
-def _with_space(source: str, first: tuple[int, int], last: tuple[int, int]) -> tuple[int, int]:
+def _with_space(source: str, span: tuple[int, int]) -> tuple[int, int]:
     """A deletion takes one of the two spaces around it along."""
-    before, after = source[first[0] - 1 : first[0]], source[last[1] : last[1] + 1]
+    start, end = span
+    before, after = source[start - 1 : start], source[end : end + 1]
     takes = before in tuple(BLANKS) and (after in ("", " ", "\n") or after in CLOSING)
-    begins_line = not source[source.rfind("\n", 0, first[0]) + 1 : first[0]].strip(" \t>-*+0123456789.")
-    return (first[0] - 1, first[1]) if takes and not begins_line else first
+    begins_line = not source[source.rfind("\n", 0, start) + 1 : start].strip(" \t>-*+0123456789.")
+    return (start - 1, end) if takes and not begins_line else span
+
+
+def _with_next(source: str, span: tuple[int, int]) -> tuple[int, int]:
+    """What goes at the head of an emphasis takes the space behind it along."""
+    start, end = span
+    headless = source[end : end + 1] == " " and not (source[start - 1 : start].isspace() or source[start].isspace())
+    return (start, end + 1) if headless else span
 
 
 def _between(copy: Copy, remark: Remark, letter: int, edges: Edges) -> Proposal | None:

@@ -341,6 +341,7 @@ def _inserted(note: Note, signs: Sequence[Sign], where: str) -> Remark | Unread:
         return _nothing(note, where)
     line = min((sign.baseline for sign in near), key=lambda base: abs(base + 0.2 * near[0].size - middle))
     row = [sign for sign in near if abs(sign.baseline - line) < 0.25 * sign.size]
+    row.sort(key=lambda sign: sign.box[0])  # an item's number is drawn behind its words
     before = [sign for sign in row if (sign.box[0] + sign.box[2]) / 2 < across]
     place = before[-1].index + 1 if before else row[0].index
     if before and len(before) < len(row) and abs(row[len(before)].box[0] - across) < abs(before[-1].box[2] - across):

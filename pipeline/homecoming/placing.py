@@ -20,6 +20,8 @@ ENOUGH = 14
 GRAM = 24
 FAR = 6000
 """Letters between words and what is unique near them."""
+NEW = 80
+"""Letters that may have come in at the very place where words are to be inserted."""
 SHORT = 8000
 """Letters of a manuscript that is aligned as a whole where nothing in it is unique."""
 NOISE = frozenset("0123456789[]().*\u2020^")
@@ -76,6 +78,8 @@ class Finder:
                 sides.append(found[0] + before)
             elif found and not several:
                 several = [place + before for place in found]
+        if sides and first == last and max(sides) - min(sides) < NEW:
+            sides = [max(sides) if lean == "right" else min(sides)]  # words have come in just there
         if len(set(sides)) == 1:
             return self._found(sides[0], last - first)
         if len(set(sides)) > 1 or several:
@@ -169,6 +173,6 @@ class Finder:
         start, end = known[0], known[-1] + 1
         lost = [self.document[first + n] for n, place in enumerate(places) if place < 0]
         come = [self.manuscript[place] for place in range(start, end) if place not in set(known)]
-        if NOISE.issuperset(lost + come) and places[0] >= 0 and places[-1] >= 0 and len(come) < 12:
+        if NOISE.issuperset(lost + come) and len(come) < 12:
             return Found(start, end)
         return Missed("its words have changed since", start)
