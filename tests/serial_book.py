@@ -14,7 +14,7 @@ from pathlib import Path
 SYLLABLES = [consonant + vowel for consonant in "bdglmnrstv" for vowel in "aeo"]
 WORD = re.compile(r"\b(?:[bdglmnrstv][aeo]){4}\b")
 CHAPTERS = 4
-CONFIG = "title: Serie\nlanguage: es\ncontributors: [{name: N. N., role: author}]\nuuid: 0b4dcb0a-13b8-4a1a-8b57-3f5f3f1d6a01\n"
+CONFIG = "title: Serie\nlanguage: es\nuuid: 0b4dcb0a-13b8-4a1a-8b57-3f5f3f1d6a01\n"
 
 
 def word(number: int) -> str:
@@ -58,7 +58,7 @@ def _chapter(serial: Iterator[str], number: int) -> str:
             f"> {words(12)}\n> {words(8)} *{words(2)}* {words(3)}.\n>\n> {words(9)}.",
             f"- {words(9)}\n- {words(3)} *{words(2)}* {words(3)}\n  - {words(8)}\n- {words(4)}",
             f"1. {words(7)}\n2. {words(12)}",
-            f"| {words(1)} | {words(1)} |\n|---|---|\n| {words(2)} | *{words(1)}* {words(1)} |\n| {words(1)} | {words(2)} |",
+            f"| {words(1)} | {words(1)} |\n|---|---|\n| {words(2)} | *{words(1)}* {words(1)} |\n| {words(1)} | x |",
             f"{{{{% hint info %}}}}\n{words(12)} **{words(2)}**.\n{{{{% /hint %}}}}",
             f"{words(40)}[^{part}2] {words(20)}.",
         ]

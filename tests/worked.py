@@ -86,8 +86,8 @@ def worked(data: bytes, seed: int, count: int) -> tuple[bytes, list[Worked]]:
     def work(root: ET.Element) -> None:
         places = list(_places(root))
         chance.shuffle(places)
-        for number, (paragraph, run) in enumerate(places[:count]):
-            made.append(_work(paragraph, run, f"Ed{number:03}", chance, 9000 + 10 * number))
+        for number, (paragraph, runs) in enumerate(places[:count]):
+            made.append(_work(paragraph, chance.choice(runs), f"Ed{number:03}", chance, 9000 + 10 * number))
 
     data = changed(data, "word/document.xml", work)
 
@@ -102,15 +102,15 @@ def worked(data: bytes, seed: int, count: int) -> tuple[bytes, list[Worked]]:
     return changed(data, "word/comments.xml", say), made
 
 
-def _places(root: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
-    """One run of each paragraph that has words enough; the longest, so that forms come in between."""
+def _places(root: ET.Element) -> Iterator[tuple[ET.Element, list[ET.Element]]]:
+    """Paragraphs, and their runs that have words enough."""
     for paragraph in root.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         if style is not None and style.get(f"{W}val") in ("Code", "SceneBreak", "Title"):
             continue
         runs = [run for run in paragraph.findall(f"{W}r") if len((run.findtext(f"{W}t") or "").split()) > 2]
-        for run in runs[:3]:
-            yield paragraph, run
+        if runs:
+            yield paragraph, runs
 
 
 def _work(paragraph: ET.Element, run: ET.Element, who: str, chance: random.Random, number: int) -> Worked:

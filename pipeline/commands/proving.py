@@ -106,8 +106,14 @@ class Bench:
         """Whether the file says, when all is accepted, what was asked for, in the same blocks."""
         body = self._body(text, Report())
         letters = copy_of(self.copy.path, text, body, inserted=self.inserted).letters
-        structural = any("\n" in words for way in ways for _, words in way.comes)
+        structural = any("\n" in words for way in ways for _, words in way.comes) or self._empties(ways)
         return letters == _expected(self.copy.letters, ways) and (structural or _block_tags(body) == self._blocks)
+
+    def _empties(self, ways: Sequence[Proposal]) -> bool:
+        """Whether nothing is left of a block, which then goes."""
+        gone = {letter for way in ways for first, last in way.cuts for letter in range(first, last)}
+        left = {block for letter, block in enumerate(self.copy.blocks) if letter not in gone}
+        return any(self.copy.blocks[letter] not in left for letter in gone)
 
     def _body(self, text: str, report: Report) -> Body:
         assert self.chapter.source is not None

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from .letters import occurrences
 
-AROUND = ((40, 40), (24, 24), (12, 12), (8, 24), (24, 8), (40, 0), (0, 40), (24, 0), (0, 24), (14, 2), (2, 14))
+AROUND = ((40, 40), (24, 24), (12, 12), (8, 24), (24, 8), (40, 0), (0, 40), (24, 0), (0, 24), (14, 0), (0, 14))
 """Letters before and after, as they are tried."""
 ENOUGH = 14
 """Letters that a place must share with the document, words and neighbours together."""

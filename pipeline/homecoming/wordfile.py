@@ -277,8 +277,8 @@ class _Reading:
         form = element.find(f"{W}rPr")
         style = form.find(f"{W}rStyle") if form is not None else None
         changed = form.find(f"{W}rPrChange") if form is not None else None
-        if changed is not None:
-            yield Odd(_who(changed), f"the form of '{plain(_text(element))}'", "a change of form is no mark")
+        if changed is not None and (words := plain(_text(element))):
+            yield Odd(_who(changed), f"the form of '{words}'", "a change of form is no mark")
         if style is not None and CALL.lower() in (style.get(f"{W}val") or "").lower().replace(" ", ""):
             yield from self.call(element, state)
             return

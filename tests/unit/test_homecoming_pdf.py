@@ -176,9 +176,9 @@ def rain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
 
 def phrase(pdf: bytes, said: str) -> list[Drawn]:
     """The words of a phrase."""
-    wanted, held = said.split(), [drawn for drawn in words(pdf)]
-    bare = [re.sub(r"[\u2010-]\s+", "", drawn.text) for drawn in held]
-    place = next(n for n in range(len(held)) if [b.strip(".,;()\"\u201c\u201d1") for b in bare[n : n + len(wanted)]] == wanted)
+    wanted, held = said.split(), list(words(pdf))
+    bare = [re.sub(r"[\u2010-]\s+", "", drawn.text).strip(".,;()\"\u201c\u201d1") for drawn in held]
+    place = next(n for n in range(len(held)) if bare[n : n + len(wanted)] == wanted)
     return held[place : place + len(wanted)]
 
 

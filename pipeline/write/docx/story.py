@@ -38,6 +38,7 @@ class Face:
     struck: bool = False
     raised: bool = False
     lowered: bool = False
+    marked: bool = False
     href: str = ""
     language: str = ""
 
@@ -185,13 +186,15 @@ class _Telling:
     names: set[str] = field(default_factory=set)
     lists: int = 0
     level: int = -1
+    verbatim: bool = False
+    """Whether a line break of the manuscript is one of the text: in code."""
 
     # blocks
 
     def blocks(self, nodes: Body, place: _Place) -> list[Block]:
         """Blocks, and paragraphs made of what stands between them."""
         for query in elements(nodes):
-            if ASKED in query.classes:
+            if ASKED in query.classes and query.get("data-query"):
                 self.said.setdefault(query.get("data-mark"), query)
         made: list[Block] = []
         run: list[Node] = []
@@ -258,7 +261,8 @@ class _Telling:
         return Cell(tuple(blocks), node.tag == "th", int(span) if span.isdigit() else 1)
 
     def paragraph(self, place: _Place, nodes: Iterable[Node]) -> list[Block]:
-        runs = tuple(_trimmed(list(self.runs(nodes, Face(), None)), verbatim=place.style == "Code"))
+        self.verbatim = place.style == "Code"
+        runs = tuple(_trimmed(list(self.runs(nodes, Face(), None)), verbatim=self.verbatim))
         if not runs:
             return []
         text = "".join(run.base for run in runs)
@@ -281,7 +285,7 @@ class _Telling:
         """The words of a paragraph."""
         for node in nodes:
             if isinstance(node, Text):
-                yield Run(node.text, face, change)
+                yield Run(node.text if self.verbatim else node.text.replace("\n", " "), face, change)
             elif isinstance(node, Element):
                 yield from self.inline(node, face, change)
 
@@ -312,6 +316,8 @@ class _Telling:
 
     def comment(self, node: Element) -> Iterator[Run]:
         mark, said, who = node.get("data-mark"), node.get("data-query"), node.get("data-who")
+        if not said:
+            return  # it only tells whose mark it is
         yield from self.opened(node)
         yield Run(comment=f"{self.key}-{mark}", said=said, who=who)
 
@@ -339,6 +345,8 @@ def _faced(face: Face, node: Element) -> Face:
             return replace(face, bold=True)
         case "code" | "kbd" | "samp":
             return replace(face, code=True)
+        case "mark":
+            return replace(face, marked=True)
         case "s":
             return replace(face, struck=True)
         case "sup":
@@ -351,10 +359,9 @@ def _faced(face: Face, node: Element) -> Face:
 
 
 def _trimmed(runs: list[Run], *, verbatim: bool) -> Iterator[Run]:
-    """Without blanks at either end; a line break of the manuscript is a space, except in code."""
+    """Without blanks at either end."""
     words = [n for n, run in enumerate(runs) if run.text.strip() or run.picture is not None or run.comment or run.note]
     for n, run in enumerate(runs[words[0] : words[-1] + 1] if words else ()):
-        text = run.text if verbatim or run.text == "\n" else " ".join(run.text.split("\n"))
-        text = text.lstrip() if n == 0 and not verbatim else text
+        text = run.text.lstrip() if n == 0 and not verbatim else run.text
         text = text.rstrip() if n + words[0] == words[-1] else text
         yield replace(run, text=text)

@@ -250,6 +250,7 @@ def _properties(run: Run) -> str:
     face = run.face
     made = '<w:rStyle w:val="CodeChar"/>' if face.code else '<w:rStyle w:val="Hyperlink"/>' if face.href else ""
     made += "<w:b/>" * face.bold + "<w:i/>" * face.italic + "<w:strike/>" * face.struck
+    made += '<w:highlight w:val="yellow"/>' * face.marked
     made += '<w:vertAlign w:val="superscript"/>' * face.raised + '<w:vertAlign w:val="subscript"/>' * face.lowered
     made += f"<w:lang w:val={_value(face.language)}/>" if face.language else ""
     return f"<w:rPr>{made}</w:rPr>" if made else ""
