@@ -65,15 +65,16 @@ def _import(show: Show) -> click.Command:
 
         def brought() -> Iterator[str]:
             nonlocal left
-            from .commands import importing
+            from .commands import accounting
+            from .commands.importing import imported
 
-            found = importing.imported(file, book)
+            found = imported(file, book)
             left = len(found.left)
             if write:
-                importing.write(found, book)
+                accounting.write(found, book)
             if report:
-                importing.put_report(found, report)
-            yield from importing.lines(found, written=write)
+                accounting.put_report(found, report)
+            yield from accounting.lines(found, written=write)
 
         show(brought)
         sys.exit(1 if left else 0)

@@ -54,7 +54,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
-    "pypdfium2": frozenset({"pipeline.homecoming.pdfnotes", "pipeline.meter.glyphs"}),
+    "pypdfium2": frozenset({"pipeline.homecoming.pdfpages", "pipeline.meter.glyphs"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
     "filelock": frozenset({"pipeline.lock"}),
@@ -126,8 +126,8 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2,
-             "bench": 2}  # fmt: skip
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "__main__": 7, "run": 3, "pressroom": 3,
+             "plan": 2, "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 
@@ -230,11 +230,13 @@ def undocumented(sources: Sources) -> list[str]:
 
 DOORS: Mapping[str, frozenset[str]] = {
     "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
-                       "pipeline.fonts", "pipeline.home", "pipeline.jail", "pipeline.lock", "pipeline.memory",
+                       "pipeline.fonts", "pipeline.home", "pipeline.homecoming.wordparts", "pipeline.jail",
+                       "pipeline.lock", "pipeline.memory",
                        "pipeline.output", "pipeline.pictures", "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
-    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring", "pipeline.commands.releasing",
+    "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring",
+                             "pipeline.commands.releasing",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
                              "pipeline.lock", "pipeline.output", "pipeline.review.dictionary",
                              "pipeline.write.cover"}),
@@ -258,7 +260,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "fromstring": frozenset({"pipeline.drawing.svg", "pipeline.vectorsize"}),
     "iterparse": frozenset(),
     "XMLParser": frozenset(),
-    "ParserCreate": frozenset({"pipeline.release.publication", "pipeline.vector"}),
+    "ParserCreate": frozenset({"pipeline.homecoming.wordparts", "pipeline.release.publication", "pipeline.vector"}),
     "HTML": frozenset({"pipeline.write.paged.engine"}),
     "CSS": frozenset({"pipeline.write.paged.engine"}),
     "Attachment": frozenset(),
@@ -270,7 +272,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
-    "ZipFile": frozenset({"pipeline.release.publication"}),
+    "ZipFile": frozenset({"pipeline.homecoming.wordparts", "pipeline.release.publication", "pipeline.write.docx"}),
     "pikepdf.open": frozenset(),
     "read_epub": frozenset(),
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from ..diagnostics import Report
 from ..homecoming.copy import Copy, copy_of
 from ..homecoming.letters import folded
-from ..homecoming.marking import Proposal, Put
+from ..homecoming.signs import Proposal, Put
 from ..marks import everywhere
 from ..model import Chapter, Config
 from ..nodes import BLOCKS, Body, Element

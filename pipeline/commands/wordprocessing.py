@@ -7,25 +7,23 @@ wherever a paragraph's anchor tells that the manuscript has not changed since. N
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..diagnostics import BookError, Code
 from ..homecoming.letters import Letters, folded
 from ..homecoming.remarks import Ask, Remark, Returned, Unread, plain
-from ..homecoming.wordfile import Border, Comment, Odd, Piece, WordFile, WordParagraph, word_file
+from ..homecoming.revisions import Line, Step, Tracked, accepted, come_in, lines_of, moved_by, shortened, steps_to
+from ..homecoming.wordfile import Comment, WordFile, word_file
 from ..nodes import NOWHERE
 from ..run import Request, Result, resolved
 from ..write.docx import stories
-from ..write.docx.story import Paragraph, fingerprint
+from ..write.docx.paragraphs import Paragraph
+from ..write.docx.story import fingerprint
 from ..write.docx.wordml import NOBODY
 
-TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\t"), " ")
 MISSING = 0.4
 """Of the paragraphs: where more of them are not in the file, it is a part of the book."""
 
@@ -49,62 +47,6 @@ def _key(anchor: str) -> str:
     return anchor.rpartition("_")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tracked:
-    """A change in a paragraph, by the characters of its text before any change."""
-
-    start: int
-    end: int
-    words: str
-    who: str
-    moved: bool = False
-
-
-@dataclass(slots=True)
-class _Line:
-    """A paragraph before any change, and what was done to it."""
-
-    base: list[str] = field(default_factory=list)
-    length: int = 0
-    changes: list[_Tracked] = field(default_factory=list)
-    borders: list[tuple[int, Border]] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-    odd: list[Odd] = field(default_factory=list)
-    shape: list[tuple[bool, bool]] = field(default_factory=list)
-    """Of each character whether it is bold, and italic."""
-
-    @property
-    def text(self) -> str:
-        """Its words before any change."""
-        return "".join(self.base)
-
-    def take(self, paragraph: WordParagraph) -> None:
-        self.anchors += [name for name in paragraph.anchors if name.startswith("g_")]
-        for item in paragraph.items:
-            match item:
-                case Piece(state="ins"):
-                    self.change(_Tracked(self.length, self.length, item.text, item.who, item.moved))
-                case Piece():
-                    start = self.length
-                    self.base.append(item.text)
-                    self.length += len(item.text)
-                    self.shape += [(item.bold, item.italic)] * len(item.text)
-                    if item.state:
-                        self.change(_Tracked(start, self.length, "", item.who, item.moved))
-                case Border():
-                    self.borders.append((self.length, item))
-                case Odd():
-                    self.odd.append(item)
-
-    def change(self, made: _Tracked) -> None:
-        """What follows a change of the same hand at once belongs to it."""
-        last = self.changes[-1] if self.changes else None
-        if last and last.who == made.who and last.end == made.start and last.moved == made.moved:
-            self.changes[-1] = replace(last, end=made.end, words=last.words + made.words)
-        else:
-            self.changes.append(made)
-
-
 @dataclass(slots=True)
 class _Desk:
     """One reading of a file beside the book."""
@@ -123,7 +65,7 @@ class _Desk:
     def read(self, file: WordFile) -> None:
         """Every paragraph, what is missing, and the comments that stand nowhere."""
         book = {folded(paragraph.text) for paragraph in self.known.values()}
-        for number, line in enumerate(_lines(file.paragraphs), 1):
+        for number, line in enumerate(lines_of(file.paragraphs), 1):
             self.line(line, f"paragraph {number}", book)
         self.missing()
         self.text = "".join(self.texts)
@@ -138,10 +80,10 @@ class _Desk:
         self.length += len(text) + 1
         return start
 
-    def line(self, line: _Line, where: str, book: set[str]) -> None:
+    def line(self, line: Line, where: str, book: set[str]) -> None:
         name = next((_key(anchor) for anchor in line.anchors if _key(anchor) in self.known), "")
         model = self.known.get(name) if name not in self.seen else None
-        where = f"{where} ('{_short(line.text or _new(line))}')"
+        where = f"{where} ('{shortened(line.text or come_in(line))}')"
         self.unread += [Unread(where, one.who, one.what, one.why) for one in line.odd]
         if model is None and not line.anchors and folded(line.text) not in book:
             self.added(line, where)
@@ -155,20 +97,20 @@ class _Desk:
 
     # a paragraph that the manuscript still has as it was
 
-    def unchanged(self, line: _Line, model: Paragraph, where: str) -> None:
+    def unchanged(self, line: Line, model: Paragraph, where: str) -> None:
         start = self.put(model.text)
-        steps = _steps(line.text, model.text)
+        steps = steps_to(line.text, model.text)
         blank = Remark(Ask.QUERY, (), where, exact=True, paragraph=(start, start + len(model.text)), pos=model.pos)
         changes = _without(line, _ours(model))
         for made in changes:
-            begin, end = (start + _moved(steps, at) for at in (made.start, made.end))
+            begin, end = (start + moved_by(steps, at) for at in (made.start, made.end))
             self.tracked(made, begin, end, blank)
         self.silent(line, model, steps, start, blank)
-        self.said(line, [start + _moved(steps, at) for at, _ in line.borders], blank)
+        self.said(line, [start + moved_by(steps, at) for at, _ in line.borders], blank)
         if line.text == model.text:
             self.form(line, model, where)
 
-    def tracked(self, made: _Tracked, begin: int, end: int, blank: Remark) -> None:
+    def tracked(self, made: Tracked, begin: int, end: int, blank: Remark) -> None:
         ask = Ask.INSERT if begin == end else Ask.REPLACE if made.words else Ask.DELETE
         if ask is Ask.INSERT and not made.words:
             return
@@ -176,7 +118,7 @@ class _Desk:
         who = "" if made.who == NOBODY else made.who
         self.remarks.append(replace(blank, ask=ask, spans=((begin, end),), who=who, words=made.words, note=note))
 
-    def silent(self, line: _Line, model: Paragraph, steps: Sequence[_Step], start: int, blank: Remark) -> None:
+    def silent(self, line: Line, model: Paragraph, steps: Sequence[Step], start: int, blank: Remark) -> None:
         """What differs from the export and was not tracked."""
         for step in steps:
             if step.same:
@@ -187,7 +129,7 @@ class _Desk:
             where = f"{blank.where}, not tracked"
             self.remarks.append(replace(blank, ask=ask, spans=(span,), words=words, where=where))
 
-    def form(self, line: _Line, model: Paragraph, where: str) -> None:
+    def form(self, line: Line, model: Paragraph, where: str) -> None:
         """Words that were set in bold or italics, or no longer are, without tracking."""
         shape = [(run.face.bold, run.face.italic) for run in model.runs for _ in run.base]
         changed = [n for n, (one, other) in enumerate(zip(line.shape, shape, strict=True)) if one != other]
@@ -198,7 +140,7 @@ class _Desk:
 
     # a paragraph that the manuscript has no longer as it was
 
-    def elsewhere(self, line: _Line, where: str, hashes: set[str]) -> None:
+    def elsewhere(self, line: Line, where: str, hashes: set[str]) -> None:
         start = self.put(line.text)
         blank = Remark(Ask.QUERY, (), where, exact=True)
         for made in line.changes:
@@ -208,10 +150,10 @@ class _Desk:
             why = "it was changed without tracking, and the manuscript has changed as well"
             self.unread.append(Unread(where, "", plain(line.text), why))
 
-    def added(self, line: _Line, where: str) -> None:
+    def added(self, line: Line, where: str) -> None:
         """A paragraph that is not the book's."""
         words = line.text + "".join(made.words for made in line.changes if not made.start < made.end)
-        kept = _accepted(line)
+        kept = accepted(line)
         if kept.strip() and self.texts:
             who = next((made.who for made in line.changes if made.words), "")
             place = self.length - 1
@@ -251,7 +193,7 @@ class _Desk:
         held = (run for paragraph in self.known.values() for run in paragraph.runs if run.comment and not run.begins)
         return any(plain(run.said) == comment.said and (run.who or NOBODY) == comment.who for run in held)
 
-    def said(self, line: _Line, places: Sequence[int], blank: Remark) -> None:
+    def said(self, line: Line, places: Sequence[int], blank: Remark) -> None:
         for (_, border), place in zip(line.borders, places, strict=True):
             comment = self.comments.get(border.ident)
             if comment is None or comment.parent or border.ident in self.ended:
@@ -280,40 +222,6 @@ class _Desk:
         return place
 
 
-def _lines(paragraphs: Sequence[WordParagraph]) -> Iterator[_Line]:
-    """Paragraphs before any change: one whose end was inserted is one with the next."""
-    line = _Line()
-    for paragraph in paragraphs:
-        line.take(paragraph)
-        if paragraph.end == "ins":
-            line.change(_Tracked(line.length, line.length, "\n\n", paragraph.who))
-            continue
-        if paragraph.end == "del" and any(made.end < line.length for made in line.changes or [_Tracked(0, 0, "", "")]):
-            line.odd.append(Odd(paragraph.who, "the end of the paragraph, deleted", "join it with the next by hand"))
-        yield line
-        line = _Line()
-    if line.base or line.changes:
-        yield line
-
-
-def _new(line: _Line) -> str:
-    return "".join(made.words for made in line.changes)
-
-
-def _accepted(line: _Line) -> str:
-    """The paragraph's words with every change made."""
-    made, cursor = list[str](), 0
-    for change in line.changes:
-        made += line.text[cursor : change.start], change.words
-        cursor = change.end
-    return "".join([*made, line.text[cursor:]])
-
-
-def _short(text: str) -> str:
-    words = plain(text)
-    return words if len(words) <= 30 else words[:29] + "…"
-
-
 def _ours(model: Paragraph) -> Counter[tuple[str, str]]:
     """The changes that went out with the paragraph."""
     found: Counter[tuple[str, str]] = Counter()
@@ -326,7 +234,7 @@ def _ours(model: Paragraph) -> Counter[tuple[str, str]]:
     return found
 
 
-def _without(line: _Line, ours: Counter[tuple[str, str]]) -> list[_Tracked]:
+def _without(line: Line, ours: Counter[tuple[str, str]]) -> list[Tracked]:
     """The changes but for those that went out with the file."""
     left = Counter(ours)
     kept = []
@@ -338,42 +246,3 @@ def _without(line: _Line, ours: Counter[tuple[str, str]]) -> list[_Tracked]:
         else:
             kept.append(made)
     return kept
-
-
-# the same paragraph, twice
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A stretch of one text, and what stands for it in the other."""
-
-    start: int
-    end: int
-    there: int
-    beyond: int
-    same: bool
-
-
-def _steps(text: str, model: str) -> list[_Step]:
-    """From the file's text to the book's, by words."""
-    if text == model:
-        return [_Step(0, len(text), 0, len(model), True)]
-    here, other = TOKEN.findall(text), TOKEN.findall(model)
-    matcher = SequenceMatcher(None, [t.translate(SPACES) for t in here], [t.translate(SPACES) for t in other], False)
-    at, to = _offsets(here), _offsets(other)
-    return [_Step(at[a], at[b], to[c], to[d], tag == "equal") for tag, a, b, c, d in matcher.get_opcodes()]
-
-
-def _offsets(tokens: Sequence[str]) -> list[int]:
-    offsets = [0]
-    for token in tokens:
-        offsets.append(offsets[-1] + len(token))
-    return offsets
-
-
-def _moved(steps: Sequence[_Step], at: int) -> int:
-    """Where a character of the file stands in the book."""
-    for step in steps:
-        if step.start <= at < step.end or (at == step.end and step is steps[-1]):
-            return min(step.there + at - step.start, step.beyond) if step.same else step.there
-    return steps[-1].beyond if steps else 0

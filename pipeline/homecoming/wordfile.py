@@ -1,31 +1,22 @@
 """A DOCX as an editor sent it: its paragraphs, what was tracked in them, and what was said.
 
-In: a DOCX's bytes. Out: `WordFile`. A stranger's archive is read with care: no entities, no depth, no size beyond any
-book's. Raises BookError for what is no DOCX. ECMA-376, part 1: 17.13 (annotations and revisions).
+In: a DOCX's bytes. Out: `WordFile`. Raises BookError for what is no DOCX. ECMA-376, part 1: 17.13 (annotations and
+revisions).
 Not its business: what the changes mean for the manuscript.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
-from xml.etree import ElementTree
-from xml.parsers import expat
 
-from ..diagnostics import BookError, Code
 from .remarks import named, plain
+from .wordparts import Xml, word_parts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-LARGEST_PART = 128 * 1024 * 1024
-"""Bytes of XML, unpacked: twenty times that of the longest novel."""
-MOST_PARTS = 20_000
-DEEPEST = 200
 INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
 DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 THROUGH = frozenset(
@@ -38,8 +29,6 @@ OF_TABLES = frozenset(f"{W}{name}" for name in "cellIns cellDel cellMerge".split
 SIGNS: Mapping[str, str] = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011",
                             f"{W}softHyphen": "\u00ad"}  # fmt: skip
 CALL = "FootnoteReference"
-
-Xml: TypeAlias = ElementTree.Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,76 +97,13 @@ class WordFile:
 
 def word_file(data: bytes, name: str) -> WordFile:
     """The DOCX in these bytes."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = _parts(archive, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        hint = "open it in the word processor and save it again as .docx"
-        raise BookError(Code.NOTES_UNREADABLE, f"{name} is damaged: {error}", hint=hint) from None
+    parts = word_parts(data, name)
     reading = _Reading()
     reading.body(parts["word/document.xml"])
     for path in ("word/footnotes.xml", "word/endnotes.xml"):
         if path in parts:
             reading.body(parts[path])
     return WordFile(tuple(reading.paragraphs), _comments(parts))
-
-
-def _parts(archive: zipfile.ZipFile, name: str) -> dict[str, Xml]:
-    wanted = {f"word/{part}.xml" for part in "document footnotes endnotes comments commentsExtended".split()}
-    entries = {entry.filename: entry for entry in archive.infolist()}
-    if len(entries) > MOST_PARTS:
-        raise BookError(Code.NOTES_TOO_LARGE, f"{name} holds {len(entries)} files", hint="no book's DOCX has so many")
-    if "word/document.xml" not in entries:
-        hint = "give the DOCX that `galerada export --docx` made, or a PDF with comments"
-        raise BookError(Code.NOTES_UNREADABLE, f"{name} is an archive, and no DOCX", hint=hint)
-    return {path: _parsed(_unpacked(archive, entries[path], name), name) for path in sorted(wanted & set(entries))}
-
-
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
-    """The part; what says less than it holds is stopped as well."""
-    with archive.open(entry) as part:
-        data = part.read(LARGEST_PART + 1)
-    if len(data) > LARGEST_PART:
-        message = f"{name}: {entry.filename} unpacks to more than {LARGEST_PART >> 20} MiB"
-        raise BookError(Code.NOTES_TOO_LARGE, message, hint="no book's text is so long: ask for another file")
-    return data
-
-
-def _parsed(data: bytes, name: str) -> Xml:
-    """The tree; a document type is refused, and so is too deep a nesting."""
-    builder = ElementTree.TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
-    depth = 0
-
-    def start(tag: str, attrs: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise ValueError(f"its elements stand deeper than {DEEPEST} in one another")
-        builder.start(_named(tag), {_named(key): value for key, value in attrs.items()})
-
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(_named(tag))
-
-    def declared(*_: object) -> None:
-        raise ValueError("it has a document type, which no DOCX has")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = declared
-    parser.buffer_text = True
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError) as error:
-        hint = "open it in the word processor and save it again as .docx"
-        raise BookError(Code.NOTES_UNREADABLE, f"{name} cannot be read: {error}", hint=hint) from None
-    return builder.close()
-
-
-def _named(name: str) -> str:
-    return "{" + name if "}" in name else name
 
 
 # comments

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping
 from ...model import Asset, Book, Chapter
 from ...pictures import PictureError, Wanted, convert, size_of
 from ..ebookpictures import with_drawings_as_pictures
+from .paragraphs import Story
 from .parts import HEAD, R, core, numbering, settings, styles
-from .story import Story, story_of
+from .story import story_of
 from .wordml import WIDEST, Image, Relations, Typist
 
 __all__ = ["Story", "docx", "stories"]

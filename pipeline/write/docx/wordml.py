@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from ...nodes import Element
+from .paragraphs import BULLETS, DELETION, Block, Cell, Paragraph, Run, Story, Table, paragraphs
 from .parts import FIRST_LIST, HEAD, R, W
-from .story import BULLETS, DELETION, Block, Cell, Paragraph, Run, Story, Table, paragraphs
 
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
