@@ -74,6 +74,8 @@ def deletions(copy: Copy, remark: Remark, first: int, last: int, edges: Edges) -
     if remark.ask is Ask.DELETE and not remark.exact:
         spans = [_with_space(copy.source, span) for span in spans]
     spans[1:] = [_with_next(copy.source, span) for span in spans[1:]]
+    kept = 1 if remark.ask is Ask.REPLACE or len(spans) == 1 else 0  # where new words come, the space stays
+    spans[kept:] = [_off_the_end(copy, *pair) for pair in list(zip(segments, spans, strict=True))[kept:]]
     yield _deletion(copy, remark, segments, spans, edges)
     if remark.ask is Ask.DELETE:
         (start, _), (_, end) = spans[0], spans[-1]
@@ -127,6 +129,12 @@ def _with_space(source: str, span: tuple[int, int]) -> tuple[int, int]:
     takes = before in tuple(BLANKS) and (after in ("", " ", "\n") or after in CLOSING)
     begins_line = not source[source.rfind("\n", 0, start) + 1 : start].strip(" \t>-*+0123456789.")
     return (start - 1, end) if takes and not begins_line else span
+
+
+def _off_the_end(copy: Copy, unit: _Unit, span: tuple[int, int]) -> tuple[int, int]:
+    """What goes at the end of an emphasis takes the space before it along."""
+    ends = any(one.last == unit.last and one.first < unit.first for one in copy.holding(unit.last - 1))
+    return (span[0] - 1, span[1]) if ends and copy.source[span[0] - 1] == " " else span
 
 
 def _with_next(source: str, span: tuple[int, int]) -> tuple[int, int]:
