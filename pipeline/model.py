@@ -195,7 +195,9 @@ class Edition:
     store: str = "generic"
     """Whose rules it keeps: a name of `stores.STORES`."""
     suffix: str = ""
-    """What its file's name has after the book's, to tell it from another store's."""
+    """What its file's name has after the book's, to tell it from another store's or printer's."""
+    target: str = ""
+    """Where it is printed: a name of `targets`; empty: nowhere in particular."""
 
 
 @dataclass(frozen=True, slots=True)

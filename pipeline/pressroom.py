@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from .model import Book, Context, Edition
 from .output import Made
 from .pagemap import PageMap
 from .plan import EDITIONS
+from .targets import Target, fitted, for_targets, gutter, target_named
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from .write.paged import Paged
+    from .write.paged import Paged, Set
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Pressroom:
     workshop: Workshop
     root: Path
     """Where outputs go."""
+    targets: tuple[str, ...] = ()
+    """Where it is printed, when that was asked for; empty: as book.yaml says."""
     _paged: dict[str, Paged] = field(default_factory=dict)
 
     def files(self, edition: Edition) -> Iterator[Made]:
@@ -47,9 +50,32 @@ class Pressroom:
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged
 
-        if edition.name not in self._paged:
-            self._paged[edition.name] = paged.write(self.book, edition, self.context, self.workshop)
-        return self._paged[edition.name]
+        name = f"{edition.name} {edition.target}"
+        if name not in self._paged:
+            self._paged[name] = paged.bound(self._set_up(edition), self.context)
+        return self._paged[name]
+
+    def _set_up(self, edition: Edition) -> Set:
+        """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
+        from .write import paged
+
+        if not edition.target:
+            return paged.set_up(self.book, edition, self.context, self.workshop)
+        target, gutters, pages = target_named(edition.target), [0.0], 0
+        for _ in range(ROUNDS):
+            gutters.append(gutter(target.printer, pages))
+            made = self._set_for(edition, target, pages)
+            if gutter(target.printer, made.pages) == gutters[-1]:
+                return made
+            pages = made.pages
+        return self._set_for(edition, target, _pages_of(max(gutters), target))
+
+    def _set_for(self, edition: Edition, target: Target, pages: int) -> Set:
+        from .write import paged
+
+        config = self.book.config
+        book = replace(self.book, config=replace(config, print=fitted(config.print, target, pages)))
+        return paged.set_up(book, edition, self.context, self.workshop)
 
     def _ebook(self, edition: Edition) -> bytes:
         from .write import epub
@@ -58,10 +84,19 @@ class Pressroom:
 
     def page_map(self) -> PageMap | None:
         """Of the print edition, if it has the ISBN that a list of pages must name (EPUB Accessibility 1.1, 3.4.2)."""
-        return self._laid_out(EDITIONS[PRINT]).map if self.book.config.isbn.get(PRINT) else None
+        if not self.book.config.isbn.get(PRINT):
+            return None
+        return self._laid_out(for_targets(EDITIONS[PRINT], self.targets, self.book.config)[0]).map
 
 
 PRINT = "print"
+ROUNDS = 4
+"""After these, a gutter that still changes the pages that it follows is the widest of those it has been."""
+
+
+def _pages_of(width: float, target: Target) -> int:
+    """A count of pages that asks for that gutter."""
+    return next(most for most, one in target.printer.gutter.value if one == width)
 
 
 def _told(pages: PageMap) -> bytes:

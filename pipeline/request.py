@@ -46,6 +46,8 @@ class Request:
     """Whether what was made before is used, and what is made is kept, in `build/.cache`."""
     stores: tuple[str, ...] = ()
     """Whose rules the EPUB keeps; empty: those that book.yaml names."""
+    targets: tuple[str, ...] = ()
+    """Where the book is printed; empty: as book.yaml says."""
     untrusted: bool = False
     """Whether the manuscript is a stranger's: no cache that came with it is used, and children work in a whole jail."""
     wait: float = 600.0

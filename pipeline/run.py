@@ -31,6 +31,7 @@ from .read.manuscript import Manuscript
 from .request import RELEASES, Progress, Request, Result, Summary, silent
 from .stores import for_stores
 from .suggest import did_you_mean
+from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .workshop import Workshop
@@ -67,10 +68,11 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         book, context = resolved(asked, result, progress, folder=folder, store=store)
         book = _only(book, request.only, result.report)
         result.book = result.book or book
-        room = Pressroom(book, context, workshop, request.root)
+        room = Pressroom(book, context, workshop, request.root, request.targets)
         for name in request.editions:
-            for edition in for_stores(EDITIONS[name], request.stores, book.config):
-                made += _edition(edition, room, result, progress)
+            for one in for_stores(EDITIONS[name], request.stores, book.config):
+                for edition in for_targets(one, request.targets, book.config):
+                    made += _edition(edition, room, result, progress)
         if not result.failed and not request.only and set(RELEASES) <= set(request.editions):
             complain(result.report, book.config.waivers, context.today, in_a_build)
     result.uses = store.uses

@@ -147,6 +147,14 @@ class PrintOptions:
     """`tex`: the lines of a paragraph are chosen together; `engine`: one after the other, by the page's engine."""
     banner_ppi: int = 300
     """Pixels per inch wanted of a picture at its printed size."""
+    bleed_edges: str = "all"
+    """`outer`: the bleed goes round three edges, not the bound one; `all`: round four."""
+    pages_multiple: int = 1
+    """Blank pages at the end make the book's pages a multiple of it."""
+    last_blank: bool = False
+    """Whether the last page is the printer's."""
+    said: frozenset[str] = field(default=frozenset(), compare=False)
+    """The margins that the book names; the others follow the trim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +298,8 @@ class Config:
     typography: Typography = field(default_factory=Typography)
     print: PrintOptions = field(default_factory=PrintOptions)
     ebook: EbookOptions = field(default_factory=EbookOptions)
+    targets: tuple[str, ...] = ()
+    """Where it is printed, by names of `targets`; the print edition is made for each."""
     waivers: tuple[Waiver, ...] = ()
     """Findings that the book lets pass."""
     limits: Limits = field(default_factory=Limits)

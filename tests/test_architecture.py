@@ -46,7 +46,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset(),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
-    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.terminal"}),
+    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.printing", "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),

@@ -18,6 +18,7 @@ from ..diagnostics import Code
 from ..roles import ROLES
 from ..suggest import did_you_mean
 from ..syntax.values import Kind
+from ..targets import target_named
 from .isbn import isbn13
 from .language import TAG, language_tag
 from .naming import LONGEST_SLUG
@@ -196,6 +197,17 @@ TRIM: Final = Form(
     "a page size such as 6x9, a5 or 152mm x 229mm", _trim,
     {"type": "string", "pattern": rf"^\s*([aA][456]|[bB][56]|letter|{_TRIM})\s*$"},
     NO_FLAG,
+)  # fmt: skip
+
+
+def _target(raw: str) -> str:
+    target_named(raw.strip())
+    return raw.strip()
+
+
+TARGET: Final = Form(
+    "a printer, a trim and a paper, such as kdp-6x9-cream (`galerada targets` lists them)", _target,
+    {"type": "string", "pattern": r"^[a-z]+(-[a-z0-9.]+)+$"}, NO_FLAG,
 )  # fmt: skip
 
 

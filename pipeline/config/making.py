@@ -24,6 +24,7 @@ from ..model import (
     Typography,
 )
 from ..nodes import Pos
+from ..proportions import margins_of
 from ..settings import Review
 from ..syntax.values import Kind, Value
 from .keys import TABLE
@@ -87,6 +88,8 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["limits"] = replace(Limits(), **limits)
     if reviewed := _group(read.get("review")):
         made["review"] = _review(reviewed)
+    if "target" in read:
+        made["targets"] = tuple(str(name) for name in _list(read["target"]))
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made
@@ -167,22 +170,12 @@ _PRINT = {"ppi": "banner_ppi"}
 
 def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
     said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
-    trim = read.get("trim")
+    trim, margins = read.get("trim"), _group(read.get("margins"))
     if isinstance(trim, tuple):
-        said |= {"width": trim[0], "height": trim[1], **_margins_of(trim[0], trim[1])}
-    made = replace(PrintOptions(), **(said | _group(read.get("margins"))))
+        said |= {"width": trim[0], "height": trim[1], **margins_of(trim[0], trim[1])}
+    made = replace(PrintOptions(), **(said | margins), said=frozenset(margins))
     _demand_room(made, tree.get("print"), report)
     return made
-
-
-def _margins_of(width: float, height: float) -> Fields:
-    """The margins of a page that says none: those of 6 x 9 in, in proportion; at the spine never under 1/2 in."""
-    usual = PrintOptions()
-    across, down = width / usual.width, height / usual.height
-    return {
-        "inner": round(max(36.0, usual.inner * across), 1), "outer": round(max(30.0, usual.outer * across), 1),
-        "top": round(max(36.0, usual.top * down), 1), "bottom": round(max(36.0, usual.bottom * down), 1),
-    }  # fmt: skip
 
 
 _LEAST_ROOM = 72.0

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ...diagnostics import Code
+from ...diagnostics import Code, Report
 from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
@@ -42,17 +42,47 @@ class Paged:
     """Where each page begins."""
 
 
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A book that is set and made up, and not yet bound."""
+
+    book: Book
+    edition: Edition
+    parts: tuple[Unit, ...]
+    made: Composition
+    found: Report
+    """What was found of its pictures."""
+
+    @property
+    def pages(self) -> int:
+        """Pages of the book as it is printed, blanks among them."""
+        return len(self.made.leaves)
+
+
 def write(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Paged:
     """The PDF; findings of the layout go to the report. Raises BookError when a part cannot be set."""
+    return bound(set_up(book, edition, context, workshop), context)
+
+
+def set_up(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Set:
+    """The book's pages; of the layout nothing is reported yet. Raises BookError when a part cannot be set."""
     check_glyphs(book, context.report)
-    book, widths = sized(book, context.report)
-    parts = units(book, edition, {name: found.items() for name, found in widths.items()})
+    found = Report()
+    book, widths = sized(book, found)
+    parts = units(book, edition, {name: pictures.items() for name, pictures in widths.items()})
     made = composed(parts, book, context, workshop, tagged=edition.tagged)
-    for galley in made.galleys:
+    return Set(book, edition, parts, made, found)
+
+
+def bound(pages: Set, context: Context) -> Paged:
+    """The PDF; findings of the layout go to the report."""
+    for found in pages.found.diagnostics:
+        context.report.add(found.code, found.message, found.pos, found.hint)
+    for galley in pages.made.galleys:
         _tell(galley, context)
-    data = _bound(made, parts, book, edition, context)
-    marks = page_marks([part.key for part in parts], made.galleys, made.leaves)
-    return Paged(data, len(made.leaves), PageMap(marks, hashlib.sha256(data).hexdigest()))
+    data = _bound(pages.made, pages.parts, pages.book, pages.edition, context)
+    marks = page_marks([part.key for part in pages.parts], pages.made.galleys, pages.made.leaves)
+    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()))
 
 
 def _tell(galley: Galley, context: Context) -> None:
@@ -66,8 +96,8 @@ def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edit
     options = book.config.print
     bound = Bound(
         made.galleys, made.leaves, _heads(made.leaves, parts, book, edition),
-        Boxes(options.width, options.height, options.bleed), options.outer - options.inner, book.config.language,
-        _information(book, context), edition.tagged,
+        Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,
+        book.config.language, _information(book, context), edition.tagged,
     )  # fmt: skip
     programs = {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
 

@@ -33,10 +33,14 @@ class Boxes:
     width: float
     height: float
     bleed: float = 0.0
+    edges: str = "all"
+    """`outer`: no bleed at the bound edge, as some printers want it; `all`: round four edges."""
 
-    def entries(self) -> str:
+    def entries(self, *, recto: bool) -> str:
         """As a page says them."""
-        out = (-self.bleed, -self.bleed, self.width + self.bleed, self.height + self.bleed)
+        bound = 0.0 if self.edges == "outer" else self.bleed
+        left, right = (bound, self.bleed) if recto else (self.bleed, bound)
+        out = (-left, -self.bleed, self.width + right, self.height + self.bleed)
         trim = (0.0, 0.0, self.width, self.height)
         return f"/MediaBox {array(out)} /BleedBox {array(out)} /TrimBox {array(trim)}"
 
@@ -105,7 +109,7 @@ class _Binding:
         moved = bool(place % 2) and bool(self.book.verso_shift) and leaf.part != BLANK
         drawn = self._heads(place)
         contents = [self.shift] if moved else []
-        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries()]
+        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries(recto=place % 2 == 0)]
         if leaf.part != BLANK:
             placed = self.placed[leaf.part]
             contents.append(placed.number(placed.galley.pages[leaf.page].content))

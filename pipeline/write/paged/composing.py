@@ -70,11 +70,13 @@ class _Composing:
     # make-up
 
     def _leaves(self) -> tuple[Leaf, ...]:
-        return made_up([
+        parts = [
             Part(part.key, part.opens, len(self.galleys[place].pages) if place in self.galleys else part.guess,
                  part.front)
             for place, part in enumerate(self.parts)
-        ])  # fmt: skip
+        ]  # fmt: skip
+        options = self.book.config.print
+        return made_up(parts, options.pages_multiple, last_blank=options.last_blank)
 
     def _labels(self, leaves: tuple[Leaf, ...]) -> dict[str, str]:
         """The page number of every target that any part shows."""

@@ -19,6 +19,8 @@ from .makeup import Opens
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
 """Pages without head and folio."""
+UNSET = frozenset({"bleed", "bleed_edges", "pages_multiple", "last_blank", "said", "banner_ppi"})
+"""Options of the page that no galley depends on."""
 A_PAGE = 1900
 """Characters on a page of the house's own design: a guess, for numbers that are not known yet."""
 
@@ -102,7 +104,7 @@ def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> b
         "chapter": flat_chapter(unit.chapter),
         "language": config.language,
         "title": config.title,
-        "print": asdict(config.print),
+        "print": {name: value for name, value in asdict(config.print).items() if name not in UNSET},
         "labels": {target: labels[target] for target in unit.targets},
         "pictures": names,
         "widths": [width for _, width in unit.pictures],
