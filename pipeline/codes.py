@@ -196,6 +196,9 @@ class Code(Enum):
     ID_GONE = ("RL013", W, "An id of the last release that is gone.")
     FILE_CHANGED = ("RL014", E, "A chapter of the last release that has another file name or item id.")
     LOCK_UNREADABLE = ("RL015", E, "A release.lock that cannot be read.")
+    PAGES_OUT_OF_RANGE = ("TG001", E, "A book with fewer or more pages than its printer binds.")
+    OTHER_TRIM = ("TG002", R, "A trim in book.yaml that is not the target's.")
+
     NO_LOCK = ("RL016", R, "A book without release.lock.")
     WAIVER_REFUSED = ("RL017", E, "A waiver without a reason, or for what cannot be waived.")
     WAIVER_STALE = ("RL018", W, "A waiver that no finding answers to.")

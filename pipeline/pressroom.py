@@ -6,17 +6,21 @@ archive's libraries: only when one is asked for.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import Book, Context, Edition
+from .cache import key
+from .diagnostics import Code
+from .model import Book, Context, Edition, PrintOptions
+from .nodes import Pos
 from .output import Made
 from .pagemap import PageMap
 from .plan import EDITIONS
-from .targets import Target, fitted, for_targets, gutter, target_named
+from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, target_named
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -52,8 +56,28 @@ class Pressroom:
 
         name = f"{edition.name} {edition.target}"
         if name not in self._paged:
-            self._paged[name] = paged.bound(self._set_up(edition), self.context)
+            self._paged[name] = self._finished(paged.bound(self._set_up(edition), self.context), edition)
         return self._paged[name]
+
+    def _finished(self, made: Paged, edition: Edition) -> Paged:
+        """What is made of the bound pages: a file for the press, or one to keep."""
+        if edition.name == PRINT and edition.target:
+            target = target_named(edition.target)
+            return self._kept(made, press_job(target, self._options(target, made.pages).bleed))
+        return self._kept(made, self.book.config.language) if edition.tagged else made
+
+    def _kept(self, made: Paged, asked: PressJob | str) -> Paged:
+        """From the cache, or by the press stage."""
+        store, name = self.context.cache, key("press", made.data, repr(asked))
+        data = store.get(name)
+        store.note("press", "pages", reused=data is not None)
+        if data is None:
+            from .press import archived, pressed
+
+            data = archived(made.data, asked) if isinstance(asked, str) else pressed(made.data, asked)
+            store.put(name, data)
+        told = replace(made.map, source=hashlib.sha256(data).hexdigest())
+        return replace(made, data=data, map=told)
 
     def _set_up(self, edition: Edition) -> Set:
         """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
@@ -66,16 +90,32 @@ class Pressroom:
             gutters.append(gutter(target.printer, pages))
             made = self._set_for(edition, target, pages)
             if gutter(target.printer, made.pages) == gutters[-1]:
+                self._demand_pages(target, made.pages)
                 return made
             pages = made.pages
-        return self._set_for(edition, target, _pages_of(max(gutters), target))
+        made = self._set_for(edition, target, _pages_of(max(gutters), target))
+        self._demand_pages(target, made.pages)
+        return made
+
+    def _demand_pages(self, target: Target, pages: int) -> None:
+        """A book that the printer cannot bind is no release."""
+        least, most = target.paper.allowed(target.trim)
+        if not least <= pages <= most:
+            message = f"the book has {pages} pages, and {target.name} takes {least} to {most}"
+            more = "give it more text, or less on a page"
+            hint = "choose another paper or trim (`galerada targets`)" if pages > most else more
+            self.context.report.add(Code.PAGES_OUT_OF_RANGE, message, Pos(self.book.config.path or "book.yaml"), hint)
 
     def _set_for(self, edition: Edition, target: Target, pages: int) -> Set:
         from .write import paged
 
-        config = self.book.config
-        book = replace(self.book, config=replace(config, print=fitted(config.print, target, pages)))
+        book = replace(self.book, config=replace(self.book.config, print=self._options(target, pages)))
         return paged.set_up(book, edition, self.context, self.workshop)
+
+    def _options(self, target: Target, pages: int) -> PrintOptions:
+        config = self.book.config
+        made = fitted(config.print, target, pages)
+        return replace(made, slug=f"{config.title} · {target.name}") if target.printer.marks else made
 
     def _ebook(self, edition: Edition) -> bytes:
         from .write import epub

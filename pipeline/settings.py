@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .budget import Limits
 from .nodes import NOWHERE, Pos
 from .syntax.values import Value
 from .waivers import Waiver
@@ -153,6 +154,8 @@ class PrintOptions:
     """Blank pages at the end make the book's pages a multiple of it."""
     last_blank: bool = False
     """Whether the last page is the printer's."""
+    slug: str = ""
+    """What stands outside the bleed beside the page's number, on a sheet with marks; empty: nothing."""
     said: frozenset[str] = field(default=frozenset(), compare=False)
     """The margins that the book names; the others follow the trim."""
 
@@ -173,39 +176,6 @@ class EbookOptions:
     """`popup`, `chapter` (a list at its end) or `book` (a list at the book's end)."""
     fonts: str = "embed"
     """`embed`: the faces of print; `none`: the reader's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a book may hold before it is refused; sizes in bytes."""
-
-    files: int = 5_000
-    """In the book's folder."""
-    book: int = 64 * 1024 * 1024
-    """The text of all chapters."""
-    chapter: int = 2 * 1024 * 1024
-    data: int = 2 * 1024 * 1024
-    """A file that a shortcode shows: an API's description, a recorded session."""
-    front_matter: int = 64 * 1024
-    front_matter_depth: int = 20
-    notes: int = 5_000
-    """In a chapter, and their marks as well."""
-    cells: int = 10_000
-    """Of a table, as it is drawn: rows times columns."""
-    span: int = 1_000
-    """Columns, or rows, of one cell."""
-    word: int = 1_000
-    """Letters of a word that may be hyphenated."""
-    growth: int = 100
-    """How many times its own size a chapter may become; the first MiB is free."""
-    picture: int = 20 * 1024 * 1024
-    pictures: int = 512 * 1024 * 1024
-    """All of them."""
-    pixels: int = 50
-    """Of a picture, in millions."""
-    svg: int = 1024 * 1024
-    svg_nodes: int = 10_000
-    """Elements that an SVG picture draws, those that `use` repeats counted each time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"pipeline.write.paged.engine"}),
     "pydyf": frozenset({"pipeline.write.paged.engine"}),
     "uharfbuzz": frozenset({"pipeline.shaping"}),
-    "PIL": frozenset({"pipeline.pictures", "pipeline.write.cover", "pipeline.write.cover_art"}),
-    "pikepdf": frozenset(),
+    "PIL": frozenset({"pipeline.pictures", "pipeline.press", "pipeline.write.cover", "pipeline.write.cover_art"}),
+    "pikepdf": frozenset({"pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
     "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.printing", "pipeline.terminal"}),
@@ -126,8 +126,8 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2,
-             "bench": 2}  # fmt: skip
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "__main__": 7, "run": 3, "pressroom": 3,
+             "plan": 2, "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 
@@ -231,12 +231,13 @@ def undocumented(sources: Sources) -> list[str]:
 DOORS: Mapping[str, frozenset[str]] = {
     "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
                        "pipeline.fonts", "pipeline.home", "pipeline.jail", "pipeline.lock", "pipeline.memory",
-                       "pipeline.output", "pipeline.pictures", "pipeline.read.markdown.builder",
+                       "pipeline.output", "pipeline.pictures", "pipeline.press", "pipeline.press.pictures",
+                       "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.measuring", "pipeline.commands.releasing",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
-                             "pipeline.lock", "pipeline.output", "pipeline.review.dictionary",
+                             "pipeline.lock", "pipeline.output", "pipeline.press.colour", "pipeline.review.dictionary",
                              "pipeline.write.cover"}),
     "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
                             "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
@@ -264,14 +265,14 @@ DOORS: Mapping[str, frozenset[str]] = {
     "Attachment": frozenset(),
     "TTFont": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "truetype": frozenset({"pipeline.write.cover"}),
-    "Image.open": frozenset({"pipeline.pictures"}),
+    "Image.open": frozenset({"pipeline.pictures", "pipeline.press.pictures"}),
     "yaml.load": frozenset(),
     "yaml.safe_load": frozenset(),
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
     "ZipFile": frozenset({"pipeline.release.publication"}),
-    "pikepdf.open": frozenset(),
+    "pikepdf.open": frozenset({"pipeline.press"}),
     "read_epub": frozenset(),
 }
 """Calls that bring something in or let something out, and the modules that may make them. A name with a point is that

@@ -27,6 +27,7 @@ from ..nodes import Pos
 from ..proportions import margins_of
 from ..settings import Review
 from ..syntax.values import Kind, Value
+from ..targets import same_trim, target_named
 from .keys import TABLE
 from .selling import by_language, check_subjects, prices, signature
 from .waiving import waivers_of
@@ -90,6 +91,7 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["review"] = _review(reviewed)
     if "target" in read:
         made["targets"] = tuple(str(name) for name in _list(read["target"]))
+        _say_other_trim(made["targets"], _group(read.get("print")), tree.get("print"), report)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made
@@ -176,6 +178,15 @@ def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
     made = replace(PrintOptions(), **(said | margins), said=frozenset(margins))
     _demand_room(made, tree.get("print"), report)
     return made
+
+
+def _say_other_trim(targets: tuple[str, ...], paper: Fields, value: Value | None, report: Report) -> None:
+    trim = paper.get("trim")
+    others = [name for name in targets if isinstance(trim, tuple) and not same_trim(target_named(name).trim, trim)]
+    if others:
+        hint = "the target's trim is taken: leave out print.trim, or name a target of that trim"
+        message = f"print.trim is another than that of the target {others[0]}"
+        report.add(Code.OTHER_TRIM, message, _pos(value.get("trim") if value else None), hint)
 
 
 _LEAST_ROOM = 72.0

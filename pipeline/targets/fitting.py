@@ -13,7 +13,7 @@ from typing import Any
 from ..model import Config, Edition, PrintOptions
 from ..proportions import margins_of
 from .figures import Figure
-from .model import Printer, Target, Trim
+from .model import PressJob, Printer, Target, Trim
 
 
 def fitted(options: PrintOptions, target: Target, pages: int) -> PrintOptions:
@@ -68,6 +68,13 @@ def for_targets(edition: Edition, wanted: tuple[str, ...], config: Config) -> tu
     if edition.name != "print":
         return (replace(edition, target=names[0]),)
     return tuple(replace(edition, target=name, suffix=f"-{name}") for name in names)
+
+
+def press_job(target: Target, bleed: float) -> PressJob:
+    """What the press stage does for the inside of a book that bleeds so far, in pt."""
+    printer = target.printer
+    return PressJob(target.space, printer.standard.value, printer.ink.value if printer.ink else 0,
+                    tuple(sorted(printer.forbids.value)), printer.marks, bleed)  # fmt: skip
 
 
 def figures(target: Target) -> Iterator[tuple[str, Figure[object]]]:

@@ -154,3 +154,20 @@ class Target:
     def space(self) -> str:
         """What its inside is in: `grey`, `rgb` or `cmyk`."""
         return self.printer.colours.value if self.colour else "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class PressJob:
+    """What a printer asks of a file, as the press stage takes it."""
+
+    space: str = "rgb"
+    """`grey`, `rgb` or `cmyk`."""
+    standard: str = ""
+    """Such as PDF/X-1a:2001; empty: a plain PDF."""
+    ink: int = 0
+    """The most ink on one spot, in percent; 0: no limit."""
+    forbids: tuple[str, ...] = ()
+    """Of: outline, links, information, profile, transparency."""
+    marks: bool = False
+    bleed: float = 0.0
+    """In pt; marks stand outside it."""

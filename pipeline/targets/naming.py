@@ -17,7 +17,7 @@ SHEETS = {"a4": (210.0, 297.0), "a5": (148.0, 210.0), "a6": (105.0, 148.0), "b5"
 """ISO 216, in mm."""
 TRIM = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|cm|in)?")
 NEAR = 0.75
-"""In pt: a size in inches and the same in mm are one trim."""
+"""In pt: trims that differ by less are one."""
 
 
 def target_named(name: str) -> Target:
@@ -41,12 +41,17 @@ def _trim(text: str, printer: Printer) -> Trim:
     if asked is None:
         raise ValueError(f"'{text}' is no trim: after {printer.name}- comes one such as 6x9, 148x210mm or a5")
     for trim in printer.trims.value:
-        if abs(trim[0] - asked[0]) < NEAR and abs(trim[1] - asked[1]) < NEAR:
+        if same_trim(trim, asked):
             return trim
     if printer.free_trim and _within(asked, *printer.free_trim.value):
         return asked
     there = ", ".join(trim_name(trim) for trim in printer.trims.value)
     raise ValueError(f"{printer.title} has no {text}; it has {there}")
+
+
+def same_trim(one: Trim, other: Trim) -> bool:
+    """Whether two trims are one: a size in inches and the same in mm."""
+    return abs(one[0] - other[0]) < NEAR and abs(one[1] - other[1]) < NEAR
 
 
 def _size(text: str) -> Trim | None:
@@ -74,7 +79,7 @@ def _paper(name: str, printer: Printer) -> Paper:
 def trim_name(trim: Trim) -> str:
     """As a target's name says it: 6x9, or a5."""
     for name, (width, height) in SHEETS.items():
-        if abs(mm(width) - trim[0]) < NEAR and abs(mm(height) - trim[1]) < NEAR:
+        if same_trim((mm(width), mm(height)), trim):
             return name
     return f"{trim[0] / 72:.3f}".rstrip("0").rstrip(".") + "x" + f"{trim[1] / 72:.3f}".rstrip("0").rstrip(".")
 

@@ -23,7 +23,7 @@ from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .composing import Composition, composed
 from .galley import Galley
-from .heads import Line, furniture, lines
+from .heads import Line, furniture, lines, slug
 from .makeup import BLANK, Leaf
 from .mapping import page_marks
 from .setting import plain_title
@@ -120,7 +120,8 @@ def _heads(
         shows = leaf.part != BLANK and not parts[leaf.part].displays
         recto = place % 2 == 0
         head = (titles[leaf.part] if recto else book.config.title) if shows and leaf.page else ""
-        made.append(lines(design, options, recto=recto, head=head, folio=leaf.label if shows else ""))
+        drawn = lines(design, options, recto=recto, head=head, folio=leaf.label if shows else "")
+        made.append((*drawn, *slug(design, options, leaf.label)))
     return tuple(made)
 
 

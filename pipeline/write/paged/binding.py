@@ -40,7 +40,7 @@ class Boxes:
         """As a page says them."""
         bound = 0.0 if self.edges == "outer" else self.bleed
         left, right = (bound, self.bleed) if recto else (self.bleed, bound)
-        out = (-left, -self.bleed, self.width + right, self.height + self.bleed)
+        out = (0.0 - left, 0.0 - self.bleed, self.width + right, self.height + self.bleed)
         trim = (0.0, 0.0, self.width, self.height)
         return f"/MediaBox {array(out)} /BleedBox {array(out)} /TrimBox {array(trim)}"
 

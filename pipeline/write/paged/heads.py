@@ -88,6 +88,18 @@ def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: 
     return tuple(made)
 
 
+SLUG_AWAY = 9.0
+"""From the bleed to the slug's baseline, in pt."""
+
+
+def slug(design: Furniture, o: PrintOptions, label: str) -> tuple[Line, ...]:
+    """What a sheet with marks says under its crop marks: the book, the target, the page."""
+    if not o.slug:
+        return ()
+    style = Style(design.folio.face, 6.0)
+    return (Line(f"{o.slug} · {label}", style, o.width * 0.25, -o.bleed - SLUG_AWAY, o.width * 0.4),)
+
+
 def _head_baseline(style: Style, o: PrintOptions) -> float:
     """Just under one line above the text."""
     _, descent = _extents(style)
@@ -132,7 +144,10 @@ class Compositor:
 
     def fonts(self) -> dict[str, FontUse]:
         """What was drawn, as the binding wants it."""
-        return {style.font: _use(style, glyphs) for style, glyphs in self.glyphs.items()}
+        made: dict[str, tuple[Style, dict[int, tuple[str, float]]]] = {}
+        for style, glyphs in self.glyphs.items():
+            made.setdefault(style.font, (style, {}))[1].update(glyphs)
+        return {font: _use(style, glyphs) for font, (style, glyphs) in made.items()}
 
 
 @lru_cache(maxsize=4096)
