@@ -196,6 +196,13 @@ class Code(Enum):
     ID_GONE = ("RL013", W, "An id of the last release that is gone.")
     FILE_CHANGED = ("RL014", E, "A chapter of the last release that has another file name or item id.")
     LOCK_UNREADABLE = ("RL015", E, "A release.lock that cannot be read.")
+    LONE_LINE = ("PG001", W, "The first or the last line of a paragraph alone on its page.")
+    RUNT = ("PG002", W, "A paragraph whose last line has fewer than four letters.")
+    LADDER = ("PG003", W, "Three lines or more in a row that end in a hyphen.")
+    STRANDED_HEADING = ("PG004", W, "A heading at the foot of a page.")
+    ONE_LINE_PAGE = ("PG005", W, "A chapter's last page with one line.")
+    UNLEVEL_FEET = ("PG006", R, "Facing pages that do not end on the same line.")
+    PAGES_LOCK_UNREADABLE = ("PG007", E, "A pages.lock that cannot be read.")
     PAGES_OUT_OF_RANGE = ("TG001", E, "A book with fewer or more pages than its printer binds.")
     OTHER_TRIM = ("TG002", R, "A trim in book.yaml that is not the target's.")
 

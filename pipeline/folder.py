@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from .budget import Limits
 from .diagnostics import BookError, Code
 from .limits import amount, over
 from .names import told
 from .nodes import Pos
-from .settings import Limits
 
 NOT_OURS = frozenset({"build", "node_modules", "public", "resources", "themes", "__pycache__", "venv"})
 """Folders that hold no manuscript: our output, Hugo's output, other people's code."""

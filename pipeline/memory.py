@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .budget import Limits
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report, Severity
 from .folder import Folder
@@ -21,7 +22,6 @@ from .nodes import Pos
 from .output import Output
 from .packed import NOT_OURS, pack, unpack
 from .request import Request, Result, Summary
-from .settings import Limits
 
 GONE = ""
 """What stands for the content of a file that cannot be read."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from .budget import Limits
 from .cache import Store
 from .diagnostics import Report
 from .nodes import NOWHERE, Body, Pos, Text
@@ -20,7 +21,6 @@ from .settings import (
     Config,
     EbookOptions,
     Entry,
-    Limits,
     OwnShortcode,
     Person,
     Price,

@@ -14,13 +14,13 @@ from functools import cache
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
+from .budget import Limits
 from .diagnostics import Code
 from .drawing import raster
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
 from .plainjpeg import fits
-from .settings import Limits
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
 

@@ -56,7 +56,7 @@ class Pressroom:
 
         name = f"{edition.name} {edition.target}"
         if name not in self._paged:
-            self._paged[name] = self._finished(paged.bound(self._set_up(edition), self.context), edition)
+            self._paged[name] = self._finished(paged.bound(self.set_up(edition), self.context), edition)
         return self._paged[name]
 
     def _finished(self, made: Paged, edition: Edition) -> Paged:
@@ -79,7 +79,7 @@ class Pressroom:
         told = replace(made.map, source=hashlib.sha256(data).hexdigest())
         return replace(made, data=data, map=told)
 
-    def _set_up(self, edition: Edition) -> Set:
+    def set_up(self, edition: Edition) -> Set:
         """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
         from .write import paged
 

@@ -5,12 +5,13 @@ In: how lines are printed. Out: the commands. No book logic; what a command need
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from .terminal import FOLDER
+from .terminal import FOLDER, JOBS, TARGETS, reports, tell
 
 Show = Callable[[Callable[[], Iterator[str]]], None]
 """Prints the lines that a function gives; a bad book is told as one finding."""
@@ -18,7 +19,7 @@ Show = Callable[[Callable[[], Iterator[str]]], None]
 
 def commands(show: Show) -> tuple[click.Command, ...]:
     """The commands."""
-    return _targets(), _measure(show)
+    return _targets(), _pages(), _measure(show)
 
 
 def _targets() -> click.Command:
@@ -36,6 +37,30 @@ def _targets() -> click.Command:
         click.echo("\n".join(lines))
 
     return targets
+
+
+def _pages() -> click.Command:
+    @click.command()
+    @click.argument("book", type=FOLDER, default=".")
+    @click.option("--mend", is_flag=True, help="Look for spacing that mends them, and freeze it in pages.lock.")
+    @click.option("--strict", is_flag=True, help="Let a warning count as an error.")
+    @TARGETS
+    @reports
+    @JOBS
+    def pages(
+        book: Path, mend: bool, strict: bool, targets: tuple[str, ...], form: str, as_json: bool, jobs: int
+    ) -> None:
+        """List lone lines, scraps, ladders and unlevel feet on the printed pages of BOOK, or mend them."""
+        from .commands.paging import judged
+        from .commands.reporting import as_object
+        from .request import Request
+
+        request = Request(book, ("print",), strict=strict, targets=targets, jobs=jobs)
+        result, said = judged(request, mend=mend)
+        tell("json" if as_json else form, result, book, as_object(result, book), said)
+        sys.exit(1 if result.failed else 0)
+
+    return pages
 
 
 def _measure(show: Show) -> click.Command:

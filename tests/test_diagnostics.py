@@ -26,6 +26,10 @@ NOT_YET = {
     Code.PAGES_UNSETTLED: "it wants a line that breaks by a digit's width: tests/unit/test_composing.py",
     Code.WORDS_LOST: "no manuscript is known that loses words: tests/unit/test_collating.py takes them away",
     Code.PDF_UNREADABLE: "`galerada measure` says it, which reads no manuscript (tests/unit/test_meter.py)",
+    **dict.fromkeys(
+        (Code.LONE_LINE, Code.RUNT, Code.LADDER, Code.STRANDED_HEADING, Code.ONE_LINE_PAGE, Code.UNLEVEL_FEET),
+        "`galerada pages` says it, and no build: tests/unit/test_pages.py",
+    ),
     Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
     **dict.fromkeys(
         (Code.EPUBCHECK_ERROR, Code.EPUBCHECK_WARNING, Code.ACE_VIOLATION, Code.ACE_NOTICE, Code.CONTAINER_FAULT,

@@ -15,6 +15,7 @@ from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
 from ...pagemap import PageMap
+from ...pageslock import FILE, Tunings, page_name, tunings
 from ...shaping import cut
 from ...text.words import words
 from ...workshop import Workshop
@@ -69,9 +70,16 @@ def set_up(book: Book, edition: Edition, context: Context, workshop: Workshop) -
     check_glyphs(book, context.report)
     found = Report()
     book, widths = sized(book, found)
-    parts = units(book, edition, {name: pictures.items() for name, pictures in widths.items()})
+    pictures = {name: own.items() for name, own in widths.items()}
+    parts = units(book, edition, pictures, _tunings(book, context))
     made = composed(parts, book, context, workshop, tagged=edition.tagged)
     return Set(book, edition, parts, made, found)
+
+
+def _tunings(book: Book, context: Context) -> Tunings:
+    """What `galerada pages --mend` froze for these pages."""
+    data = context.read(FILE) if context.exists(FILE) else None
+    return tunings(data, page_name(book.config.print, book.config.language))
 
 
 def bound(pages: Set, context: Context) -> Paged:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...cache import key
 from ...diagnostics import BookError, Code
@@ -36,23 +36,28 @@ class Composition:
 
 def composed(parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool) -> Composition:
     """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
-    return _Composing(parts, book, context, workshop, tagged).done()
+    return Composing(parts, book, context, workshop, tagged).done()
 
 
-class _Composing:
+class Composing:
+    """The parts at work: set, made up, and set again in another way for a trial."""
+
     def __init__(self, parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, tagged: bool) -> None:
         self.parts, self.book, self.context, self.workshop, self.tagged = parts, book, context, workshop, tagged
         self.galleys: dict[int, Galley] = {}
         self.jobs: dict[int, bytes] = {}
         self.pictures: dict[str, bytes] = {}
+        self.labels: Mapping[str, str] = {}
 
     def done(self) -> Composition:
+        """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
         self._set([place for place, part in enumerate(self.parts) if not part.targets], {})
         leaves = self._leaves()
         for _ in range(ROUNDS):
             labels = self._labels(leaves)
             stale = [place for place, part in enumerate(self.parts) if part.targets and self._is_stale(place, labels)]
             if not stale:
+                self.labels = labels
                 return Composition(tuple(self.galleys[place] for place in range(len(self.parts))), leaves)
             self._set(stale, labels)
             leaves = self._leaves()
@@ -120,6 +125,22 @@ class _Composing:
             names = [name for name, _ in self.parts[place].pictures]
             blobs = (self.jobs[place], *(self.pictures[name] for name in names))
             yield Task("galley", names, blobs, place)
+
+    def trial(self, place: int, tunings: Sequence[Mapping[str, int]]) -> tuple[Galley, ...]:
+        """The part set in other ways, once it is done: a galley for each tuning of its paragraphs."""
+        part = self.parts[place]
+        self._convert([part])
+        jobs = [job(replace(part, tuning=tuple(sorted(one.items()))), self.book, self.labels, tagged=self.tagged)
+                for one in tunings]  # fmt: skip
+        names = [name for name, _ in part.pictures]
+        tasks = [Task("galley", names, (one, *(self.pictures[name] for name in names)), number)
+                 for number, one in enumerate(jobs)]  # fmt: skip
+        made: dict[int, Galley] = {}
+        for answer in self.workshop.run(tasks):
+            if answer.parcel is None:
+                raise self._not_set(place, answer.fault)
+            made[int(str(answer.task.name))] = Galley.unpacked(answer.parcel.blobs[0])
+        return tuple(made[number] for number in range(len(jobs)))
 
     def _take(self, answer: Answer) -> None:
         place = answer.task.name

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...blocks import numbered
+from ...blocks import NUMBER, digest, numbered, own_texts
 from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
 from ...flat import raised_chapter
@@ -88,13 +88,29 @@ def document(body: Body, told: Mapping[str, Any]) -> str:
 
 def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
     language = told["language"]
-    body = numbered(chapter.body)
+    body = tuned(numbered(chapter.body), told["tuning"])
     paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(chapter.heading, "print"))
     footed = with_document_ids(at_foot(paper, report, language))
     made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
     assert isinstance(shown, Element)
     return shown.add_class(*_page_classes(chapter))
+
+
+def tuned(body: Body, tuning: Mapping[str, int]) -> Body:
+    """The tree with the letters of some paragraphs a hair closer or wider, as the book's pages were mended."""
+    if not tuning:
+        return body
+    found = {str(number): digest(text) for number, (text, _) in own_texts(body).items()}
+
+    def change(node: Node) -> Node:
+        words = found.get(node.get(NUMBER), "") if isinstance(node, Element) else ""
+        if not isinstance(node, Element) or words not in tuning:
+            return node
+        style = f"letter-spacing: {tuning[words] / 1000:g}em"
+        return node.set(style=f"{node.get('style')}; {style}" if node.get("style") else style)
+
+    return rewrite(body, change)
 
 
 def _with_folios(body: Body, labels: Mapping[str, str], sign: str, *, plain: bool) -> Body:

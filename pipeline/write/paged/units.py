@@ -35,6 +35,8 @@ class Unit:
     """The places whose page numbers it shows, as `KEY#ID`."""
     pictures: tuple[tuple[str, float], ...]
     """Each picture in it, and the largest width in pt at which the book prints it: it is converted once."""
+    tuning: tuple[tuple[str, int], ...] = ()
+    """Paragraphs whose letters stand closer or wider, by their words' digest; in thousandths of an em."""
 
     @property
     def key(self) -> str:
@@ -57,15 +59,21 @@ class Unit:
         return 1 + len(text_of(self.chapter.body)) // A_PAGE
 
 
-def units(book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str, float]]]) -> tuple[Unit, ...]:
-    """The parts that the edition shows; `widths` are the printed pictures of each chapter, by its key."""
+def units(
+    book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str, float]]],
+    tunings: Mapping[str, Mapping[str, int]] | None = None,
+) -> tuple[Unit, ...]:  # fmt: skip
+    """The parts that the edition shows; `widths` are the printed pictures of each chapter, by its key, and `tunings`
+    those of its paragraphs.
+    """
     shown = [chapter for chapter in book.chapters if chapter.role not in edition.leaves_out]
     first = next((chapter.key for chapter in shown if chapter.matter is Matter.BODY), "")
     recto = book.config.print.chapters_open == "recto"
     widest = _widest(pair for chapter in shown for pair in widths[chapter.key])
     return tuple(
         Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter),
-             tuple((key, widest[key]) for key, _ in widths[chapter.key]))
+             tuple((key, widest[key]) for key, _ in widths[chapter.key]),
+             tuple(sorted((tunings or {}).get(chapter.key, {}).items())))
         for chapter in shown
     )  # fmt: skip
 
@@ -109,6 +117,7 @@ def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> b
         "pictures": names,
         "widths": [width for _, width in unit.pictures],
         "tagged": tagged,
+        "tuning": dict(unit.tuning),
     }
     return pack(value)
 
