@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..nodes import Body, Element, Node, Text
-from .fitting import Fitted, natural
+from .fitting import SPACES, Fitted, natural
 from .flow import Flow, Placed, Unsettable
 from .measuring import Letters, Setter
 from .optimum import DASH, HYPHEN
@@ -24,7 +24,7 @@ FIRST, LAST, NEXT_PLANE, SKIPPED = 0xF0001, 0x10FFFD, 0xFFFFE, 2
 """The marks: characters for private use (Unicode 15, 23.5); two at the end of each plane are no characters."""
 MARKS = re.compile("[\U000f0000-\U0010ffff]")
 KEPT = "\u2010"
-"""An author's hyphen at a line's end: readers of PDFs join a word that U+002D divides there (tried with poppler, PDFium)."""
+"""An author's hyphen at a line's end: readers of PDFs take U+002D there for a division's."""
 BREADTH = 0.02
 """Letters are drawn no broader or narrower than this; what is over is in their height, a part in two hundred."""
 SPARE = 0.02
@@ -46,8 +46,10 @@ class Slug:
     """How far it begins before its place."""
     width: float
     """What it takes up, what hangs out at its end left off."""
-    ending: int = 0
-    """As of `Fitted`, where it ends the line."""
+    says: str = ""
+    """A word that the line before begins, and the first of this slug ends: what is to be read here."""
+    told_later: bool = False
+    """Whether its last word goes on in the next line, and is to be read there."""
 
 
 def mark(number: int) -> str:
@@ -125,8 +127,22 @@ class _Casting:
         spare = SPARE if ends or self._is_last(end, line.end) else 0.0
         return Slug(
             used, text, used.letters.size * grown / breadth, breadth, line.spacing,
-            line.hang if start == line.start else 0.0, taken - spare, line.ending if ends else 0,
+            line.hang if start == line.start else 0.0, taken - spare,
+            self._parted(self.line - 1) if start == line.start else "",
+            bool(ends and self._parted(self.line)),
         )  # fmt: skip
+
+    def _parted(self, number: int) -> str:
+        """The word that this line's end parts; empty where there is none, or an element begins inside it."""
+        if not 0 <= number < len(self.lines) - 1 or self.lines[number].end != self.lines[number + 1].start:
+            return ""
+        line, following, text = self.lines[number], self.lines[number + 1], self.flow.text
+        start = max(self.flow.piece_at(line.end - 1).start, line.start)
+        end = min(self.flow.piece_at(line.end).end, following.end)
+        before, after = SPACES.split(text[start : line.end]), SPACES.split(text[line.end : end])
+        begins = len(before) > 1 or not start or text[start - 1].isspace()
+        parted_again = number + 2 < len(self.lines) and self.lines[number + 2].start == end
+        return before[-1] + after[0] if begins and (len(after) > 1 or not parted_again) else ""
 
     def _is_last(self, start: int, end: int) -> bool:
         """Whether no text follows in the line."""

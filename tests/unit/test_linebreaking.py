@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from drawn import Run, runs
@@ -347,6 +349,38 @@ def test_no_word_of_the_sample_s_prose_is_lost(tmp_path: Path) -> None:
     wanted = {word for node in plain for word in re.findall(r"\w+", text_of(node))}
     assert len(wanted) > 1000
     assert wanted - told == set()
+
+
+@pytest.mark.parametrize("tagged", [False, True])
+def test_a_word_in_two_lines_is_found_by_readers_of_pdfs(tagged: bool, tmp_path: Path) -> None:
+    """By PDFium's own search, and in the text that poppler takes out, whatever way it is asked."""
+    compounds = "físico-químico, teórico-práctico, histórico-crítico, económico-administrativo y político-social; "
+    write_files(f"{PROSE}\n{compounds * 6}\n", tmp_path)
+    with (tmp_path / "book.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nprint: {lines: tex, margins: {outer: 165pt}}\n")
+    result = build(Request(tmp_path, ("reading" if tagged else "print",)))
+    made = next(made.path for made in result.outputs if made.path.suffix == ".pdf")
+    words = list(parted_words(made))
+    assert len(words) > 6
+    assert any("-" in word for word in words)
+    with pypdfium2.PdfDocument(made) as document:
+        texts = [page.get_textpage() for page in document]
+        found = {word for word in words for text in texts if text.search(word, match_case=True).get_next()}
+        assert set(words) - found == set()
+    if shutil.which("pdftotext"):
+        for way in ((), ("-raw",), ("-layout",)):
+            done = subprocess.run(["pdftotext", *way, str(made), "-"], capture_output=True, text=True, check=True)
+            assert [word for word in words if word not in done.stdout] == []
+
+
+def parted_words(path: Path) -> Iterator[str]:
+    """What the pages say is to be read for a word that begins in one line and ends in the next."""
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for operands, operator in pikepdf.parse_content_stream(page):
+                said = operands[1].get("/ActualText") if str(operator) == "BDC" else None
+                if said is not None and str(said).strip():
+                    yield str(said)
 
 
 # the best breaks

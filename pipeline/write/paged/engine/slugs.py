@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from ....fonts import Face
@@ -22,7 +22,7 @@ from ....linebreaking.fitting import SPACES
 from ....linebreaking.measuring import Axes, Cut
 from ....shaping import fine_type, type_of
 from ..galley import FontUse
-from ..pdffile import real
+from ..pdffile import real, text_string
 
 PX = 0.75
 """A CSS pixel in pt."""
@@ -163,27 +163,36 @@ class Caster:
         return known[1]
 
     def draw(self, stream: Any, slug: Slug, x: float, y: float) -> None:
-        """The slug's letters, at a place in px."""
-        size = slug.size / PX
+        """The slug's letters, at a place in px; a word in two lines is read where it ends."""
+        words, size = SPACES.split(slug.text), slug.size / PX
         stream.set_text_matrix(slug.breadth, 0, 0, -1, x, y)
-        for fount, shown in self._shown(slug):
-            stream.set_font_size(fount.name, size)
-            stream.show_text(f"<{shown}>".replace("<>", ""))
+        ends = [0, int(bool(slug.says)), len(words) - slug.told_later, len(words)]
+        for (start, end), said in zip(pairwise(ends), (slug.says, "", " "), strict=True):
+            if start == end:
+                continue
+            if said:
+                stream.stream.append(b"/Span << /ActualText %s >> BDC" % text_string(said).encode())
+            for fount, shown in self._shown(slug, words, start, end):
+                stream.set_font_size(fount.name, size)
+                stream.show_text(f"<{shown}>".replace("<>", ""))
+            if said:
+                stream.stream.append(b"EMC")
 
-    def _shown(self, slug: Slug) -> Iterator[tuple[Fount, str]]:
-        """The slug's operands, one for each change of fount."""
+    def _shown(self, slug: Slug, texts: Sequence[str], start: int, end: int) -> Iterator[tuple[Fount, str]]:
+        """The operands of some of the slug's words, the space before them included, one for each change of fount."""
         words = _words(slug.setter.cut)
         space = words[" "]
         shift = -slug.spacing * 1000 / (slug.size * slug.breadth)
         white = f">{real(round(shift, 1))}<" if shift else ""
         gap = tuple((fount, shown + white) for fount, shown in space.parts)
         parts: list[tuple[Fount, str]] = []
-        for number, text in enumerate(SPACES.split(slug.text)):
+        for number in range(start, end):
             if number:
                 self.drawn[space] = None
                 parts += gap
-            self.drawn[words[text]] = None
-            parts += words[text].parts
+            word = words[texts[number]]
+            self.drawn[word] = None
+            parts += word.parts
         for fount, run in groupby(parts, lambda part: part[0]):
             yield fount, "".join(shown for _, shown in run)
 
