@@ -81,11 +81,11 @@ def laid(folder: Path) -> Laid:
     return _laid(lines, book.config)
 
 
-def _laid(lines: Lines, config: Config) -> Laid:
+def _laid(lines: Lines, config: Config, css: str = "") -> Laid:
     html = f'<html lang="{config.language}"><body>{serialise(lines.body, Dialect.HTML)}</body></html>'
     install()
     with at_work(lines.slugs) as caster:
-        document = _document(html, config)
+        document = _document(html, config, css)
         data = document.write_pdf(finisher=_with_founts(caster))
     return Laid(lines, document.pages, runs(data), config)
 
@@ -97,14 +97,14 @@ def _sections(book: Book) -> Iterator[Element]:
             yield section(at_foot(paper, Report(), book.config.language), book.config.language)
 
 
-def _document(html: str, config: Config) -> Any:
+def _document(html: str, config: Config, more: str = "") -> Any:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     faces = font_faces()
     for face in FACES:
         faces = faces.replace(f"book:///font/{face.name}", Path(str(files(face.package) / face.file)).as_uri())
-    css = faces + page_css(config.print).replace(font_faces(), "") + print_css()
+    css = faces + page_css(config.print).replace(font_faces(), "") + print_css() + more
     fonts = FontConfiguration()
     made = weasyprint.CSS(string=css, font_config=fonts)
     return weasyprint.HTML(string=html).render(stylesheets=[made], font_config=fonts)
@@ -255,6 +255,45 @@ def _blocks(box: Any) -> Iterator[Any]:
         yield box
     for child in getattr(box, "children", ()):
         yield from _blocks(child)
+
+
+# the foot and the head of a page
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Paragraphs of all lengths, so that pages end anywhere in them."""
+    folder = tmp_path_factory.mktemp("long")
+    words = " ".join(PROSE.split()).split(" ")
+    paragraphs = (" ".join(words[start : start + length]) for start, length in
+                  ((number * 7 % 90, 12 + number * 29 % 61) for number in range(90)))  # fmt: skip
+    write_files("# Una tarde\n\n" + "\n\n".join(f"Y {text}." for text in paragraphs), folder)
+    return folder
+
+
+def lines_by_page(book: Laid) -> list[list[int]]:
+    """Of each paragraph in more than one page, how many of its lines each page has."""
+    made: dict[Any, list[int]] = {}
+    for page in book.pages:
+        found: dict[Any, int] = {}
+        for block, line in _lines(page._page_box):
+            if block.element_tag == "p" and any(_slugs(line)):
+                found[block.element] = found.get(block.element, 0) + 1
+        for paragraph, count in found.items():
+            made.setdefault(paragraph, []).append(count)
+    return [counts for counts in made.values() if len(counts) > 1]
+
+
+def test_no_page_begins_with_a_last_line_or_ends_with_a_first(sample: Laid, long: Path) -> None:
+    parted = lines_by_page(sample) + lines_by_page(laid(long))
+    assert len(parted) > 10
+    assert [counts for counts in parted if min(counts) < 2] == []
+
+
+def test_a_line_alone_is_seen(long: Path) -> None:
+    book = laid(long)
+    loose = _laid(book.lines, book.config, "body { widows: 1; orphans: 1 }")
+    assert [counts for counts in lines_by_page(loose) if min(counts) < 2]
 
 
 # the text layer
