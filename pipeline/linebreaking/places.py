@@ -169,7 +169,7 @@ class Cuts:
     whole: float
     """Its width."""
     ways: tuple[tuple[int, int, float, float], ...]
-    """After how many characters, and how; the width of the line's part with its hyphen, where the next line's begins."""
+    """After how many characters, and how; how wide the line is with its hyphen, and where the next one begins."""
 
 
 @lru_cache(maxsize=65536)
