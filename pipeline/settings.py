@@ -144,7 +144,7 @@ class PrintOptions:
     """From baseline to baseline, in pt."""
     chapters_open: str = "recto"
     """`recto`, or `any` to open on the next page."""
-    lines: str = "engine"
+    lines: str = "tex"
     """`tex`: the lines of a paragraph are chosen together; `engine`: one after the other, by the page's engine."""
     banner_ppi: int = 300
     """Pixels per inch wanted of a picture at its printed size."""

@@ -53,13 +53,18 @@ class Type:
         known = self.font.get_font_extents("ltr")
         return known.ascender * self.unit, -known.descender * self.unit
 
-    def shape(self, text: str, features: Mapping[str, bool] | None = None) -> tuple[Glyph, ...]:
+    def shape(self, text: str, features: Mapping[str, int] | None = None, language: str = "") -> tuple[Glyph, ...]:
         """The text as glyphs, from left to right."""
+        return tuple(self._glyphs(text, self._shaped(text, features or {}, language)))
+
+    def _shaped(self, text: str, features: Mapping[str, int], language: str) -> Any:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        hb.shape(self.font, buffer, dict(features or {}))
-        return tuple(self._glyphs(text, buffer))
+        if language:
+            buffer.language = language
+        hb.shape(self.font, buffer, dict(features))
+        return buffer
 
     def _glyphs(self, text: str, buffer: Any) -> Iterable[Glyph]:
         starts = sorted({info.cluster for info in buffer.glyph_infos} | {len(text)})
@@ -84,17 +89,11 @@ class FineType(Type):
         self.font.scale = (self.face.upem * FINE, self.face.upem * FINE)
         self.unit /= FINE
 
-    def advances(self, text: str, features: Mapping[str, int], language: str) -> list[tuple[float, float, int]]:
-        """Of each glyph its advance by itself, its advance in the text, and the character it begins with."""
-        buffer = hb.Buffer()
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        if language:
-            buffer.language = language
-        hb.shape(self.font, buffer, dict(features))
-        alone, unit = self.font.get_glyph_h_advance, self.unit
-        pairs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        return [(alone(info.codepoint) * unit, place.x_advance * unit, info.cluster) for info, place in pairs]
+    def width(self, text: str, features: Mapping[str, int], language: str) -> tuple[float, int]:
+        """A text's width, and how many clusters of letters it has."""
+        buffer = self._shaped(text, features, language)
+        advance = sum(place.x_advance for place in buffer.glyph_positions)
+        return advance * self.unit, len({info.cluster for info in buffer.glyph_infos})
 
 
 @lru_cache(maxsize=64)

@@ -50,10 +50,10 @@ class Setter:
         options = PrintOptions(**told["print"])
         report = Report()
         body = lowered(chapter, told, report)
-        html = document(lined(body, options, told["language"], report), told)
+        lines = lined(body, options, told["language"], report)
         engine = self._engine(page_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
-        made = engine.set_type(html, shelf, tagged=told["tagged"])
+        made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
         collate(body, made.galley, made.words, options, report)
         for message in made.said:
             report.add(Code.ENGINE_SAID, message, chapter.pos)
