@@ -49,10 +49,12 @@ class Line:
     text: str
     style: Style
     x: float
-    """The middle of the line."""
+    """The middle of the line, or what `anchor` says."""
     baseline: float
     room: float
     """A longer line is cut and ends in an ellipsis."""
+    anchor: float = 0.5
+    """What share of the line stands before `x`: 0 where it begins there, 1 where it ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Compositor:
         for glyph in glyphs:
             drawn.setdefault(glyph.number, (glyph.text, _type(style).advance(glyph.number)))
         colour = " ".join(map(real, style.colour)) + (" g" if len(style.colour) == 1 else " rg")
-        start = f"{real(line.x - width / 2)} {real(line.baseline)}"
+        start = f"{real(line.x - width * line.anchor)} {real(line.baseline)}"
         return f"q {colour} BT /{style.font} {real(style.size)} Tf {start} Td [{_shown(glyphs, style)}] TJ ET Q\n"
 
     def fonts(self) -> dict[str, FontUse]:
@@ -160,6 +162,11 @@ def _fitted(text: str, style: Style, room: float) -> tuple[tuple[Glyph, ...], fl
     if shorter == text.removesuffix(ELLIPSIS):
         shorter = shorter[:-1].rstrip()
     return _fitted(shorter + ELLIPSIS, style, room)
+
+
+def width_of(text: str, style: Style) -> float:
+    """How wide a line of type is, in pt."""
+    return _width(_type(style).shape(text.upper() if style.capitals else text), style)
 
 
 def _width(glyphs: tuple[Glyph, ...], style: Style) -> float:
