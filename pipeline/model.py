@@ -189,7 +189,8 @@ class Edition:
     """Roles that this edition does not show."""
     despite_errors: bool = False
     """Whether it is written although errors were found (a proof is)."""
-    watermark: bool = False
+    proofs: bool = False
+    """Whether it is an editor's: galleys and pages, with what is to be said of them in their margins."""
     tagged: bool = False
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
     marks: bool = False

@@ -36,6 +36,8 @@ class Pressroom:
     workshop: Workshop
     root: Path
     """Where outputs go."""
+    whole: Book
+    """The book with all its chapters, where `book` is one of them."""
     targets: tuple[str, ...] = ()
     """Where it is printed, when that was asked for; empty: as book.yaml says."""
     _paged: dict[str, Paged] = field(default_factory=dict)
@@ -46,10 +48,20 @@ class Pressroom:
         if not edition.paged:
             yield Made(edition.name, place, self._ebook(edition), None)
             return
+        if edition.proofs:
+            yield from self._proofs(edition)
+            return
         made = self._laid_out(edition)
         yield Made(edition.name, place, made.data, made.pages)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
+
+    def _proofs(self, edition: Edition) -> Iterator[Made]:
+        from .write import proofs
+
+        for proof in proofs.write(self.book, self.whole, edition, self.context, self.workshop):
+            name = f"{self.book.config.slug}.{proof.kind}.{edition.extension}"
+            yield Made(edition.name, self.root / edition.name / name, proof.data, proof.pages)
 
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged

@@ -66,9 +66,9 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
     for language in _languages(request, folder):
         asked = replace(request, language=language)
         book, context = resolved(asked, result, progress, folder=folder, store=store)
-        book = _only(book, request.only, result.report)
+        whole, book = book, _only(book, request.only, result.report)
         result.book = result.book or book
-        room = Pressroom(book, context, workshop, request.root, request.targets)
+        room = Pressroom(book, context, workshop, request.root, whole, request.targets)
         for name in request.editions:
             for one in for_stores(EDITIONS[name], request.stores, book.config):
                 for edition in for_targets(one, request.targets, book.config):

@@ -129,7 +129,6 @@ def height(module: str) -> int:
     name = module.split(".")[1] if "." in module else ""
     known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "proofing": 6, "__main__": 7, "run": 3,
              "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
-             "plan": 2, "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 

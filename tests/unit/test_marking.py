@@ -216,7 +216,7 @@ def test_a_file_that_may_not_be_written_leaves_all_as_they_were(book: Path, monk
 
 def test_a_release_is_refused_and_a_proof_is_made(book: Path) -> None:
     result = build(Request(book, ("ebook", "proof")))
-    assert [made.edition for made in result.outputs] == ["proof"]
+    assert [made.path.name for made in result.outputs] == ["l.galley.pdf", "l.pages.pdf"]
     (found,) = result.report.errors
     assert found.message == "5 open queries; also at a.md:3:29, a.md:3:51, b.md:3:1, b.md:3:21"
     assert [name for name, edition in EDITIONS.items() if edition.marks] == ["proof"]

@@ -28,7 +28,7 @@ class Row:
     paragraphs: tuple[tuple[int, int], ...]
     """Each paragraph in it, with the number that this line has there; the title is paragraph 0."""
     top: float = 0.0
-    """Of a picture, its upper edge; else the baseline."""
+    """Of pictures alone, their upper edge; else the baseline."""
 
     @property
     def begins(self) -> tuple[int, ...]:
@@ -67,9 +67,10 @@ class Counted:
         for ordinal in dict.fromkeys(self._paragraph(line.block) for line in lines):
             self.gone[ordinal] = self.gone.get(ordinal, 0) + 1
             counted.append((ordinal, self.gone[ordinal]))
-        top = max(line.baseline + (line.height if line.picture else 0.0) for line in lines)
+        baseline = _baseline(lines)
+        top = baseline if any(not line.picture for line in lines) else max(x.baseline + x.height for x in lines)
         edges = min(line.left for line in lines), max(line.right for line in lines)
-        return Row(number, lines[0].baseline, *edges, tuple(counted), top)
+        return Row(number, baseline, *edges, tuple(counted), top)
 
     def _paragraph(self, block: int) -> int:
         """The paragraph of a block; of what stands in none, that of the block before it."""
@@ -87,12 +88,25 @@ class Counted:
         return next((Place(number, rows[0]) for number, rows in enumerate(self.pages) if rows), None)
 
 
+def _baseline(lines: Sequence[TypeLine]) -> float:
+    """Of the type, where there is any."""
+    return next((line.baseline for line in lines if not line.picture), lines[0].baseline)
+
+
 def _together(lines: Iterable[TypeLine]) -> list[list[TypeLine]]:
-    """Lines by their height, from the top of the page; those at one height from left to right."""
+    """Lines by their height, from the top of the page; those at one height from left to right.
+
+    A picture beside which type stands, a formula in its line, is in the row of that type.
+    """
+    lines = sorted(lines, key=lambda line: (line.picture, -line.baseline, line.left))
     made: list[list[TypeLine]] = []
-    for line in sorted(lines, key=lambda line: (-line.baseline, line.left)):
-        if made and made[-1][0].baseline - line.baseline < TOGETHER:
-            made[-1].append(line)
-        else:
+    for line in lines:
+        reach = line.baseline + line.height if line.picture else line.baseline
+        beside = (row for row in reversed(made) if line.baseline - TOGETHER < row[0].baseline < reach + TOGETHER)
+        row = next(beside, None)
+        if row is None:
             made.append([line])
+        else:
+            row.append(line)
+    made.sort(key=lambda row: -row[0].baseline)
     return [sorted(row, key=lambda line: line.left) for row in made]

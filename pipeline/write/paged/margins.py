@@ -51,6 +51,8 @@ class Note:
     """Of its line."""
     colour: Colour = BLUE
     link: str = ""
+    beside: bool = True
+    """Whether its line is on this page: then a stroke leads there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Drawn:
 @lru_cache(maxsize=64)
 def sans(size: float, weight: int = 400, colour: Colour = BLACK) -> Style:
     """The style of what stands in margins."""
-    return Style(face_named("Galerada Sans", weight=weight), size, colour=colour)
+    return Style(face_named("Galerada Sans", weight=weight), size, colour=colour, lining=True)
 
 
 NOTE_SIZE = 7.0
@@ -171,6 +173,8 @@ class _Setting:
     links: list[Link] = field(default_factory=list)
 
     def label(self, label: Label) -> None:
+        if not label.text:
+            return
         text = sayable(label.text, label.style)
         self.lines.append(Line(text, label.style, label.x, label.baseline, label.room, label.anchor))
         if label.link:
@@ -196,19 +200,21 @@ class _Setting:
     def _note(self, note: Note, lines: Sequence[str], top: float, column: Column) -> None:
         first = top - NOTE_SIZE
         self._sign(note)
-        ahead = (note.x + 12.0, note.baseline + 2.0), (column.left - 5.0, first + 2.0)
-        if column.left > note.x:
+        if note.beside:
+            ahead = (note.x + 12.0, note.baseline + 2.0), (column.left - 5.0, first + 2.0)
             self.strokes.append(Stroke(ahead, note.colour, 0.3, (1.5, 1.5)))
         plain, bold = sans(NOTE_SIZE), sans(NOTE_SIZE, 700, note.colour)
         self.label(Label(note.mark, bold, column.left, first, link=note.link))
         for place, line in enumerate(lines):
             indent = width_of(note.mark + " ", bold) if not place else 0.0
             baseline = first - place * NOTE_SIZE * LEADING
-            self.lines.append(Line(line, plain, column.left + indent, baseline, column.width, 0.0))
+            if line:
+                self.lines.append(Line(line, plain, column.left + indent, baseline, column.width, 0.0))
 
     def _sign(self, note: Note) -> None:
         """The note's sign at its line."""
-        self.label(Label(note.mark, sans(5.6, 700, note.colour), note.x + 2.0, note.baseline + 2.6))
+        if note.beside:
+            self.label(Label(note.mark, sans(5.6, 700, note.colour), note.x + 2.0, note.baseline + 2.6))
 
 
 def broken(note: Note, width: float) -> list[str]:
