@@ -38,11 +38,10 @@ class Spots:
     """By the file's path, sorted."""
 
     @classmethod
-    def of(cls, chapter: Chapter, body: Body) -> Spots:
-        """Those of a chapter whose body is numbered."""
+    def of(cls, chapter: Chapter, body: Body, before: int = 0) -> Spots:
+        """Those of a chapter whose body is numbered; so many letters stand before its title."""
         found: dict[str, list[_Known]] = {}
-        counts: dict[int, int] = {}
-        for path, known in (*_walked(chapter.heading, 0, {}), *_walked(body, 0, counts)):
+        for path, known in (*_walked(chapter.heading, 0, {0: before}), *_walked(body, 0, {})):
             found.setdefault(path, []).append(known)
         if chapter.source:
             found.setdefault(chapter.source.path, [])

@@ -21,7 +21,6 @@ from ..packed import NOT_OURS, pack, unpack
 from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
 
-
 LONGEST_NAME = 80
 """Characters of an address that stand for a picture which is not there."""
 

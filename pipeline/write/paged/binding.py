@@ -119,7 +119,7 @@ class _Binding:
         moved = bool(self.shift_of(place)) and leaf.part != BLANK
         margins = self.book.margins[place] if self.book.margins else NO_MARGINS
         drawn = self._heads(place) + margins.over(self.compositor)
-        contents = [self._stream(ground)] if (ground := margins.under(self.compositor)) else []
+        contents = [self._stream(ground)] if (ground := margins.under()) else []
         contents += [self.shift] if moved else []
         entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries(recto=self._is_recto(place))]
         if leaf.part != BLANK:

@@ -42,6 +42,8 @@ class Place:
 
     page: int
     row: Row
+    paragraph: int
+    """Which of the paragraphs in it is meant."""
 
 
 class Counted:
@@ -59,7 +61,8 @@ class Counted:
         for count, lines in enumerate(_together(page.lines), 1):
             row = self._row(count, lines)
             for line in lines:
-                self.of_block.setdefault(line.block, []).append((line.letter, Place(number, row)))
+                place = Place(number, row, self._paragraph(line.block))
+                self.of_block.setdefault(line.block, []).append((line.letter, place))
             yield row
 
     def _row(self, number: int, lines: Sequence[TypeLine]) -> Row:
@@ -85,7 +88,7 @@ class Counted:
         known = sorted(self.of_block.get(block, ()), key=lambda one: one[0])
         if known:
             return known[max(0, bisect_right(known, letter, key=lambda one: one[0]) - 1)][1]
-        return next((Place(number, rows[0]) for number, rows in enumerate(self.pages) if rows), None)
+        return next((Place(number, rows[0], 0) for number, rows in enumerate(self.pages) if rows), None)
 
 
 def _baseline(lines: Sequence[TypeLine]) -> float:

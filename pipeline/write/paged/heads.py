@@ -170,6 +170,17 @@ def width_of(text: str, style: Style) -> float:
     return _width(style.glyphs_of(text), style)
 
 
+def outlined(text: str, style: Style) -> str:
+    """The text as an outline to be filled, from the origin on: nobody who searches or copies the page finds it."""
+    size, made, x = style.size / 1000, [], 0.0
+    for glyph in style.glyphs_of(text):
+        for kind, points in _type(style).outline(glyph.number):
+            moved = ((value * size + (x if place % 2 == 0 else 0.0)) for place, value in enumerate(points))
+            made.append(" ".join([*map(real, moved), kind]))
+        x += glyph.advance * size + style.tracking * style.size
+    return "\n".join([*made, "f"])
+
+
 def _width(glyphs: tuple[Glyph, ...], style: Style) -> float:
     """Of the drawn line: the tracking after its last letter is not seen."""
     em = sum(glyph.advance for glyph in glyphs) / 1000 + style.tracking * (len(glyphs) - 1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ...fonts import face_named, repertory
-from .heads import Compositor, Line, Style, width_of
+from .heads import Compositor, Line, Style, outlined, width_of
 from .pdffile import array, real, text_string
 
 Colour = tuple[float, ...]
@@ -141,9 +141,9 @@ class Drawn:
         """What is drawn over the page."""
         return b"".join(map(_stroke, self.strokes)) + compositor.set_lines(self.lines)
 
-    def under(self, compositor: Compositor) -> bytes:
+    def under(self) -> bytes:
         """What is drawn before the page."""
-        return b"".join(_aslant(line, compositor) for line in self.ground)
+        return b"".join(map(_aslant, self.ground))
 
 
 @lru_cache(maxsize=64)
@@ -171,6 +171,8 @@ class _Setting:
     lines: list[Line] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    signed: dict[tuple[float, float], float] = field(default_factory=dict)
+    """Where a line's signs end, when several notes speak of it."""
 
     def label(self, label: Label) -> None:
         if not label.text:
@@ -194,14 +196,14 @@ class _Setting:
         for (note, lines), top in zip(blocks, tops, strict=False):
             self._note(note, lines, top, column)
         for note in ordered[fits:]:
-            self._sign(note)
+            if note.beside:
+                self._sign(note)
         return ordered[fits:]
 
     def _note(self, note: Note, lines: Sequence[str], top: float, column: Column) -> None:
         first = top - NOTE_SIZE
-        self._sign(note)
         if note.beside:
-            ahead = (note.x + 12.0, note.baseline + 2.0), (column.left - 5.0, first + 2.0)
+            ahead = (self._sign(note) + 1.5, note.baseline + 2.0), (column.left - 5.0, first + 2.0)
             self.strokes.append(Stroke(ahead, note.colour, 0.3, (1.5, 1.5)))
         plain, bold = sans(NOTE_SIZE), sans(NOTE_SIZE, 700, note.colour)
         self.label(Label(note.mark, bold, column.left, first, link=note.link))
@@ -211,10 +213,13 @@ class _Setting:
             if line:
                 self.lines.append(Line(line, plain, column.left + indent, baseline, column.width, 0.0))
 
-    def _sign(self, note: Note) -> None:
-        """The note's sign at its line."""
-        if note.beside:
-            self.label(Label(note.mark, sans(5.6, 700, note.colour), note.x + 2.0, note.baseline + 2.6))
+    def _sign(self, note: Note) -> float:
+        """The note's sign at its line, behind those of others; where it ends."""
+        style, line = sans(5.6, 700, note.colour), (note.x, note.baseline)
+        x = self.signed.get(line, note.x) + 2.0
+        self.label(Label(note.mark, style, x, note.baseline + 2.6))
+        self.signed[line] = x + width_of(note.mark, style)
+        return self.signed[line]
 
 
 def broken(note: Note, width: float) -> list[str]:
@@ -290,8 +295,12 @@ def _stroke(stroke: Stroke) -> bytes:
 SLANT = math.radians(45)
 
 
-def _aslant(line: Line, compositor: Compositor) -> bytes:
-    """The line turned about its place."""
-    cosine, sine = real(math.cos(SLANT)), real(math.sin(SLANT))
-    turned = compositor.set_lines([replace(line, x=0.0, baseline=0.0)])
-    return f"q {cosine} {sine} -{sine} {cosine} {real(line.x)} {real(line.baseline)} cm\n".encode() + turned + b"Q\n"
+@lru_cache(maxsize=8)
+def _aslant(line: Line) -> bytes:
+    """The line turned about its middle, as an outline: it must not stand among the words of the page."""
+    cosine, sine = math.cos(SLANT), math.sin(SLANT)
+    half = width_of(line.text, line.style) * line.anchor
+    start = line.x - half * cosine, line.baseline - half * sine
+    turn = " ".join(map(real, (cosine, sine, -sine, cosine, *start)))
+    colour = " ".join(map(real, line.style.colour)) + (" g" if len(line.style.colour) == 1 else " rg")
+    return f"q {colour} {turn} cm\n{outlined(line.text, line.style)}\nQ\n".encode()

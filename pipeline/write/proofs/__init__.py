@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...diagnostics import Report
-from ...model import Book, Context, Edition
+from ...model import Book, Context
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import file_of, heads_of, information, laid_out
+from ..paged import Set, file_of, heads_of, information, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
 from ..paged.heads import Line
@@ -21,7 +21,7 @@ from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
 from .beside import Beside
 from .furnishing import Furnishing
-from .loud import loud
+from .printed import Print
 from .remarks import remarks
 from .sheets import GALLEY, PAGES, Sheet, galley_options, galley_sheet, page_frame, page_sheet
 
@@ -35,16 +35,23 @@ class Proof:
     pages: int
 
 
-def write(book: Book, whole: Book, edition: Edition, context: Context, workshop: Workshop) -> tuple[Proof, ...]:
+def printed(pages: Set) -> Print:
+    """Where the manuscript's words stand on these pages."""
+    return Print(pages.made, pages.book.config.language)
+
+
+def write(pages: Set, whole: Book, context: Context, workshop: Workshop) -> tuple[Proof, ...]:
     """The galleys and the pages of a book; `whole` has all its chapters, by which its queries are numbered."""
-    book, made = laid_out(loud(book), edition, context, workshop)
+    tell(pages, context)
+    book, made = pages.book, pages.made
     wide = replace(book, config=replace(book.config, print=galley_options(book.config.print)))
     galleys = set_again(made.parts, wide, replace(context, report=Report()), workshop, made.labels)
     galleys = replace(galleys, leaves=tuple(_in_order(galleys)))
+    language = book.config.language
     said = remarks(whole, context.report.diagnostics)
     return (
-        _Proofing(wide, galleys, galley_sheet(wide.config.print), Beside(galleys, said), context).proof(),
-        _Proofing(book, made, page_sheet(book.config.print), Beside(made, said), context).proof(),
+        _Proofing(wide, galleys, galley_sheet(wide.config.print), Beside(galleys, said, language), context).proof(),
+        _Proofing(book, made, page_sheet(book.config.print), Beside(made, said, language), context).proof(),
     )
 
 
@@ -134,4 +141,4 @@ class _Proofing:
         return Drawn(done.lines + frame.lines, done.strokes, done.links + frame.links, frame.ground)
 
 
-__all__ = ["GALLEY", "PAGES", "Proof", "write"]
+__all__ = ["GALLEY", "PAGES", "Print", "Proof", "printed", "write"]

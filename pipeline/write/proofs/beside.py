@@ -14,6 +14,7 @@ from ...model import Chapter
 from ...nodes import Body, Pos, elements
 from ...paragraphs import ordinals
 from ...spots import Spots
+from ..opening import letters_before_title
 from ..paged.composing import Composition
 from ..paged.counting import Counted, Place, Row
 from ..paged.galley import Galley
@@ -31,49 +32,55 @@ class Part:
     spots: Spots
 
     @classmethod
-    def of(cls, chapter: Chapter, galley: Galley) -> Part:
-        """The galley of a chapter."""
+    def of(cls, chapter: Chapter, galley: Galley, language: str) -> Part:
+        """The galley of a chapter, in a book of this language."""
         body = numbered(chapter.body)
         paragraphs = ordinals(body)
-        return cls(chapter, Counted(galley, paragraphs), _sources(body, paragraphs, chapter), Spots.of(chapter, body))
+        spots = Spots.of(chapter, body, letters_before_title(chapter, language))
+        return cls(chapter, Counted(galley, paragraphs), _sources(body, paragraphs, chapter), spots)
 
     def name(self, ordinal: int) -> str:
         """What a paragraph is called; empty on a page that Galerada made."""
         return f"{self.chapter.sign}.{ordinal}" if self.chapter.sign else ""
 
-    def place(self, pos: Pos) -> Place | None:
-        """Where a place of the manuscript stands."""
-        return self.counted.at(*self.spots.at(pos))
+    def place(self, pos: Pos, *, behind: bool = False) -> Place | None:
+        """Where a place of the manuscript stands, or the letter before it."""
+        block, letter = self.spots.at(pos)
+        return self.counted.at(block, max(0, letter - behind))
 
 
 def _sources(body: Body, paragraphs: dict[int, int], chapter: Chapter) -> dict[int, Pos]:
+    """A cell that does not know its place is where its table, the last that knew, begins."""
     made = {0: chapter.pos} if chapter.source else {}
+    last = chapter.pos
     for node in elements(body):
+        last = node.pos if node.pos.path else last
         ordinal = paragraphs.get(int(node.get(NUMBER) or 0), 0)
-        if ordinal and node.pos.path:
-            made.setdefault(ordinal, node.pos)
+        if ordinal and last.path:
+            made.setdefault(ordinal, last)
     return made
 
 
 class Beside:
     """The galleys of a book, and what is said of them."""
 
-    def __init__(self, made: Composition, said: Iterable[Remark]) -> None:
-        self.parts = [Part.of(unit.chapter, galley) for unit, galley in zip(made.parts, made.galleys, strict=True)]
+    def __init__(self, made: Composition, said: Iterable[Remark], language: str) -> None:
+        pairs = zip(made.parts, made.galleys, strict=True)
+        self.parts = [Part.of(unit.chapter, galley, language) for unit, galley in pairs]
         self.at: dict[tuple[int, int], list[tuple[Row, Remark]]] = {}
         """By part and page."""
         self.homeless: list[Remark] = []
         """Those that speak of no line of the book."""
-        owners = self._owners()
+        owners = self.owners()
         for remark in said:
             owner = owners.get(remark.pos.path)
-            place = self.parts[owner].place(remark.pos) if owner is not None else None
+            place = self.parts[owner].place(remark.pos, behind=remark.behind) if owner is not None else None
             if owner is None or place is None:
                 self.homeless.append(remark)
             else:
                 self.at.setdefault((owner, place.page), []).append((place.row, remark))
 
-    def _owners(self) -> dict[str, int]:
+    def owners(self) -> dict[str, int]:
         """Of each file, the part that shows it: that of a chapter before one that takes a piece of it in."""
         made: dict[str, int] = {}
         for number, part in enumerate(self.parts):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...diagnostics import Code, Diagnostic, Severity
-from ...marks import Open, open_marks
+from ...marks import Kind, Open, open_marks
 from ...model import Book, Chapter
 from ...nodes import Pos
 from ..paged.margins import AMBER, BLUE, GREY, RED, Colour
@@ -25,12 +25,17 @@ class Remark:
     text: str
     pos: Pos
     colour: Colour
+    behind: bool = False
+    """Whether it speaks of the word before its place: what is asked stands behind what it is asked of."""
 
 
 def remarks(book: Book, found: Iterable[Diagnostic]) -> tuple[Remark, ...]:
     """The open marks of the whole book, then its findings; that marks are open needs no finding here."""
     marks = (mark for chapter in book.chapters for mark in _marks(chapter))
-    asked = (Remark(f"Q{number}", _asked(mark), mark.pos, BLUE) for number, mark in enumerate(marks, 1))
+    asked = (
+        Remark(f"Q{number}", _asked(mark), mark.pos, BLUE, mark.kind is Kind.QUERY)
+        for number, mark in enumerate(marks, 1)
+    )
     told = (one for one in found if one.code is not Code.OPEN_QUERIES)
     return (*asked, *(_told(number, one) for number, one in enumerate(told, 1)))
 

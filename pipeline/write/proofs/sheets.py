@@ -55,7 +55,7 @@ def galley_options(o: PrintOptions) -> PrintOptions:
     width = max(A4[0], NUMBERS + measure(o) + APART + NOTES + EDGE)
     return replace(
         o, width=width, height=A4[1], bleed=0.0, inner=NUMBERS, outer=width - NUMBERS - measure(o), top=66.0,
-        bottom=54.0, leading=o.leading * 2, chapters_open="any",
+        bottom=54.0, leading=o.leading * 2, chapters_open="any", slug="",
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def page_sheet(o: PrintOptions) -> Sheet:
     sheet = (-left, -HEAD - o.bleed, o.width + right, o.height + HEAD + o.bleed)
     column = Column(o.width + outside, o.width + right - EDGE, o.height, 0.0)
     return Sheet(
-        PAGES, Boxes(o.width, o.height, o.bleed, sheet), -outside, column, -left + EDGE, o.width + right - EDGE,
+        PAGES, Boxes(o.width, o.height, o.bleed, o.bleed_edges, sheet), -outside, column, -left + EDGE, o.width + right - EDGE,
         o.height + o.bleed + 26.0, -o.bleed - 34.0,
     )  # fmt: skip
 
