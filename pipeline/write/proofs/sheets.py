@@ -73,10 +73,9 @@ def page_sheet(o: PrintOptions) -> Sheet:
     left, right = outside + NUMBERS, outside + NOTES + EDGE
     sheet = (-left, -HEAD - o.bleed, o.width + right, o.height + HEAD + o.bleed)
     column = Column(o.width + outside, o.width + right - EDGE, o.height, 0.0)
-    return Sheet(
-        PAGES, Boxes(o.width, o.height, o.bleed, o.bleed_edges, sheet), -outside, column, -left + EDGE, o.width + right - EDGE,
-        o.height + o.bleed + 26.0, -o.bleed - 34.0,
-    )  # fmt: skip
+    boxes = Boxes(o.width, o.height, o.bleed, o.bleed_edges, sheet)
+    head, foot = o.height + o.bleed + 26.0, -o.bleed - 34.0
+    return Sheet(PAGES, boxes, -outside, column, -left + EDGE, o.width + right - EDGE, head, foot)
 
 
 def page_frame(o: PrintOptions, pages: int, *, recto: bool) -> tuple[Stroke, ...]:
