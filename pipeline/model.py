@@ -125,6 +125,8 @@ class Chapter:
     """The title of its part; empty outside parts."""
     number: str = ""
     """The number shown at its opening; empty: none."""
+    sign: str = ""
+    """What its paragraphs are called by, `3` in `3.12` (`pipeline/paragraphs.py`); empty: Galerada made the page."""
     language: str = ""
     """Its own, when it is not the book's: a BCP 47 tag."""
     heading: Body = ()
@@ -187,7 +189,8 @@ class Edition:
     """Roles that this edition does not show."""
     despite_errors: bool = False
     """Whether it is written although errors were found (a proof is)."""
-    watermark: bool = False
+    proofs: bool = False
+    """Whether it is an editor's: galleys and pages, with what is to be said of them in their margins."""
     tagged: bool = False
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
     marks: bool = False
@@ -232,6 +235,10 @@ class Context:
     """When the book was last changed, as far as its bytes say: SOURCE_DATE_EPOCH, or the book's date."""
     draft: bool = False
     """Whether missing pictures are drawn as placeholders."""
+    revision: str = ""
+    """Of the manuscript, as a proof says it; empty: nobody knows."""
+    editor: str = ""
+    """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
     cache: Store = field(default_factory=Store)
     """What was made before and need not be made again; by default nothing."""
     evaluated: Evaluation = field(default_factory=Evaluation)

@@ -25,6 +25,7 @@ from .workshop import Workshop
 
 if TYPE_CHECKING:
     from .write.paged import Paged, Set
+    from .write.proofs import Print
 
 
 @dataclass(slots=True)
@@ -36,9 +37,13 @@ class Pressroom:
     workshop: Workshop
     root: Path
     """Where outputs go."""
+    whole: Book
+    """The book with all its chapters, where `book` is one of them."""
     targets: tuple[str, ...] = ()
     """Where it is printed, when that was asked for; empty: as book.yaml says."""
     _paged: dict[str, Paged] = field(default_factory=dict)
+    _set: dict[str, Set] = field(default_factory=dict)
+    """The pages of proofs, before they are bound."""
 
     def files(self, edition: Edition) -> Iterator[Made]:
         """The edition's files; findings go to the report."""
@@ -46,10 +51,35 @@ class Pressroom:
         if not edition.paged:
             yield Made(edition.name, place, self._ebook(edition), None)
             return
+        if edition.proofs:
+            yield from self._proofs(edition)
+            return
         made = self._laid_out(edition)
         yield Made(edition.name, place, made.data, made.pages)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
+
+    def _proofs(self, edition: Edition) -> Iterator[Made]:
+        """Galleys and pages."""
+        from .write import proofs
+
+        for proof in proofs.write(self._loud(edition), self.whole, self.context, self.workshop):
+            name = f"{self.book.config.slug}.{proof.kind}.{edition.extension}"
+            yield Made(edition.name, self.root / edition.name / name, proof.data, proof.pages)
+
+    def printed(self, edition: Edition) -> Print:
+        """Where the manuscript's words stand on the pages of a proof."""
+        from .write import proofs
+
+        return proofs.printed(self._loud(edition))
+
+    def _loud(self, edition: Edition) -> Set:
+        """A proof's pages: what no face can draw is marked in them."""
+        from .write.proofs.loud import loud
+
+        if edition.name not in self._set:
+            self._set[edition.name] = replace(self, book=loud(self.book)).set_up(edition)
+        return self._set[edition.name]
 
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged

@@ -53,6 +53,12 @@ class Type:
         known = self.font.get_font_extents("ltr")
         return known.ascender * self.unit, -known.descender * self.unit
 
+    def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """A glyph's outline: moves `m`, lines `l`, curves `c` (cubic) and ends `h`, with their points."""
+        found: list[tuple[str, tuple[float, ...]]] = []
+        self.font.draw_glyph(glyph, _PEN, found)
+        return tuple((kind, tuple(value * self.unit for value in points)) for kind, points in found)
+
     def shape(self, text: str, features: Mapping[str, int] | None = None, language: str = "") -> tuple[Glyph, ...]:
         """The text as glyphs, from left to right."""
         return tuple(self._glyphs(text, self._shaped(text, features or {}, language)))
@@ -77,6 +83,17 @@ class Type:
             yield Glyph(info.codepoint, place.x_advance * self.unit, offset, said)
 
 
+def _pen() -> Any:
+    """Writes what is drawn into a list; of TrueType's curves, HarfBuzz makes cubic ones."""
+    pen = hb.DrawFuncs()
+    pen.set_move_to_func(lambda x, y, found: found.append(("m", (x, y))))
+    pen.set_line_to_func(lambda x, y, found: found.append(("l", (x, y))))
+    pen.set_cubic_to_func(lambda a, b, c, d, x, y, found: found.append(("c", (a, b, c, d, x, y))))
+    pen.set_close_path_func(lambda found: found.append(("h", ())))
+    return pen
+
+
+_PEN = _pen()
 FINE = 16
 """Parts of a font's unit: the layout engine's own steps are about as fine."""
 

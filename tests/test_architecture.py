@@ -46,7 +46,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pikepdf": frozenset({"pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
-    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.printing", "pipeline.terminal"}),
+    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.printing", "pipeline.proofing",
+                        "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
@@ -126,8 +127,8 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "__main__": 7, "run": 3, "pressroom": 3,
-             "plan": 2, "bench": 2}  # fmt: skip
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "proofing": 6, "__main__": 7, "run": 3,
+             "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
     return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
 
 

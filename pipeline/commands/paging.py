@@ -35,7 +35,7 @@ def _edition(
 ) -> str:
     from ..write.paged import judging
 
-    room = Pressroom(book, context, workshop, request.root, request.targets)
+    room = Pressroom(book, context, workshop, request.root, book, request.targets)
     pages = room.set_up(edition)
     name = edition.target or "print"
     if not mend:
@@ -46,6 +46,6 @@ def _edition(
     page = page_name(pages.book.config.print, book.config.language)
     write_all([Made("lock", request.folder / FILE, frozen(data, page, made.tunings), None)])
     again, afresh = resolved(request, Result(), store=request.store)
-    judging.judge(Pressroom(again, afresh, workshop, request.root, request.targets).set_up(edition), result.report)
+    judging.judge(Pressroom(again, afresh, workshop, request.root, again, request.targets).set_up(edition), result.report)
     count = sum(map(len, made.tunings.values()))
     return f"{name}: {count} paragraphs set closer or wider, after {made.settings} trials; {FILE} is written"

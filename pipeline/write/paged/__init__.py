@@ -17,7 +17,6 @@ from ...nodes import Pos
 from ...pagemap import PageMap
 from ...pageslock import FILE, Tunings, page_name, tunings
 from ...shaping import cut
-from ...text.words import words
 from ...workshop import Workshop
 from ..glyphs import check_glyphs
 from ..printpictures import sized
@@ -49,7 +48,6 @@ class Set:
 
     book: Book
     edition: Edition
-    parts: tuple[Unit, ...]
     made: Composition
     found: Report
     """What was found of its pictures."""
@@ -72,8 +70,8 @@ def set_up(book: Book, edition: Edition, context: Context, workshop: Workshop) -
     book, widths = sized(book, found)
     pictures = {name: own.items() for name, own in widths.items()}
     parts = units(book, edition, pictures, _tunings(book, context))
-    made = composed(parts, book, context, workshop, tagged=edition.tagged)
-    return Set(book, edition, parts, made, found)
+    made = composed(parts, book, context, workshop, tagged=edition.tagged, survives=edition.despite_errors)
+    return Set(book, edition, made, found)
 
 
 def _tunings(book: Book, context: Context) -> Tunings:
@@ -84,13 +82,18 @@ def _tunings(book: Book, context: Context) -> Tunings:
 
 def bound(pages: Set, context: Context) -> Paged:
     """The PDF; findings of the layout go to the report."""
+    tell(pages, context)
+    data = file_of(_bound(pages, context))
+    marks = page_marks([part.key for part in pages.made.parts], pages.made.galleys, pages.made.leaves)
+    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()))
+
+
+def tell(pages: Set, context: Context) -> None:
+    """Report what was found when the pages were set."""
     for found in pages.found.diagnostics:
         context.report.add(found.code, found.message, found.pos, found.hint)
     for galley in pages.made.galleys:
         _tell(galley, context)
-    data = _bound(pages.made, pages.parts, pages.book, pages.edition, context)
-    marks = page_marks([part.key for part in pages.parts], pages.made.galleys, pages.made.leaves)
-    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()))
 
 
 def _tell(galley: Galley, context: Context) -> None:
@@ -100,13 +103,17 @@ def _tell(galley: Galley, context: Context) -> None:
         context.report.add(code, message, Pos(path, line, column), hint)
 
 
-def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edition, context: Context) -> bytes:
-    options = book.config.print
-    bound = Bound(
-        made.galleys, made.leaves, _heads(made.leaves, parts, book, edition),
+def _bound(pages: Set, context: Context) -> Bound:
+    book, made, options = pages.book, pages.made, pages.book.config.print
+    return Bound(
+        made.galleys, made.leaves, heads_of(made.leaves, made.parts, book),
         Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,
-        book.config.language, _information(book, context), edition.tagged,
+        book.config.language, information(book, context), pages.edition.tagged,
     )  # fmt: skip
+
+
+def file_of(bound: Bound) -> bytes:
+    """The PDF's bytes, with the house's fonts."""
     programs = {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
 
     def cutter(program: bytes, axes: Mapping[str, float], glyphs: Iterable[int]) -> bytes:
@@ -115,14 +122,11 @@ def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edit
     return bind(bound, programs, cutter)
 
 
-def _heads(
-    leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book, edition: Edition
-) -> tuple[tuple[Line, ...], ...]:
+def heads_of(leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book) -> tuple[tuple[Line, ...], ...]:
     """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
     options = book.config.print
-    mark = words(book.config.language).proof if edition.watermark else ""
-    design = furniture(options, mark)
-    titles = _titles(parts)
+    design = furniture(options)
+    titles = titles_of(parts)
     made = []
     for place, leaf in enumerate(leaves):
         shows = leaf.part != BLANK and not parts[leaf.part].displays
@@ -133,7 +137,7 @@ def _heads(
     return tuple(made)
 
 
-def _titles(parts: tuple[Unit, ...]) -> list[str]:
+def titles_of(parts: tuple[Unit, ...]) -> list[str]:
     """Of each part, or of the last one before it that has any."""
     made, last = [], ""
     for part in parts:
@@ -142,7 +146,8 @@ def _titles(parts: tuple[Unit, ...]) -> list[str]:
     return made
 
 
-def _information(book: Book, context: Context) -> dict[str, str]:
+def information(book: Book, context: Context) -> dict[str, str]:
+    """What the file says of itself."""
     config = book.config
     stamp = "D:" + "".join(character for character in context.modified if character.isdigit()) + "Z"
     return {"Title": config.title, "Author": config.author, "Subject": config.description,

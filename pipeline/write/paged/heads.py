@@ -8,7 +8,7 @@ Units: pt, from the lower left corner of the trimmed page.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -35,6 +35,14 @@ class Style:
     capitals: bool = False
     colour: tuple[float, ...] = (0.0,)
     """Grey, or red, green and blue; 0 to 1."""
+    lining: bool = False
+    """Whether its figures are as high as capitals."""
+
+    @property
+    def glyphs_of(self) -> Callable[[str], tuple[Glyph, ...]]:
+        """Shapes a text in this style."""
+        features = {"lnum": True} if self.lining else {}
+        return lambda text: _type(self).shape(text.upper() if self.capitals else text, features)
 
     @property
     def font(self) -> str:
@@ -49,10 +57,12 @@ class Line:
     text: str
     style: Style
     x: float
-    """The middle of the line."""
+    """The middle of the line, or what `anchor` says."""
     baseline: float
     room: float
     """A longer line is cut and ends in an ellipsis."""
+    anchor: float = 0.5
+    """What share of the line stands before `x`: 0 where it begins there, 1 where it ends there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +71,13 @@ class Furniture:
 
     head: Style
     folio: Style
-    mark: str = ""
-    """A word on every page of a proof."""
-    mark_style: Style | None = None
 
 
-def furniture(o: PrintOptions, mark: str = "") -> Furniture:
+def furniture(o: PrintOptions) -> Furniture:
     """The house's own: the titles in spaced sans capitals, the folio in old-style company below."""
     head = Style(face_named("Galerada Sans", weight=500), round(o.font_size * 0.67, 2), 0.09, capitals=True)
     folio = Style(face_named("Galerada Text"), round(o.font_size * 0.84, 2))
-    marked = Style(face_named("Galerada Sans", weight=700), 8, 0.2, colour=(0.69, 0.0, 0.125)) if mark else None
-    return Furniture(head, folio, mark, marked)
+    return Furniture(head, folio)
 
 
 def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: str) -> tuple[Line, ...]:
@@ -83,8 +89,6 @@ def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: 
         made.append(Line(head, design.head, middle, _head_baseline(design.head, o), width))
     if folio:
         made.append(Line(folio, design.folio, middle, _folio_baseline(design.folio, o), width))
-    if design.mark and design.mark_style is not None:
-        made.append(Line(design.mark, design.mark_style, 40.0, o.height - 24.0, 80.0))
     return tuple(made)
 
 
@@ -126,7 +130,9 @@ def _type(style: Style):  # type: ignore[no-untyped-def]
 class Compositor:
     """Sets lines, and remembers with which glyphs."""
 
-    glyphs: dict[Style, dict[int, tuple[str, float]]] = field(default_factory=dict)
+    glyphs: dict[str, dict[int, tuple[str, float]]] = field(default_factory=dict)
+    """By the name of the font, whatever its size and colour."""
+    styles: dict[str, Style] = field(default_factory=dict)
 
     def set_lines(self, some: Iterable[Line]) -> bytes:
         """The lines as PDF operators."""
@@ -134,25 +140,22 @@ class Compositor:
 
     def _line(self, line: Line) -> str:
         style = line.style
-        glyphs, width = _fitted(line.text.upper() if style.capitals else line.text, style, line.room)
-        drawn = self.glyphs.setdefault(style, {})
+        glyphs, width = _fitted(line.text, style, line.room)
+        drawn = self.glyphs.setdefault(self.styles.setdefault(style.font, style).font, {})
         for glyph in glyphs:
             drawn.setdefault(glyph.number, (glyph.text, _type(style).advance(glyph.number)))
         colour = " ".join(map(real, style.colour)) + (" g" if len(style.colour) == 1 else " rg")
-        start = f"{real(line.x - width / 2)} {real(line.baseline)}"
+        start = f"{real(line.x - width * line.anchor)} {real(line.baseline)}"
         return f"q {colour} BT /{style.font} {real(style.size)} Tf {start} Td [{_shown(glyphs, style)}] TJ ET Q\n"
 
     def fonts(self) -> dict[str, FontUse]:
         """What was drawn, as the binding wants it."""
-        made: dict[str, tuple[Style, dict[int, tuple[str, float]]]] = {}
-        for style, glyphs in self.glyphs.items():
-            made.setdefault(style.font, (style, {}))[1].update(glyphs)
-        return {font: _use(style, glyphs) for font, (style, glyphs) in made.items()}
+        return {font: _use(self.styles[font], glyphs) for font, glyphs in self.glyphs.items()}
 
 
 @lru_cache(maxsize=4096)
 def _fitted(text: str, style: Style, room: float) -> tuple[tuple[Glyph, ...], float]:
-    glyphs = _type(style).shape(text)
+    glyphs = style.glyphs_of(text)
     width = _width(glyphs, style)
     if width <= room or len(text) < 2:
         return glyphs, width
@@ -160,6 +163,22 @@ def _fitted(text: str, style: Style, room: float) -> tuple[tuple[Glyph, ...], fl
     if shorter == text.removesuffix(ELLIPSIS):
         shorter = shorter[:-1].rstrip()
     return _fitted(shorter + ELLIPSIS, style, room)
+
+
+def width_of(text: str, style: Style) -> float:
+    """How wide a line of type is, in pt."""
+    return _width(style.glyphs_of(text), style)
+
+
+def outlined(text: str, style: Style) -> str:
+    """The text as an outline to be filled, from the origin on: nobody who searches or copies the page finds it."""
+    size, made, x = style.size / 1000, [], 0.0
+    for glyph in style.glyphs_of(text):
+        for kind, points in _type(style).outline(glyph.number):
+            moved = ((value * size + (x if place % 2 == 0 else 0.0)) for place, value in enumerate(points))
+            made.append(" ".join([*map(real, moved), kind]))
+        x += glyph.advance * size + style.tracking * style.size
+    return "\n".join([*made, "f"])
 
 
 def _width(glyphs: tuple[Glyph, ...], style: Style) -> float:

@@ -47,7 +47,7 @@ class Mending:
 
 def judge(pages: Set, report: Report) -> None:
     """Report every fault of the book's pages."""
-    for part, unit in enumerate(pages.parts):
+    for part, unit in enumerate(pages.made.parts):
         if unit.displays:
             continue
         own = own_texts(numbered(unit.chapter.body))
@@ -60,11 +60,11 @@ def judge(pages: Set, report: Report) -> None:
 
 def mend(pages: Set, context: Context, workshop: Workshop) -> Mending:
     """Tunings of the book's paragraphs with which its pages have as few faults as the search finds."""
-    composing = Composing(pages.parts, pages.book, context, workshop, pages.edition.tagged)
+    composing = Composing(list(pages.made.parts), pages.book, context, workshop, pages.edition.tagged, False)
     composing.done()
     made: dict[str, Mapping[str, int]] = {}
     settings = 0
-    for part, unit in enumerate(pages.parts):
+    for part, unit in enumerate(pages.made.parts):
         if unit.displays:
             continue
         found = mended(composing.galleys[part], dict(unit.tuning), _blocks(unit), _leading(pages),

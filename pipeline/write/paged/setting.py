@@ -14,6 +14,7 @@ from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
 from ...flat import raised_chapter
 from ...fonts import font_shelf
+from ...marks import ASKED
 from ...model import Chapter, PrintOptions
 from ...nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
 from ...packed import Parcel
@@ -88,8 +89,9 @@ def document(body: Body, told: Mapping[str, Any]) -> str:
 
 def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
     language = told["language"]
-    body = tuned(numbered(chapter.body), told["tuning"])
-    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(chapter.heading, "print"))
+    body = rewrite(tuned(numbered(chapter.body), told["tuning"]), _without_query)
+    heading = rewrite(chapter.heading, _without_query)
+    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(heading, "print"))
     footed = with_document_ids(at_foot(paper, report, language))
     made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
@@ -111,6 +113,11 @@ def tuned(body: Body, tuning: Mapping[str, int]) -> Body:
         return node.set(style=f"{node.get('style')}; {style}" if node.get("style") else style)
 
     return rewrite(body, change)
+
+
+def _without_query(node: Node) -> Node | Body:
+    """What an editor asks stands in a proof's margin; no other paged edition has any."""
+    return () if isinstance(node, Element) and ASKED in node.classes else node
 
 
 def _with_folios(body: Body, labels: Mapping[str, str], sign: str, *, plain: bool) -> Body:
