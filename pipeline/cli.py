@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import __version__, editorial, printing, proofing
+from . import __version__, editorial, printing, proofing, serving
 from .terminal import (
     FOLDER,
     JOBS,
@@ -305,5 +305,7 @@ def normalize(book: Path, mode: str, untrusted: bool) -> None:
     show(lambda: normalize_files(book, write=mode == "write"))
 
 
-for command in (*editorial.commands(show), *printing.commands(show), *proofing.commands(_run)):
+for command in (
+    *editorial.commands(show), *printing.commands(show), *proofing.commands(_run), *serving.commands(show)
+):  # fmt: skip
     main.add_command(command)

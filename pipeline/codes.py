@@ -181,6 +181,9 @@ class Code(Enum):
     ENDED = ("JL003", E, "The process that read an untrusted manuscript was ended by the system.")
     LEADS_OUT = ("JL004", E, "A link in the folder of the outputs of an untrusted manuscript.")
 
+    PORT_TAKEN = ("WP001", E, "A port at which the web proof cannot be served.")
+    BUILD_FAILED = ("WP002", E, "A fault of Galerada that ended a build of the web proof.")
+
     EPUBCHECK_ERROR = ("RL001", E, "An error that epubcheck finds in the EPUB.")
     EPUBCHECK_WARNING = ("RL002", W, "A warning of epubcheck.")
     ACE_VIOLATION = ("RL003", E, "A serious fault of accessibility that Ace finds in the EPUB.")

@@ -47,7 +47,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
     "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.printing", "pipeline.proofing",
-                        "pipeline.terminal"}),
+                        "pipeline.serving", "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
@@ -55,7 +55,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
-    "pypdfium2": frozenset({"pipeline.meter.glyphs"}),
+    "pypdfium2": frozenset({"pipeline.meter.glyphs", "pipeline.serve.drawing"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
     "filelock": frozenset({"pipeline.lock"}),
@@ -127,9 +127,9 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "proofing": 6, "__main__": 7, "run": 3,
-             "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
-    return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "printing": 6, "proofing": 6, "serving": 6,
+             "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
+    return known.get(name, 4 if name in {COMMANDS, "serve"} else 1 if name in ROOMS else 0)
 
 
 def is_at_home(module: str, library: str) -> bool:
@@ -235,11 +235,12 @@ DOORS: Mapping[str, frozenset[str]] = {
                        "pipeline.output", "pipeline.pictures", "pipeline.press", "pipeline.press.pictures",
                        "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
-                       "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
+                       "pipeline.release.programs", "pipeline.serve.server", "pipeline.serve.session",
+                       "pipeline.terminal", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.measuring", "pipeline.commands.releasing",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
                              "pipeline.lock", "pipeline.output", "pipeline.press.colour", "pipeline.review.dictionary",
-                             "pipeline.write.cover"}),
+                             "pipeline.serve.site", "pipeline.write.cover"}),
     "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
                             "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
                             "pipeline.review.dictionary", "pipeline.review.spanish", "pipeline.style"}),
@@ -252,8 +253,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "socket": frozenset(),
     "create_connection": frozenset(),
     "system": frozenset({"pipeline.commands.doctoring", "pipeline.jail"}),
-    "Popen": frozenset({"pipeline.release.programs", "pipeline.workshop"}),
-    "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.workshop"}),
+    "Popen": frozenset({"pipeline.release.programs", "pipeline.serve.editor", "pipeline.workshop"}),
+    "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.serve.editor",
+                                 "pipeline.workshop"}),
     "eval": frozenset(),
     "exec": frozenset(),
     "loads_pickle": frozenset(),

@@ -46,6 +46,7 @@ def _edition(
     page = page_name(pages.book.config.print, book.config.language)
     write_all([Made("lock", request.folder / FILE, frozen(data, page, made.tunings), None)])
     again, afresh = resolved(request, Result(), store=request.store)
-    judging.judge(Pressroom(again, afresh, workshop, request.root, again, request.targets).set_up(edition), result.report)
+    room = Pressroom(again, afresh, workshop, request.root, again, request.targets)
+    judging.judge(room.set_up(edition), result.report)
     count = sum(map(len, made.tunings.values()))
     return f"{name}: {count} paragraphs set closer or wider, after {made.settings} trials; {FILE} is written"

@@ -14,7 +14,7 @@ from ...diagnostics import Code, Report
 from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
-from ...pagemap import PageMap
+from ...pagemap import PageMap, PrintedPage
 from ...pageslock import FILE, Tunings, page_name, tunings
 from ...shaping import cut
 from ...workshop import Workshop
@@ -25,7 +25,7 @@ from .composing import Composition, composed
 from .galley import Galley
 from .heads import Line, furniture, lines, slug
 from .makeup import BLANK, Leaf
-from .mapping import page_marks
+from .mapping import page_marks, printed_pages
 from .setting import plain_title
 from .units import Unit, units
 
@@ -40,6 +40,8 @@ class Paged:
     pages: int
     map: PageMap
     """Where each page begins."""
+    printed: tuple[PrintedPage, ...] = ()
+    """Every page in its order; those at even places are rectos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,12 @@ def _tunings(book: Book, context: Context) -> Tunings:
 def bound(pages: Set, context: Context) -> Paged:
     """The PDF; findings of the layout go to the report."""
     tell(pages, context)
-    data = file_of(_bound(pages, context))
-    marks = page_marks([part.key for part in pages.made.parts], pages.made.galleys, pages.made.leaves)
-    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()))
+    ready, made = _bound(pages, context), pages.made
+    data = file_of(ready)
+    keys = [part.key for part in made.parts]
+    marks = page_marks(keys, made.galleys, made.leaves)
+    printed = printed_pages(keys, made.galleys, made.leaves, ready.heads, repr(pages.book.config.print))
+    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()), printed)
 
 
 def tell(pages: Set, context: Context) -> None:
