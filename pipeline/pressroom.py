@@ -51,6 +51,10 @@ class Pressroom:
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
 
+    def pages(self, target: str) -> int:
+        """Pages of the print edition at a target, as they are bound."""
+        return self._set_up(replace(EDITIONS[PRINT], target=target)).pages
+
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged
 
