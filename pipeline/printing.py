@@ -80,11 +80,16 @@ def _cover() -> click.Command:
         from .commands.covering import covered
         from .commands.reporting import as_object, summary_lines
         from .request import Request
+        from .start import refused_or_confined
 
         asked = Request(book, ("print",), output, strict, "", language, jobs=jobs, cache=not no_cache,
                         targets=targets, untrusted=untrusted, wait=wait)  # fmt: skip
-        with shown_progress() as progress:
-            result = covered(asked, spine, sheet, progress)
+        if len(targets) > 1 and (spine or sheet):
+            raise click.UsageError("--spine and --sheet are of one target: give one, or write wrap.spine in book.yaml")
+        result = refused_or_confined(asked) if untrusted else None
+        if result is None:
+            with shown_progress() as progress:
+                result = covered(asked, spine, sheet, progress)
         tell("json" if as_json else form, result, book, as_object(result, book), summary_lines(result), wrote=True)
         raise SystemExit(1 if result.failed else 0)
 

@@ -13,6 +13,6 @@ from .printers import PRINTERS
 
 __all__ = [
     "PRINTERS", "SOURCES", "CoverSheet", "Figure", "Paper", "PressJob", "Printer", "Source", "Spine", "SpineAskedError",
-    "Status", "Target", "all_names", "cover_job", "figures", "fitted", "for_targets", "gutter", "press_job", "same_trim", "spine",
-    "target_named", "trim_name",
+    "Status", "Target", "all_names", "cover_job", "figures", "fitted", "for_targets", "gutter", "press_job",
+    "same_trim", "spine", "target_named", "trim_name",
 ]  # fmt: skip

@@ -108,7 +108,7 @@ class Block:
 def draw(
     text: CoverText, width: int = 1600, height: int = 2560, inks: Palette | None = None, art: Image.Image | None = None
 ) -> bytes:
-    """The cover as JPEG bytes, `width` by `height` px, in the title's own colours and with its picture unless others are given.
+    """The cover as JPEG bytes, `width` by `height` px; colours and picture are those of the title, or given.
 
     Raises ValueError if the title is empty or a sign is in no font.
     """

@@ -27,7 +27,9 @@ from .sheet import Box, Sheet, SheetError, sheet_of
 from .spine import SpineWords
 from .symbol import Symbol
 
-__all__ = ["Block", "Box", "Cover", "Plate", "Sheet", "SheetError", "Wrap", "drawn", "framed", "sheet_of", "whole_front"]
+__all__ = [
+    "Block", "Box", "Cover", "Plate", "Sheet", "SheetError", "Wrap", "drawn", "framed", "sheet_of", "whole_front",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...fonts import face_named
 from ...nodes import Body, Element, Node, Text, text_of
@@ -202,7 +203,7 @@ def broken(words: tuple[Word, ...], measure: float, space: float) -> Iterator[tu
     while ends[-1]:
         ends.append(costs[ends[-1]][1])
     ends.reverse()
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         yield words[start:end]
 
 

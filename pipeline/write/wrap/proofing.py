@@ -39,14 +39,18 @@ def _lines(sheet: Sheet, *, barcode: bool) -> Iterator[str]:
     for edge in (sheet.spine.left, sheet.spine.right):
         band = Box(edge - sheet.fold, sheet.whole.low, edge + sheet.fold, sheet.whole.top)
         yield f"/Faint gs {FOLD} rg {_path(band)} f /Plain gs"
-        yield f"{FOLD} RG 0.8 w [5 3] 0 d {real(edge)} {real(sheet.whole.low)} m {real(edge)} {real(sheet.whole.top)} l S"
+        yield f"{FOLD} RG 0.8 w [5 3] 0 d {_upright(edge, sheet.whole)} S"
     for edge in (sheet.back.right - sheet.hinge, sheet.front.left + sheet.hinge) if sheet.hinge else ():
-        yield f"{HINGE} RG 0.8 w [2 2] 0 d {real(edge)} {real(sheet.trim.low)} m {real(edge)} {real(sheet.trim.top)} l S"
+        yield f"{HINGE} RG 0.8 w [2 2] 0 d {_upright(edge, sheet.trim)} S"
     yield f"{CUT} RG 1 w [] 0 d {_path(sheet.trim)} S"
     for room in (sheet.back_room, sheet.front_room, *((sheet.spine_room,) if sheet.spine_room.width > 0 else ())):
         yield f"{SAFE} RG 0.7 w [3 2] 0 d {_path(room)} S"
     if barcode:
         yield f"{CODE} RG 1 w [] 0 d {_path(sheet.barcode)} S"
+
+
+def _upright(x: float, box: Box) -> str:
+    return f"{real(x)} {real(box.low)} m {real(x)} {real(box.top)} l"
 
 
 def _path(box: Box) -> str:

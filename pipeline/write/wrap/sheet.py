@@ -1,7 +1,7 @@
 """The sheet that goes round a book: back, spine and front in one, with what each must keep clear.
 
-In: a target, the spine's width. Out: a `Sheet`: rectangles in pt from the sheet's lower left corner. The figures are the
-printer's (`targets`); a sheet that the printer's calculator names goes before them.
+In: a target, the spine's width. Out: a `Sheet`: rectangles in pt from the sheet's lower left corner. The figures are
+the printer's (`targets`); a sheet that the printer's calculator names goes before them.
 """
 
 from __future__ import annotations

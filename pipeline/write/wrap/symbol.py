@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from ...fonts import face_named
 from ..paged.pdffile import real
 from .barcode import (
-    ADDED_QUIET,
     ADDED_WIDTH,
     GAP,
     HEIGHT,
-    LARGEST,
     LONGER,
     MODULE,
     QUIET_LEFT,
@@ -107,7 +105,8 @@ def drawn(symbol: Symbol, case: Typecase) -> str:
     """Ground, bars, figures."""
     ground = symbol.ground
     white = f"{real(ground.left)} {real(ground.low)} {real(ground.width)} {real(ground.height)} re f"
-    bars = "\n".join(f"{real(bar.left)} {real(bar.low)} {real(bar.width)} {real(bar.height)} re" for bar in bars_of(symbol))
+    boxes = (f"{real(bar.left)} {real(bar.low)} {real(bar.width)} {real(bar.height)} re" for bar in bars_of(symbol))
+    bars = "\n".join(boxes)
     figures = "".join(case.drawn(run, x, y, BLACK) for run, x, y in _figures(symbol))
     return f"q {WHITE} {white} {BLACK}\n{bars} f Q\n{figures}"
 
