@@ -173,6 +173,17 @@ class Code(Enum):
     PARAGRAPH_LEFT = ("LB001", R, "Paragraphs whose lines the page's engine breaks, and why.")
     PDF_UNREADABLE = ("LB002", E, "A file that is to be measured and cannot be read as a PDF.")
 
+    SPINE_ASKED = ("CV001", E, "A spine, or a sheet, that only the printer's calculator knows.")
+    SHEET_IMPOSSIBLE = ("CV002", E, "A sheet, or a spine, that cannot go round the book.")
+    COVER_COARSE = ("CV003", W, "A cover picture of too few pixels for its printed size.")
+    COVER_CROPPED = ("CV004", W, "A cover picture of other proportions than the book's side, cut off.")
+    BACK_TOO_LONG = ("CV005", E, "More words for the back than it has room for.")
+    SPINE_BARE = ("CV006", R, "A spine without words, and why.")
+    SPINE_SHORTENED = ("CV007", W, "A spine from which a name, or a part of the title, is left out.")
+    NO_BARCODE = ("CV008", W, "A printed book without an ISBN: its cover has no barcode.")
+    FIGURE_SECOND_HAND = ("CV009", R, "Figures of a cover that were not read on the printer's own page.")
+    SHEET_COMPUTED = ("CV010", W, "A case's whole sheet, computed where the printer's calculator should be asked.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
     LOCKED = ("IO002", E, "Another build is at work in the same folder, and takes too long.")
 

@@ -171,6 +171,14 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
     return _within(shown, wanted, media_type)
 
 
+def upright_on_white(data: bytes, media_type: str, width: int) -> Image.Image:
+    """A picture in sRGB on a white ground; a drawing is drawn so many px wide. Raises PictureError."""
+    if media_type == "image/svg+xml":
+        data = _drawn(data, Wanted(width))
+    with _opened(data) as image:
+        return _grounded(_plain(_upright(image)), Wanted(flat=True)).convert("RGB")
+
+
 def colours_are_guessed(data: bytes) -> bool:
     """Whether a picture for print does not say how its inks look (CMYK without an ICC profile)."""
     try:

@@ -81,6 +81,10 @@ class Pressroom:
             self._set[edition.name] = replace(self, book=loud(self.book)).set_up(edition)
         return self._set[edition.name]
 
+    def pages(self, target: str) -> int:
+        """Pages of the print edition at a target, as they are bound."""
+        return self.set_up(replace(EDITIONS[PRINT], target=target)).pages
+
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged
 

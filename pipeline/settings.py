@@ -12,6 +12,7 @@ from .budget import Limits
 from .nodes import NOWHERE, Pos
 from .syntax.values import Value
 from .waivers import Waiver
+from .wraps import WrapOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,7 @@ class Config:
     """Findings that the book lets pass."""
     limits: Limits = field(default_factory=Limits)
     review: Review = field(default_factory=Review)
+    wrap: WrapOptions = field(default_factory=WrapOptions)
     path: str = ""
     """The file this was read from; empty when there is none."""
 

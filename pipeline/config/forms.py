@@ -200,6 +200,20 @@ TRIM: Final = Form(
 )  # fmt: skip
 
 
+def _sheet(raw: str) -> tuple[float, float]:
+    found = re.fullmatch(_TRIM, raw.strip())
+    if not found or not (found[6] or found[3]):
+        raise ValueError("write width x height with a unit: 14.25in x 10.4in, or 362 x 264mm")
+    unit = found[6] or found[3]
+    return points(found[1] + (found[3] or unit)), points(found[4] + unit)
+
+
+SHEET: Final = Form(
+    "a size with its unit, such as 14.25in x 10.4in", _sheet, {"type": "string", "pattern": rf"^\s*{_TRIM}\s*$"},
+    (Kind.TEXT,),
+)  # fmt: skip
+
+
 def _target(raw: str) -> str:
     target_named(raw.strip())
     return raw.strip()
@@ -254,6 +268,7 @@ ADDRESS: Final = _pattern(
 )
 
 
+COLOUR: Final = _pattern("a colour such as #7A1F2B", "#[0-9A-Fa-f]{6}", "write # and six digits, in quotes: '#7A1F2B'")
 _HEX: Final = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, (Kind.TEXT,))
 

@@ -16,6 +16,7 @@ from .forms import (
     ADDRESS,
     AMOUNT,
     CODE,
+    COLOUR,
     COUNTRY,
     CURRENCY,
     DATE,
@@ -26,6 +27,7 @@ from .forms import (
     RELATOR,
     ROLE,
     RULE,
+    SHEET,
     SLUG,
     TARGET,
     TEMPLATE,
@@ -104,6 +106,7 @@ def _limit(name: str, form: Form, meaning: str) -> Key:
 
 
 SIZE = size(1024, 4 * 1024**3)
+SPINE = length(2, 360)
 
 
 def _pt(length: float) -> str:
@@ -224,6 +227,19 @@ KEYS: tuple[Key, ...] = (
     Key("review.paragraph", whole(50, 5000), _said(_REVIEW.paragraph), "Words that make a paragraph very long."),
     Key("target", TARGET, "", "Where the book is printed: printer, trim and paper, such as kdp-6x9-cream."),
     Key("target[]", TARGET, "", "One of several; the print edition is made for each."),
+    Key("wrap", None, "", "The printed book's cover: back, spine and front on one sheet."),
+    Key("wrap.back", TEXT, "", "The words of the back: Markdown, or a file of it. Absent: the description."),
+    Key("wrap.author", TEXT, "", "A short life of the author, for the back: Markdown, or a file of it."),
+    Key("wrap.picture", PATH, "", "A picture for the front, under the title. Absent: one is drawn."),
+    Key("wrap.spine", SPINE, "", "The spine's width, where only the printer's calculator knows it."),
+    Key("wrap.spine.*", SPINE, "", "The same at one target.", names=TARGET),
+    Key("wrap.sheet", SHEET, "", "The whole sheet, as the printer's calculator gives it."),
+    Key("wrap.sheet.*", SHEET, "", "The same at one target.", names=TARGET),
+    Key("wrap.direction", choice("up", "down"), "", "How the spine reads. Absent: as the language's trade has it."),
+    Key("wrap.colours", None, "", "The cover's colours, in place of those that the title deals."),
+    Key("wrap.colours.ground", COLOUR, "", "Behind the words."),
+    Key("wrap.colours.ink", COLOUR, "", "Of the words."),
+    Key("wrap.colours.accent", COLOUR, "", "Of the rules, and of what is seen first."),
     Key("print", None, "", "The printed book's page."),
     Key("print.trim", TRIM, _TRIM, "The trimmed page; plain figures are inches."),
     Key("print.bleed", length(0, 36), _pt(_PAGE.bleed), "What is printed beyond the trim and cut off."),

@@ -31,6 +31,7 @@ from ..targets import same_trim, target_named
 from .keys import TABLE
 from .selling import by_language, check_subjects, prices, signature
 from .waiving import waivers_of
+from .wrapping import wrap_of
 
 Fields: TypeAlias = dict[str, Any]
 """Fields of a dataclass by name; that their types are right is the business of the table of keys, and of its tests."""
@@ -92,6 +93,8 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
     if "target" in read:
         made["targets"] = tuple(str(name) for name in _list(read["target"]))
         _say_other_trim(made["targets"], _group(read.get("print")), tree.get("print"), report)
+    if wrapped := _group(read.get("wrap")):
+        made["wrap"] = wrap_of(wrapped, tree.get("wrap"), report)
     if paper := _group(read.get("print")):
         made["print"] = _print(paper, tree, report)
     return made

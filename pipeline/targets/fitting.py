@@ -77,6 +77,14 @@ def press_job(target: Target, bleed: float) -> PressJob:
                     tuple(sorted(printer.forbids.value)), printer.marks, bleed)  # fmt: skip
 
 
+def cover_job(target: Target) -> PressJob:
+    """What the press stage does for its cover, which is in colours whatever the inside is."""
+    printer, cover = target.printer, target.printer.cover
+    ink = cover.ink.value if cover.ink else printer.ink.value if printer.ink and cover.colour == "cmyk" else 0
+    forbids = tuple(sorted(printer.forbids.value - {"profile"}))
+    return PressJob(cover.colour, cover.standard.value, ink, forbids, printer.marks, cover.bleed.value)
+
+
 def figures(target: Target) -> Iterator[tuple[str, Figure[object]]]:
     """Every figure that counts for a target, by what it is."""
     printer, cover = target.printer, target.printer.cover
