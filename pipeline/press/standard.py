@@ -55,7 +55,7 @@ def declare(pdf: pikepdf.Pdf, standard: Standard, *, embed: bool) -> None:
     if not standard.name:
         return
     information = pdf.docinfo
-    information["/Trapped"] = Name.False_
+    information["/Trapped"] = Name("/False")
     for key, value in standard.keys:
         information[key] = String(value)
     for key in NEWER.get(standard.version, ()):

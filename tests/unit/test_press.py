@@ -111,7 +111,7 @@ def test_pdf_x_1a_2001_is_written_as_its_standard_says(sink: Result) -> None:
     with pikepdf.open(path) as pdf:
         assert str(pdf.docinfo["/GTS_PDFXVersion"]) == "PDF/X-1:2001"
         assert str(pdf.docinfo["/GTS_PDFXConformance"]) == "PDF/X-1a:2001"
-        assert pdf.docinfo["/Trapped"] == Name.False_ and str(pdf.docinfo["/Title"])
+        assert pdf.docinfo["/Trapped"] == "/False" and str(pdf.docinfo["/Title"])
         (intent,) = pdf.Root.OutputIntents
         assert str(intent.OutputConditionIdentifier) == "FOGRA39" and "/DestOutputProfile" not in intent
         assert len(pdf.trailer["/ID"]) == 2
