@@ -138,7 +138,7 @@ class PrintOptions:
     outer: float = 49.5
     top: float = 63.0
     bottom: float = 69.0
-    font_size: float = 11.3
+    font_size: float = 11.6
     """In pt."""
     leading: float = 15.0
     """From baseline to baseline, in pt."""
@@ -157,7 +157,17 @@ class PrintOptions:
     slug: str = ""
     """What stands outside the bleed beside the page's number, on a sheet with marks; empty: nothing."""
     said: frozenset[str] = field(default=frozenset(), compare=False)
-    """The margins that the book names; the others follow the trim."""
+    """What of all this the book names itself; the rest follows the design and the trim."""
+    design: str = "clasico"
+    """The name of a design (`designs.py`), whose proportions the figures above follow unless the book says others."""
+    large: bool = False
+    """Whether it is set for readers who see little."""
+    banner: str = "inset"
+    """How a chapter's picture stands: `inset`, or `full-bleed` to the trim."""
+    banner_ink: str = "colour"
+    """`colour`, `grey` or `duotone`."""
+    own_css: str = ""
+    """The book's own rules, after those of the design."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,12 @@ class Type:
         known = self.font.get_font_extents("ltr")
         return known.ascender * self.unit, -known.descender * self.unit
 
+    def capital_height(self) -> float:
+        """How tall a capital is: the letter H itself, as fonts' own figures for it differ in what they mean."""
+        (glyph,) = self.shape("H")
+        drawn = self.font.get_glyph_extents(glyph.number)
+        return float(drawn.y_bearing * self.unit) if drawn else 0.0
+
     def shape(self, text: str, features: Mapping[str, bool] | None = None) -> tuple[Glyph, ...]:
         """The text as glyphs, from left to right."""
         buffer = hb.Buffer()

@@ -23,7 +23,7 @@ from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .composing import Composition, composed
 from .galley import Galley
-from .heads import Line, furniture, lines, slug
+from .heads import Line, Rule, furniture, lines, slug
 from .makeup import BLANK, Leaf
 from .mapping import page_marks
 from .setting import plain_title
@@ -109,7 +109,7 @@ def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edit
 
 def _heads(
     leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book, edition: Edition
-) -> tuple[tuple[Line, ...], ...]:
+) -> tuple[tuple[Line | Rule, ...], ...]:
     """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
     options = book.config.print
     mark = words(book.config.language).proof if edition.watermark else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
-from .heads import Compositor, Line
+from .heads import Compositor, Line, Rule
 from .makeup import BLANK, Leaf
 from .outlines import Entry, outline_tree, put_outline
 from .pdffile import PdfFile, array, real, text_string
@@ -51,7 +51,7 @@ class Bound:
 
     galleys: tuple[Galley, ...]
     leaves: tuple[Leaf, ...]
-    heads: tuple[tuple[Line, ...], ...]
+    heads: tuple[tuple[Line | Rule, ...], ...]
     """The lines in the margins of each leaf."""
     boxes: Boxes
     verso_shift: float

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ...designs import SANS, Marginal, design_of
 from ...fonts import Face, face_named
 from ...model import PrintOptions
 from ...shaping import Glyph, type_of
@@ -49,10 +50,22 @@ class Line:
     text: str
     style: Style
     x: float
-    """The middle of the line."""
+    """Where the line's `anchor` stands."""
     baseline: float
     room: float
     """A longer line is cut and ends in an ellipsis."""
+    anchor: float = 0.5
+    """Which part of the line stands at `x`: 0 its beginning, 0.5 its middle, 1 its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule from `x` on, `width` pt long, `height` thick."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +74,60 @@ class Furniture:
 
     head: Style
     folio: Style
+    head_at: str = "middle"
+    """`middle` of the text, or its `outer` edge."""
+    folio_at: str = "middle"
+    folio_in_head: bool = False
+    """Whether the folio stands in the line of the head; it goes to the foot where there is no head."""
+    rule: float = 0.0
+    """The thickness of a rule below the head; 0: none."""
     mark: str = ""
     """A word on every page of a proof."""
     mark_style: Style | None = None
 
 
+GAP = 1.6
+"""Between a head and a folio that share a line, in sizes of the folio."""
+RULE_BELOW = 0.42
+"""From the head's baseline to its rule, as a part of the leading."""
+
+
 def furniture(o: PrintOptions, mark: str = "") -> Furniture:
-    """The house's own: the titles in spaced sans capitals, the folio in old-style company below."""
-    head = Style(face_named("Galerada Sans", weight=500), round(o.font_size * 0.67, 2), 0.09, capitals=True)
-    folio = Style(face_named("Galerada Text"), round(o.font_size * 0.84, 2))
-    marked = Style(face_named("Galerada Sans", weight=700), 8, 0.2, colour=(0.69, 0.0, 0.125)) if mark else None
-    return Furniture(head, folio, mark, marked)
+    """What the design of the page has in its margins; `mark` is a word on every page."""
+    design = design_of(o)
+    marked = Style(face_named(SANS, weight=700), 8, 0.2, colour=(0.69, 0.0, 0.125)) if mark else None
+    return Furniture(
+        _style(design.head, o), _style(design.folio, o), design.head.place, design.folio.place, design.folio_in_head,
+        design.rule, mark, marked,
+    )  # fmt: skip
 
 
-def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: str) -> tuple[Line, ...]:
+def _style(told: Marginal, o: PrintOptions) -> Style:
+    """In large print nothing is smaller than its share allows, and nothing stands in capitals."""
+    if o.large:
+        return Style(face_named(SANS, weight=500), round(o.font_size * LARGE_HEAD, 2))
+    face = face_named(told.family, told.style, told.weight)
+    return Style(face, round(o.font_size * told.size, 2), told.tracking, told.capitals)
+
+
+LARGE_HEAD = 0.875
+"""Of large print's size: 14 pt for 16."""
+
+
+def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: str) -> tuple[Line | Rule, ...]:
     """The lines of one page; an empty text draws nothing."""
+    made: list[Line | Rule] = []
     width = measure(o)
-    middle = (o.inner if recto else o.outer) + width / 2
-    made = []
+    in_head = bool(folio and head and design.folio_in_head)
     if head:
-        made.append(Line(head, design.head, middle, _head_baseline(design.head, o), width))
+        baseline = _head_baseline(design.head, o)
+        room, inset = _beside_folio(design, folio, width) if in_head else (width, 0.0)
+        made.append(_placed(head, design.head, design.head_at, baseline, o, recto=recto, room=room, inset=inset))
+        if design.rule:
+            made.append(Rule(_left(o, recto=recto), baseline - o.leading * RULE_BELOW, width, design.rule))
     if folio:
-        made.append(Line(folio, design.folio, middle, _folio_baseline(design.folio, o), width))
+        baseline = _head_baseline(design.head, o) if in_head else _folio_baseline(design.folio, o)
+        made.append(_placed(folio, design.folio, design.folio_at, baseline, o, recto=recto, room=width))
     if design.mark and design.mark_style is not None:
         made.append(Line(design.mark, design.mark_style, 40.0, o.height - 24.0, 80.0))
     return tuple(made)
@@ -98,6 +143,30 @@ def slug(design: Furniture, o: PrintOptions, label: str) -> tuple[Line, ...]:
         return ()
     style = Style(design.folio.face, 6.0)
     return (Line(f"{o.slug} · {label}", style, o.width * 0.25, -o.bleed - SLUG_AWAY, o.width * 0.4),)
+
+
+def _placed(text: str, style: Style, place: str, baseline: float, o: PrintOptions, *, recto: bool, room: float,
+            inset: float = 0.0) -> Line:  # fmt: skip
+    """A line in the middle of the text, or at its outer edge but for an inset."""
+    left = _left(o, recto=recto)
+    if place == "middle":
+        return Line(text, style, left + measure(o) / 2, baseline, room)
+    if recto:
+        return Line(text, style, left + measure(o) - inset, baseline, room, 1.0)
+    return Line(text, style, left + inset, baseline, room, 0.0)
+
+
+def _left(o: PrintOptions, *, recto: bool) -> float:
+    return o.inner if recto else o.outer
+
+
+def _beside_folio(design: Furniture, folio: str, width: float) -> tuple[float, float]:
+    """The room that a head has beside its folio, and how far it stands from the outer edge."""
+    style = design.folio
+    taken = _width(_type(style).shape(folio), style) + GAP * style.size
+    if design.head_at == "middle":  # so far on both sides, to stay in the middle
+        return width - 2 * taken, 0.0
+    return width - taken, taken
 
 
 def _head_baseline(style: Style, o: PrintOptions) -> float:
@@ -128,18 +197,20 @@ class Compositor:
 
     glyphs: dict[Style, dict[int, tuple[str, float]]] = field(default_factory=dict)
 
-    def set_lines(self, some: Iterable[Line]) -> bytes:
+    def set_lines(self, some: Iterable[Line | Rule]) -> bytes:
         """The lines as PDF operators."""
-        return "".join(map(self._line, some)).encode()
+        return "".join(map(self._drawn, some)).encode()
 
-    def _line(self, line: Line) -> str:
+    def _drawn(self, line: Line | Rule) -> str:
+        if isinstance(line, Rule):
+            return f"q 0 g {' '.join(map(real, (line.x, line.y, line.width, line.height)))} re f Q\n"
         style = line.style
         glyphs, width = _fitted(line.text.upper() if style.capitals else line.text, style, line.room)
         drawn = self.glyphs.setdefault(style, {})
         for glyph in glyphs:
             drawn.setdefault(glyph.number, (glyph.text, _type(style).advance(glyph.number)))
         colour = " ".join(map(real, style.colour)) + (" g" if len(style.colour) == 1 else " rg")
-        start = f"{real(line.x - width / 2)} {real(line.baseline)}"
+        start = f"{real(line.x - width * line.anchor)} {real(line.baseline)}"
         return f"q {colour} BT /{style.font} {real(style.size)} Tf {start} Td [{_shown(glyphs, style)}] TJ ET Q\n"
 
     def fonts(self) -> dict[str, FontUse]:
