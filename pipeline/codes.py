@@ -173,6 +173,9 @@ class Code(Enum):
     PARAGRAPH_LEFT = ("LB001", R, "Paragraphs whose lines the page's engine breaks, and why.")
     PDF_UNREADABLE = ("LB002", E, "A file that is to be measured and cannot be read as a PDF.")
 
+    STYLE_REFUSED = ("DS001", E, "Something in the book's own style sheet that no edition can take.")
+    BANNER_NOT_BLED = ("DS002", W, "Pictures that are to reach the trim of a page without a bleed.")
+
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
     LOCKED = ("IO002", E, "Another build is at work in the same folder, and takes too long.")
 

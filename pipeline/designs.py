@@ -123,14 +123,14 @@ DESIGNS: Mapping[str, Design] = {
         Design(
             CLASICO, "clásico", TEXT, 0.383, (432.0, 648.0),
             Shares(63 / 432, 49.5 / 432, 63 / 648, 69 / 648),
-            Sizes(10.8, 11.6, 12.8, 15 / 11.6),
+            Sizes(10.8, 11.7, 12.8, 15 / 11.7),
             Marginal(SANS, 0.65, weight=500, tracking=0.09, capitals=True),
             Marginal(TEXT, 0.82),
             also=("classic",),
         ),
         Design(
             "ensayo", "ensayo", PLAIN, 0.399, (396.0, 612.0),
-            Shares(0.128, 0.142, 0.112, 0.118),
+            Shares(0.128, 0.142, 0.112, 0.1),
             Sizes(10.6, 11.2, 12.8, 1.36),
             Marginal(PLAIN, 0.9, style="italic", place="outer"),
             Marginal(PLAIN, 0.9, place="outer"),
@@ -149,7 +149,7 @@ DESIGNS: Mapping[str, Design] = {
         Design(
             "bolsillo", "bolsillo", PLAIN, 0.399, (360.0, 576.0),
             Shares(0.122, 0.105, 0.092, 0.088),
-            Sizes(9.8, 10.7, 12.8, 1.24),
+            Sizes(9.8, 10.7, 12.8, 1.235),
             Marginal(PLAIN, 0.86, style="italic"),
             Marginal(PLAIN, 0.9, place="outer"),
             folio_in_head=True, banner_ink="grey", chapters_open="any",

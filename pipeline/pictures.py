@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedIma
 
 from .diagnostics import Code
 from .drawing import raster
+from .inks import inked
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
@@ -169,7 +170,7 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
     if media_type in wanted.keep and wanted.ink == "colour" and fits(data, wanted.width, wanted.pixels, wanted.bytes):
         return data, media_type
     with _opened(data) as image:
-        shown = _inked(_resampled(_grounded(_plain(_upright(image)), wanted), wanted), wanted.ink)
+        shown = inked(_resampled(_grounded(_plain(_upright(image)), wanted), wanted), wanted.ink)
     return _within(shown, wanted, media_type)
 
 
@@ -261,18 +262,6 @@ def _resampled(image: Image.Image, wanted: Wanted) -> Image.Image:
         return image
     height = max(1, round(image.height * width / image.width))
     return image.resize((max(1, width), height), Image.Resampling.LANCZOS)
-
-
-SHADOW, MIDDLE, LIGHT = (22, 20, 24), (128, 96, 78), (246, 240, 230)
-"""The duotone's black, what its two inks are together, and the second ink at its lightest."""
-
-
-def _inked(image: Image.Image, ink: str) -> Image.Image:
-    """In other inks, with the same lights and shadows."""
-    if ink == "colour":
-        return image
-    grey = ImageOps.autocontrast(image.convert("L"), cutoff=(0.5, 0.5))
-    return grey if ink == "grey" else ImageOps.colorize(grey, SHADOW, LIGHT, MIDDLE, midpoint=118)
 
 
 LEAST_QUALITY, LESS, LEAST_WIDTH = 55, 10, 200

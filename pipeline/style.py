@@ -25,9 +25,9 @@ def sheet(name: str) -> str:
     return (Path(__file__).parent.parent / "styles" / name).read_text(encoding="utf-8")
 
 
-def ebook_css(own: str = "") -> str:
-    """What an EPUB's pages are styled by; `own` are the book's own rules."""
-    return sheet("base.css") + sheet("ebook.css") + own
+def ebook_css() -> str:
+    """What an EPUB's pages are styled by."""
+    return sheet("base.css") + sheet("ebook.css")
 
 
 def faces_css() -> str:

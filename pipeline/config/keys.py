@@ -231,7 +231,7 @@ KEYS: tuple[Key, ...] = (
     Key("styles[].file", PATH, "", "The style sheet."),
     Key("styles[].edition", choice("ebook", "print"), "", "The edition it is for. Absent: both."),
     Key("print", None, "", "The printed book's page."),
-    Key("print.trim", TRIM, "", f"The trimmed page; plain figures are inches. Absent: the design's, {_TRIM} for clásico."),
+    Key("print.trim", TRIM, "", f"The trimmed page; plain figures are inches. Absent: the design's, as {_TRIM}."),
     Key("print.large", FLAG, _said(_PAGE.large), "Large print: 16 pt and more, for readers who see little."),
     Key("print.banner", choice("inset", "full-bleed"), "", "A chapter's picture: within the text, or to the trim."),
     Key("print.banner_ink", choice("colour", "grey", "duotone"), "", "Its colours. Absent: those of the design."),
@@ -246,7 +246,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "print.lines", choice("tex", "engine"), _PAGE.lines, "Lines: as TeX breaks them, or as the page's engine does."
     ),
-    Key("print.chapters_open", choice("recto", "any"), "", "On a right-hand page, or on the next. Absent: the design's."),
+    Key("print.chapters_open", choice("recto", "any"), "", "On the right, or on the next page. Absent: the design's."),
     Key("print.ppi", whole(72, 1200), _said(_PAGE.banner_ppi), "Pixels per inch wanted of a picture."),
     Key("ebook", None, "", "The EPUB's own choices."),
     Key("ebook.picture_width", whole(200, 10000), _said(_EBOOK.picture_width), "The widest picture, in pixels."),

@@ -179,6 +179,11 @@ def _print(read: Fields, design: str, tree: Value, report: Report) -> PrintOptio
                      size=said.get("font_size", 0.0))  # fmt: skip
     made = replace(usual, **(said | margins), said=frozenset({*said, *margins}))
     _demand_room(made, tree.get("print"), report)
+    if said.get("banner") == "full-bleed" and not made.bleed:
+        value = tree.get("print")
+        hint = "write print: {bleed: 3mm}, or what your printer asks; until then they stand within the text"
+        message = "pictures over the trim want a bleed, and the page has none"
+        report.add(Code.BANNER_NOT_BLED, message, _pos(value.get("banner") if value else None), hint)
     return made
 
 

@@ -1,8 +1,8 @@
 """The first letter of a chapter, several lines tall.
 
-In: a chapter's section as it is about to be set, and its role. Out: the same with the letter as `span.dropcap`, with the
-signs that stand before it; unchanged where the text begins with anything but a letter: a dash of dialogue, a figure, a
-quotation, a note. Not its business: its size (`pagecss.py`).
+In: a chapter's section as it is about to be set, and its role. Out: the same with the letter as `span.dropcap`,
+and in it the signs that stand before it; unchanged where the text begins with anything but a letter: a dash of
+dialogue, a figure, a quotation, a note. Not its business: its size (`pagecss.py`).
 """
 
 from __future__ import annotations
