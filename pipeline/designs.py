@@ -83,7 +83,8 @@ class Design:
     text: str
     """The family of its text."""
     letter: float
-    """The average width of a letter of Spanish text in that family, spaces among them, in em."""
+    """The average width of a letter of Spanish prose in that family, spaces among them, in em: between that of an essay
+    and that of a report, which has more capitals and figures."""
     trim: tuple[float, float]
     """Of a book that names none."""
     shares: Shares
@@ -121,35 +122,35 @@ DESIGNS: Mapping[str, Design] = {
     design.name: design
     for design in (
         Design(
-            CLASICO, "clásico", TEXT, 0.383, (432.0, 648.0),
+            CLASICO, "clásico", TEXT, 0.3795, (432.0, 648.0),
             Shares(63 / 432, 49.5 / 432, 63 / 648, 69 / 648),
-            Sizes(10.8, 11.7, 12.8, 15 / 11.7),
+            Sizes(10.9, 11.7, 13.0, 15 / 11.7),
             Marginal(SANS, 0.65, weight=500, tracking=0.09, capitals=True),
             Marginal(TEXT, 0.82),
             also=("classic",),
         ),
         Design(
-            "ensayo", "ensayo", PLAIN, 0.399, (396.0, 612.0),
+            "ensayo", "ensayo", PLAIN, 0.3965, (396.0, 612.0),
             Shares(0.128, 0.142, 0.112, 0.1),
-            Sizes(10.6, 11.2, 12.8, 1.36),
+            Sizes(10.8, 11.5, 13.0, 1.34),
             Marginal(PLAIN, 0.9, style="italic", place="outer"),
             Marginal(PLAIN, 0.9, place="outer"),
             folio_in_head=True, drop_cap=3, banner="full-bleed",
             also=("essay",),
         ),
         Design(
-            "tecnico", "técnico", SANS, 0.386, (504.0, 720.0),
+            "tecnico", "técnico", SANS, 0.3835, (504.0, 720.0),
             Shares(0.125, 0.125, 0.112, 0.088),
-            Sizes(10.3, 11.0, 12.8, 1.35),
+            Sizes(10.5, 11.2, 13.0, 1.35),
             Marginal(SANS, 0.82, weight=500, place="outer"),
             Marginal(SANS, 0.9, weight=700, place="outer"),
             folio_in_head=True, rule=0.5, banner_ink="duotone", chapters_open="any",
             also=("technical",),
         ),
         Design(
-            "bolsillo", "bolsillo", PLAIN, 0.399, (360.0, 576.0),
+            "bolsillo", "bolsillo", PLAIN, 0.3965, (360.0, 576.0),
             Shares(0.122, 0.105, 0.092, 0.088),
-            Sizes(9.8, 10.7, 12.8, 1.235),
+            Sizes(10.0, 10.9, 13.0, 1.23),
             Marginal(PLAIN, 0.86, style="italic"),
             Marginal(PLAIN, 0.9, place="outer"),
             folio_in_head=True, banner_ink="grey", chapters_open="any",
@@ -159,7 +160,7 @@ DESIGNS: Mapping[str, Design] = {
 }  # fmt: skip
 
 # Large print: the sans, which has the widest letters of the faces, on a page that gives them its margins.
-LARGE_LETTER = 0.386
+LARGE_LETTER = 0.3835
 LARGE_SIZES = Sizes(16.0, 16.0, 18.0, 1.3)
 LARGE_SHARES = Shares(0.115, 0.095, 0.09, 0.085)
 LARGE_LONGEST = 62
