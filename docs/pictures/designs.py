@@ -47,8 +47,9 @@ def row(pdf: Path, folder: Path) -> Image.Image:
     """The pages side by side, as they are trimmed."""
     text = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, encoding="utf-8", check=True).stdout
     said = [" ".join(page.split()) for page in text.split("\f")]
-    pages = [rendered(pdf, number(said, words), folder) for words in SHOWN]
-    pages = [page.resize((round(page.width * HEIGHT / page.height), HEIGHT), Image.Resampling.LANCZOS) for page in pages]
+    large = [rendered(pdf, number(said, words), folder) for words in SHOWN]
+    size = (round(large[0].width * HEIGHT / large[0].height), HEIGHT)
+    pages = [page.resize(size, Image.Resampling.LANCZOS) for page in large]
     width, gap = pages[0].width, 28
     made = Image.new("RGB", (len(pages) * width + (len(pages) - 1) * gap, HEIGHT), "#e9e6df")
     for place, page in enumerate(pages):

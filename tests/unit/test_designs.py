@@ -271,7 +271,7 @@ def opened(*words: str | Element) -> str:
     return text_of(spans)
 
 
-LONG = "palabras y más palabras hasta que el párrafo tenga los renglones que la letra pide a su lado, que son tres, " * 2
+LONG = "palabras y más palabras hasta que el párrafo tenga los renglones que la letra pide a su lado, tres, " * 2
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,8 @@ def test_the_letter_takes_its_signs_along_and_a_dash_has_none(begins: str, lette
 
 
 def test_a_letter_in_emphasis_is_dropped_with_it_and_a_short_paragraph_has_none() -> None:
-    made = with_drop_cap(element("section", element("header"), element("p", element("em", "Uno"), " " + LONG)), "chapter")
+    slanted = element("p", element("em", "Uno"), " " + LONG)
+    made = with_drop_cap(element("section", element("header"), slanted), "chapter")
     paragraph = made.children[1]
     assert isinstance(paragraph, Element)
     assert paragraph.children[0] == element("em", element("span", Text("U"), class_="dropcap"), Text("no"))
