@@ -183,6 +183,8 @@ class Code(Enum):
     NO_BARCODE = ("CV008", W, "A printed book without an ISBN: its cover has no barcode.")
     FIGURE_SECOND_HAND = ("CV009", R, "Figures of a cover that were not read on the printer's own page.")
     SHEET_COMPUTED = ("CV010", W, "A case's whole sheet, computed where the printer's calculator should be asked.")
+    STYLE_REFUSED = ("DS001", E, "Something in the book's own style sheet that no edition can take.")
+    BANNER_NOT_BLED = ("DS002", W, "Pictures that are to reach the trim of a page without a bleed.")
 
     NOT_WRITTEN = ("IO001", E, "A file that could not be written.")
     LOCKED = ("IO002", E, "Another build is at work in the same folder, and takes too long.")

@@ -22,14 +22,10 @@ from .settings import (
     EbookOptions,
     Entry,
     OwnShortcode,
-    Person,
-    Price,
     PrintOptions,
-    Series,
-    Signature,
-    Subject,
     Typography,
 )
+from .trade import Person, Price, Series, Signature, Subject
 
 __all__ = [
     "Asset",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from .blocks import digest
 from .diagnostics import BookError, Code
 from .nodes import Pos
 from .settings import PrintOptions
@@ -26,7 +27,8 @@ Tunings = Mapping[str, Mapping[str, int]]
 def page_name(o: PrintOptions, language: str) -> str:
     """What the lines of a page depend on, in words."""
     across, down = o.width - o.inner - o.outer, o.height - o.top - o.bottom
-    return f"{across:.1f}x{down:.1f}pt {o.font_size:g}/{o.leading:g}pt {o.lines} {language}"
+    made = f"{o.design} {across:.1f}x{down:.1f}pt {o.font_size:g}/{o.leading:g}pt {o.lines} {language}"
+    return f"{made} {digest(o.own_css)}" if o.own_css else made
 
 
 def tunings(data: bytes | None, page: str) -> Tunings:

@@ -11,75 +11,9 @@ from dataclasses import dataclass, field
 from .budget import Limits
 from .nodes import NOWHERE, Pos
 from .syntax.values import Value
+from .trade import Person, Price, Series, Signature, Subject
 from .waivers import Waiver
 from .wraps import WrapOptions
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who made the book."""
-
-    name: str
-    role: str = "aut"
-    """MARC relator code (aut, trl, ill, edt ...)."""
-    sort: str = ""
-    """The name as it is filed ("Cervantes, Miguel de"); derived from the name when empty."""
-    alternate: tuple[tuple[str, str], ...] = ()
-    """The name in other scripts, each with its language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the book is about."""
-
-    label: str
-    code: str = ""
-    scheme: str = "plain"
-    """`bisac`, `thema`, or `plain` for a keyword without a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The series a book belongs to."""
-
-    name: str
-    position: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What the book costs."""
-
-    amount: str
-    """With a point: 9.99."""
-    currency: str
-    """ISO 4217."""
-    countries: tuple[str, ...] = ()
-    """ISO 3166-1; empty: wherever the book is sold."""
-    edition: str = ""
-    """`ebook` or `print`; empty: each of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What the publisher vouches for, of the book's accessibility."""
-
-    certified_by: str = ""
-    """Who signs that the book conforms; empty: nobody, and no conformance is claimed."""
-    level: str = "AA"
-    """Of WCAG 2.2: `A`, `AA` or `AAA`."""
-    credential: str = ""
-    """The name or address of what entitles the signer."""
-    report: str = ""
-    """The address of the evaluation."""
-    summary: str = ""
-    """In place of the one that is computed."""
-    contact: str = ""
-    """The publisher's address for questions of accessibility."""
-    exemption: str = ""
-    """`micro-enterprise`, `disproportionate-burden` or `fundamental-alteration` (European Accessibility Act)."""
-    pos: Pos = NOWHERE
-    """Where `certified_by` stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +73,7 @@ class PrintOptions:
     outer: float = 49.5
     top: float = 63.0
     bottom: float = 69.0
-    font_size: float = 11.3
+    font_size: float = 11.7
     """In pt."""
     leading: float = 15.0
     """From baseline to baseline, in pt."""
@@ -158,7 +92,17 @@ class PrintOptions:
     slug: str = ""
     """What stands outside the bleed beside the page's number, on a sheet with marks; empty: nothing."""
     said: frozenset[str] = field(default=frozenset(), compare=False)
-    """The margins that the book names; the others follow the trim."""
+    """What of all this the book names itself; the rest follows the design and the trim."""
+    design: str = "clasico"
+    """The name of a design (`designs.py`), whose proportions the figures above follow unless the book says others."""
+    large: bool = False
+    """Whether it is set for readers who see little."""
+    banner: str = "inset"
+    """How a chapter's picture stands: `inset`, or `full-bleed` to the trim."""
+    banner_ink: str = "colour"
+    """`colour`, `grey` or `duotone`."""
+    own_css: str = ""
+    """The book's own rules, after those of the design: checked, and for paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +121,8 @@ class EbookOptions:
     """`popup`, `chapter` (a list at its end) or `book` (a list at the book's end)."""
     fonts: str = "embed"
     """`embed`: the faces of print; `none`: the reader's own."""
+    own_css: str = ""
+    """The book's own rules, after those of the house: checked."""
 
 
 @dataclass(frozen=True, slots=True)

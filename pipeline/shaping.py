@@ -53,6 +53,12 @@ class Type:
         known = self.font.get_font_extents("ltr")
         return known.ascender * self.unit, -known.descender * self.unit
 
+    def capital_height(self) -> float:
+        """How tall a capital is: the letter H itself, as fonts' own figures for it differ in what they mean."""
+        (glyph,) = self.shape("H")
+        drawn = self.font.get_glyph_extents(glyph.number)
+        return float(drawn.y_bearing * self.unit) if drawn else 0.0
+
     def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
         """A glyph's outline: moves `m`, lines `l`, curves `c` (cubic) and ends `h`, with their points."""
         found: list[tuple[str, tuple[float, ...]]] = []

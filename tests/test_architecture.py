@@ -34,6 +34,9 @@ ROOMS = frozenset({"read", "stages", "write"})
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 50
 
+CSS = frozenset(
+    {"pipeline.ownsheets", "pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}
+)
 HOMES: Mapping[str, frozenset[str]] = {
     "yaml": frozenset({"pipeline.syntax.yaml_syntax", "pipeline.syntax.yaml_faults"}),
     "markdown_it": frozenset({"pipeline.read.markdown"}),
@@ -42,8 +45,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"pipeline.write.paged.engine"}),
     "pydyf": frozenset({"pipeline.write.paged.engine"}),
     "uharfbuzz": frozenset({"pipeline.shaping"}),
-    "PIL": frozenset({"pipeline.pictures", "pipeline.press", "pipeline.write.cover", "pipeline.write.cover_art",
-                      "pipeline.write.cover_pens", "pipeline.write.wrap.plates"}),
+    "PIL": frozenset({"pipeline.pictures", "pipeline.inks", "pipeline.press", "pipeline.write.cover",
+                      "pipeline.write.cover_art", "pipeline.write.cover_pens", "pipeline.write.wrap.plates"}),
     "pikepdf": frozenset({"pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
@@ -53,8 +56,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
     "mmdr": frozenset({"pipeline.drawing.mermaid"}),
-    "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
-    "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
+    "cssselect2": CSS,
+    "tinycss2": CSS,
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
     "pypdfium2": frozenset({"pipeline.meter.glyphs", "pipeline.serve.drawing", "pipeline.write.wrap.proofing"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ..designs import known, names
 from ..diagnostics import Code
 from ..roles import ROLES
 from ..suggest import did_you_mean
@@ -94,6 +95,19 @@ def choice(*words: str) -> Form:
 
     listed = ", ".join(words[:-1]) + f" or {words[-1]}"
     return Form(listed, read, {"enum": list(words)}, (Kind.TEXT,))
+
+
+def _design(raw: str) -> str:
+    found = known(raw)
+    if found is None:
+        raise ValueError(did_you_mean(raw, names()))
+    return found
+
+
+DESIGN: Final = Form(
+    "clásico, ensayo, técnico or bolsillo", _design,
+    {"type": "string", "pattern": rf"^\s*({'|'.join(names())})\s*$"}, (Kind.TEXT,),
+)  # fmt: skip
 
 
 def whole(least: int, most: int) -> Form:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from ..designs import CLASICO, defaults
 from ..diagnostics import Code, Report
 from ..model import (
     Chapters,
@@ -24,7 +25,6 @@ from ..model import (
     Typography,
 )
 from ..nodes import Pos
-from ..proportions import margins_of
 from ..settings import Review
 from ..syntax.values import Kind, Value
 from ..targets import same_trim, target_named
@@ -95,8 +95,9 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         _say_other_trim(made["targets"], _group(read.get("print")), tree.get("print"), report)
     if wrapped := _group(read.get("wrap")):
         made["wrap"] = wrap_of(wrapped, tree.get("wrap"), report)
-    if paper := _group(read.get("print")):
-        made["print"] = _print(paper, tree, report)
+    paper = _group(read.get("print"))
+    if paper or "design" in read:
+        made["print"] = _print(paper, str(read.get("design", CLASICO)), tree, report)
     return made
 
 
@@ -173,13 +174,19 @@ def _typed(value: Value | None) -> dict[str, str]:
 _PRINT = {"ppi": "banner_ppi"}
 
 
-def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
+def _print(read: Fields, design: str, tree: Value, report: Report) -> PrintOptions:
+    """What the design gives on this trim, with what the book says itself put over it."""
     said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
     trim, margins = read.get("trim"), _group(read.get("margins"))
-    if isinstance(trim, tuple):
-        said |= {"width": trim[0], "height": trim[1], **margins_of(trim[0], trim[1])}
-    made = replace(PrintOptions(), **(said | margins), said=frozenset(margins))
+    usual = defaults(design, trim if isinstance(trim, tuple) else None, large=bool(said.get("large")),
+                     size=said.get("font_size", 0.0))  # fmt: skip
+    made = replace(usual, **(said | margins), said=frozenset({*said, *margins}))
     _demand_room(made, tree.get("print"), report)
+    if said.get("banner") == "full-bleed" and not made.bleed:
+        value = tree.get("print")
+        hint = "write print: {bleed: 3mm}, or what your printer asks; until then they stand within the text"
+        message = "pictures over the trim want a bleed, and the page has none"
+        report.add(Code.BANNER_NOT_BLED, message, _pos(value.get("banner") if value else None), hint)
     return made
 
 

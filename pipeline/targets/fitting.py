@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
+from ..designs import on_trim
 from ..model import Config, Edition, PrintOptions
-from ..proportions import margins_of
 from .figures import Figure
-from .model import PressJob, Printer, Target, Trim
+from .model import PressJob, Printer, Target
 
 
 def fitted(options: PrintOptions, target: Target, pages: int) -> PrintOptions:
     """The page: the target's trim, no margin under the printer's least, bled as the printer bleeds."""
-    printer, options = target.printer, _of_trim(options, target.trim)
+    printer, options = target.printer, on_trim(options, target.trim)
     bleeds = options.bleed > 0
     least = (printer.bled_margin if bleeds else printer.margin).value
     return replace(
@@ -28,14 +27,6 @@ def fitted(options: PrintOptions, target: Target, pages: int) -> PrintOptions:
         pages_multiple=printer.multiple.value, last_blank=bool(printer.last_blank and printer.last_blank.value),
         banner_ppi=max(options.banner_ppi, printer.ppi.value),
     )  # fmt: skip
-
-
-def _of_trim(options: PrintOptions, trim: Trim) -> PrintOptions:
-    """The margins in proportion to another page than the book's own, but for those that the book names."""
-    if (options.width, options.height) == trim:
-        return options
-    wanted: dict[str, Any] = {name: width for name, width in margins_of(*trim).items() if name not in options.said}
-    return replace(options, **wanted)
 
 
 def gutter(printer: Printer, pages: int) -> float:

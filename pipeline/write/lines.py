@@ -18,4 +18,4 @@ def lined(body: Body, page: PrintOptions, language: str, report: Report) -> Line
     """The body with its lines set, if the book wants them so; what is left to the engine goes to the report."""
     if page.lines == "engine":
         return Lines(body)
-    return set_lines(body, Design(print_css(), measure(page), page.font_size, page.leading), language, report)
+    return set_lines(body, Design(print_css(page), measure(page), page.font_size, page.leading), language, report)

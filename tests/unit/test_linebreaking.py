@@ -33,7 +33,7 @@ from pipeline.linebreaking.optimum import HYPHEN, Material, Rules, optimum
 from pipeline.linebreaking.places import places
 from pipeline.linebreaking.setting import Lines, set_lines
 from pipeline.linebreaking.stylesheet import sheet
-from pipeline.model import Book, Config
+from pipeline.model import Book, Config, PrintOptions
 from pipeline.nodes import BLOCKS, Body, Element, Text, element, elements, text_of
 from pipeline.run import Request, Result, build, resolved
 from pipeline.style import print_css
@@ -70,7 +70,7 @@ class Laid:
 
 
 def design_of(config: Config) -> Design:
-    return Design(print_css(), measure(config.print), config.print.font_size, config.print.leading)
+    return Design(print_css(config.print), measure(config.print), config.print.font_size, config.print.leading)
 
 
 @cache
@@ -104,7 +104,7 @@ def _document(html: str, config: Config, more: str = "") -> Any:
     faces = font_faces()
     for face in FACES:
         faces = faces.replace(f"book:///font/{face.name}", Path(str(files(face.package) / face.file)).as_uri())
-    css = faces + page_css(config.print).replace(font_faces(), "") + print_css() + more
+    css = faces + page_css(config.print).replace(font_faces(), "") + print_css(config.print) + more
     fonts = FontConfiguration()
     made = weasyprint.CSS(string=css, font_config=fonts)
     return weasyprint.HTML(string=html).render(stylesheets=[made], font_config=fonts)
@@ -536,7 +536,7 @@ def test_widths_are_those_of_the_fonts() -> None:
 
 
 def test_widened_letters_keep_their_height(sample: Laid) -> None:
-    text = [run for page in sample.drawn for run in page if abs(run.height - 11.3) < 0.06]
+    text = [run for page in sample.drawn for run in page if abs(run.height - 11.7) < 0.06]
     breadths = {round(run.breadth, 3) for run in text}
     assert len(text) > 400
     assert min(breadths) < 0.985
@@ -554,7 +554,7 @@ def lines_of(specimen: Specimen) -> str:
     style = f"width: auto; padding-right: {319.5 - float(said['width'])}pt; text-align: {said.get('align', 'justify')}"
     tree = element("p", *_markup(rest), style=style)
     section_ = element("section", tree, class_="matter-body", **({"lang": said["lang"]} if "lang" in said else {}))
-    design = Design(print_css(), 319.5, 11.3, 15.0)
+    design = Design(print_css(PrintOptions()), 319.5, 11.3, 15.0)
     lines = set_lines((section_,), design, "es", Report())
     return "\n".join(told_lines(lines)) or "as it was"
 

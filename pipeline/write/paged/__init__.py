@@ -23,7 +23,7 @@ from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .composing import Composition, composed
 from .galley import Galley
-from .heads import Line, furniture, lines, slug
+from .heads import Line, Rule, furniture, lines, slug
 from .makeup import BLANK, Leaf
 from .mapping import page_marks, printed_pages
 from .setting import plain_title
@@ -127,7 +127,7 @@ def file_of(bound: Bound) -> bytes:
     return bind(bound, programs, cutter)
 
 
-def heads_of(leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book) -> tuple[tuple[Line, ...], ...]:
+def heads_of(leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book) -> tuple[tuple[Line | Rule, ...], ...]:
     """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
     options = book.config.print
     design = furniture(options)

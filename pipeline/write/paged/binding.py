@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
-from .heads import Compositor, Line
+from .heads import Compositor, Line, Rule
 from .makeup import BLANK, Leaf
 from .margins import Drawn
 from .outlines import Entry, outline_tree, put_outline
@@ -55,7 +55,7 @@ class Bound:
 
     galleys: tuple[Galley, ...]
     leaves: tuple[Leaf, ...]
-    heads: tuple[tuple[Line, ...], ...]
+    heads: tuple[tuple[Line | Rule, ...], ...]
     """The lines in the margins of each leaf."""
     boxes: Boxes
     verso_shift: float

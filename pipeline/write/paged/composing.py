@@ -18,7 +18,7 @@ from ...nodes import element
 from ...packed import NOT_OURS, pack, unpack
 from ...pictures import placeholder
 from ...workshop import Answer, Task, Workshop
-from ..printpictures import PRINT, wanted
+from ..printpictures import PRINT, inked, wanted
 from .galley import Galley
 from .makeup import BLANK, Leaf, Part, made_up
 from .units import Unit, anchor, assets_of, job
@@ -71,6 +71,7 @@ class Composing:
         self.jobs: dict[int, bytes] = {}
         self.pictures: dict[str, bytes] = {}
         self.labels: Mapping[str, str] = {}
+        self.inked = inked(book)
         self.failed: list[int] = []
         """Parts that have a stand-in now, which is to be set."""
 
@@ -215,7 +216,7 @@ class Composing:
         """The pictures that these parts need, at the size at which they are printed."""
         tasks = []
         for asset, width in assets_of(parts, self.book):
-            if asset.media_type == SVG:
+            if asset.media_type == SVG and asset.key not in self.inked:
                 self.pictures[asset.key] = asset.data
                 continue
             task = self._picture_task(asset, width)
@@ -228,8 +229,9 @@ class Composing:
             self._take_picture(answer)
 
     def _picture_task(self, asset: Asset, width: float) -> Task:
-        want = wanted(width, self.book.config.print.banner_ppi)
-        value = [asset.media_type, want.width, want.quality, sorted(PRINT)]
+        options = self.book.config.print
+        want = wanted(width, options.banner_ppi, options.banner_ink if asset.key in self.inked else "colour")
+        value = [asset.media_type, want.width, want.quality, sorted(PRINT), want.ink]
         return Task("picture", value, (asset.data,), asset.key)
 
     def _take_picture(self, answer: Answer) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ...designs import SANS, Marginal, design_of
 from ...fonts import Face, face_named
 from ...model import PrintOptions
 from ...shaping import Glyph, type_of
@@ -66,29 +67,69 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule from `x` on, `width` pt long, `height` thick."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Furniture:
     """What a design puts in the margins."""
 
     head: Style
     folio: Style
+    head_at: str = "middle"
+    """`middle` of the text, or its `outer` edge."""
+    folio_at: str = "middle"
+    folio_in_head: bool = False
+    """Whether the folio stands in the line of the head; it goes to the foot where there is no head."""
+    rule: float = 0.0
+    """The thickness of a rule below the head; 0: none."""
+
+
+GAP = 1.6
+"""Between a head and a folio that share a line, in sizes of the folio."""
+RULE_BELOW = 0.42
+"""From the head's baseline to its rule, as a part of the leading."""
 
 
 def furniture(o: PrintOptions) -> Furniture:
-    """The house's own: the titles in spaced sans capitals, the folio in old-style company below."""
-    head = Style(face_named("Galerada Sans", weight=500), round(o.font_size * 0.67, 2), 0.09, capitals=True)
-    folio = Style(face_named("Galerada Text"), round(o.font_size * 0.84, 2))
-    return Furniture(head, folio)
+    """What the design of the page has in its margins."""
+    design = design_of(o)
+    return Furniture(_style(design.head, o), _style(design.folio, o), design.head.place, design.folio.place,
+                     design.folio_in_head, design.rule)  # fmt: skip
 
 
-def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: str) -> tuple[Line, ...]:
+def _style(told: Marginal, o: PrintOptions) -> Style:
+    """In large print nothing is smaller than its share allows, and nothing stands in capitals."""
+    if o.large:
+        return Style(face_named(SANS, weight=500), round(o.font_size * LARGE_HEAD, 2))
+    face = face_named(told.family, told.style, told.weight)
+    return Style(face, round(o.font_size * told.size, 2), told.tracking, told.capitals)
+
+
+LARGE_HEAD = 0.875
+"""Of large print's size: 14 pt for 16."""
+
+
+def lines(design: Furniture, o: PrintOptions, *, recto: bool, head: str, folio: str) -> tuple[Line | Rule, ...]:
     """The lines of one page; an empty text draws nothing."""
+    made: list[Line | Rule] = []
     width = measure(o)
-    middle = (o.inner if recto else o.outer) + width / 2
-    made = []
+    in_head = bool(folio and head and design.folio_in_head)
     if head:
-        made.append(Line(head, design.head, middle, _head_baseline(design.head, o), width))
+        baseline = _head_baseline(design.head, o)
+        room, inset = _beside_folio(design, folio, width) if in_head else (width, 0.0)
+        made.append(_placed(head, design.head, design.head_at, baseline, o, recto=recto, room=room, inset=inset))
+        if design.rule:
+            made.append(Rule(_left(o, recto=recto), baseline - o.leading * RULE_BELOW, width, design.rule))
     if folio:
-        made.append(Line(folio, design.folio, middle, _folio_baseline(design.folio, o), width))
+        baseline = _head_baseline(design.head, o) if in_head else _folio_baseline(design.folio, o)
+        made.append(_placed(folio, design.folio, design.folio_at, baseline, o, recto=recto, room=width))
     return tuple(made)
 
 
@@ -102,6 +143,30 @@ def slug(design: Furniture, o: PrintOptions, label: str) -> tuple[Line, ...]:
         return ()
     style = Style(design.folio.face, 6.0)
     return (Line(f"{o.slug} · {label}", style, o.width * 0.25, -o.bleed - SLUG_AWAY, o.width * 0.4),)
+
+
+def _placed(text: str, style: Style, place: str, baseline: float, o: PrintOptions, *, recto: bool, room: float,
+            inset: float = 0.0) -> Line:  # fmt: skip
+    """A line in the middle of the text, or at its outer edge but for an inset."""
+    left = _left(o, recto=recto)
+    if place == "middle":
+        return Line(text, style, left + measure(o) / 2, baseline, room)
+    if recto:
+        return Line(text, style, left + measure(o) - inset, baseline, room, 1.0)
+    return Line(text, style, left + inset, baseline, room, 0.0)
+
+
+def _left(o: PrintOptions, *, recto: bool) -> float:
+    return o.inner if recto else o.outer
+
+
+def _beside_folio(design: Furniture, folio: str, width: float) -> tuple[float, float]:
+    """The room that a head has beside its folio, and how far it stands from the outer edge."""
+    style = design.folio
+    taken = _width(_type(style).shape(folio), style) + GAP * style.size
+    if design.head_at == "middle":  # so far on both sides, to stay in the middle
+        return width - 2 * taken, 0.0
+    return width - taken, taken
 
 
 def _head_baseline(style: Style, o: PrintOptions) -> float:
@@ -134,11 +199,13 @@ class Compositor:
     """By the name of the font, whatever its size and colour."""
     styles: dict[str, Style] = field(default_factory=dict)
 
-    def set_lines(self, some: Iterable[Line]) -> bytes:
+    def set_lines(self, some: Iterable[Line | Rule]) -> bytes:
         """The lines as PDF operators."""
-        return "".join(map(self._line, some)).encode()
+        return "".join(map(self._drawn, some)).encode()
 
-    def _line(self, line: Line) -> str:
+    def _drawn(self, line: Line | Rule) -> str:
+        if isinstance(line, Rule):
+            return f"q 0 g {' '.join(map(real, (line.x, line.y, line.width, line.height)))} re f Q\n"
         style = line.style
         glyphs, width = _fitted(line.text, style, line.room)
         drawn = self.glyphs.setdefault(self.styles.setdefault(style.font, style).font, {})

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from ...cache import maker
 from ...pagemap import PageMark, PrintedPage
 from .galley import Galley, GalleyPage
-from .heads import Line
+from .heads import Line, Rule
 from .makeup import BLANK, Leaf
 
 Place = tuple[int, int]
@@ -43,8 +43,9 @@ def _places(page: GalleyPage) -> list[Place]:
 
 
 def printed_pages(
-    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[tuple[Line, ...]], page: str
-) -> tuple[PrintedPage, ...]:
+    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[tuple[Line | Rule, ...]],
+    page: str,
+) -> tuple[PrintedPage, ...]:  # fmt: skip
     """Every page of the book; `page` says how large it is, and all else that moves what stands on it."""
     looks = [list(_looks(galley)) for galley in galleys]
     made = []

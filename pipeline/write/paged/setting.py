@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...blocks import NUMBER, digest, numbered, own_texts
+from ...designs import design_of
 from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
 from ...flat import raised_chapter
@@ -22,6 +23,7 @@ from ...roles import ROLES
 from ...style import print_css
 from ...text.words import words
 from ..addresses import in_document, readdressed, with_document_ids
+from ..dropcap import with_drop_cap
 from ..lines import lined
 from ..media import shown_in
 from ..notes import at_foot
@@ -52,7 +54,7 @@ class Setter:
         report = Report()
         body = lowered(chapter, told, report)
         lines = lined(body, options, told["language"], report)
-        engine = self._engine(page_css(options))
+        engine = self._engine(page_css(options) + print_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
         made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
         collate(body, made.galley, made.words, options, report)
@@ -63,7 +65,7 @@ class Setter:
 
     def _engine(self, css: str) -> Engine:
         if self.engine is None or self.design != css:
-            self.engine = Engine(css + print_css(), font_shelf())
+            self.engine = Engine(css, font_shelf())
             self.design = css
         return self.engine
 
@@ -88,12 +90,15 @@ def document(body: Body, told: Mapping[str, Any]) -> str:
 
 
 def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
-    language = told["language"]
+    language, options = told["language"], PrintOptions(**told["print"])
     body = rewrite(tuned(numbered(chapter.body), told["tuning"]), _without_query)
     heading = rewrite(chapter.heading, _without_query)
     paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(heading, "print"))
     footed = with_document_ids(at_foot(paper, report, language))
-    made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
+    opened = section(footed, language)
+    if design_of(options).drop_cap and not options.large:
+        opened = with_drop_cap(opened, chapter.role)
+    made = rewrite(rewrite((opened,), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
     assert isinstance(shown, Element)
     return shown.add_class(*_page_classes(chapter))

@@ -15,6 +15,7 @@ from ...nodes import Element, elements, text_of
 from ...packed import pack
 from ...pictures import EXTENSIONS
 from ..addresses import in_document
+from ..printpictures import inked
 from .makeup import Opens
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
@@ -107,7 +108,8 @@ def shows_page(link: Element) -> bool:
 def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> bytes:
     """What a child must know to set the unit; `labels` are page numbers by their targets."""
     config = book.config
-    names = {key: EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
+    other = inked(book)
+    names = {key: "png" if key in other else EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
     value = {
         "chapter": flat_chapter(unit.chapter),
         "language": config.language,

@@ -16,7 +16,7 @@ from ...workshop import Workshop
 from ..paged import Set, file_of, heads_of, information, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
-from ..paged.heads import Line
+from ..paged.heads import Line, Rule
 from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
 from .beside import Beside
@@ -68,7 +68,7 @@ class _Leaf:
     leaf: Leaf
     label: str
     recto: bool
-    heads: tuple[Line, ...]
+    heads: tuple[Line | Rule, ...]
     margins: Marginalia
     where: str
     """What its head says."""
