@@ -145,7 +145,7 @@ def _write_instance(folder: Path, style: str, weight: int) -> None:
 def texts(options: PrintOptions) -> dict[str, str]:
     """Style sheets, templates and the filter, by file name."""
     faces_here = page_css(options).replace("book:///font/", "fonts/")
-    sheets = (faces_here, print_css(), _peer_css(options))
+    sheets = (faces_here, print_css(options), _peer_css(options))
     return {
         "book.css": "\n".join(sheets),
         "book.html.template": HTML,

@@ -82,8 +82,10 @@ def _picture(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ..
     """A picture as an edition wants it."""
     from .pictures import Wanted, convert
 
-    media_type, width, quality, keep = value
-    data, made = convert(blobs[0], media_type, Wanted(width, quality, frozenset(keep)))
+    media_type, width, quality, keep, ink = value
+    drawn = ink != "colour"  # a drawing has no inks to change: it becomes pixels
+    wanted = Wanted(width, quality, frozenset(keep), drawn=drawn, flat=drawn, ink=ink)
+    data, made = convert(blobs[0], media_type, wanted)
     return made, (data,)
 
 

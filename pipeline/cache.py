@@ -163,6 +163,6 @@ def _versions() -> list[str]:
 
 
 LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py",
-             "uharfbuzz", "fonttools", "pyphen", "markdown-it-py", "pygments",
+             "uharfbuzz", "fonttools", "pikepdf", "pyphen", "markdown-it-py", "pygments",
              "fontpkg-alegreya-sans", "fontpkg-eb-garamond", "fontpkg-source-code-pro", "ziamath")  # fmt: skip
 """Whose results are kept; a new version makes its own."""

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from . import __version__, editorial, exchange
+from . import __version__, editorial, exchange, printing, proofing, serving
 from .terminal import (
     FOLDER,
     JOBS,
     NO_CACHE,
+    TARGETS,
     UNTRUSTED,
     WAIT,
     House,
@@ -69,17 +70,18 @@ def main() -> None:
     "--store", "stores", multiple=True, callback=stores_named, metavar="STORE",
     help="Make the EPUB as that store wants it; may repeat (default: as book.yaml says).",
 )
+@TARGETS
 def build(
     book: Path, editions: tuple[str, ...], output: Path | None, strict: bool, form: str, as_json: bool, language: str,
     only: str, draft: bool, jobs: int, no_cache: bool, explain: bool, stores: tuple[str, ...], untrusted: bool,
-    wait: float,
+    wait: float, targets: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Build the editions of BOOK, a folder (default: this one)."""
     from .request import RELEASES, Request
 
     asked = Request(
         book, editions or RELEASES, output, strict, only, language, draft, jobs=jobs, cache=not no_cache, stores=stores,
-        untrusted=untrusted, wait=wait,
+        targets=targets, untrusted=untrusted, wait=wait,
     )  # fmt: skip
     _run(asked, "json" if as_json else form, explain=explain)
 
@@ -303,17 +305,8 @@ def normalize(book: Path, mode: str, untrusted: bool) -> None:
     show(lambda: normalize_files(book, write=mode == "write"))
 
 
-@main.command()
-@click.argument("file", type=FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--picture", type=FOLDER, metavar="SVG", help="Draw the lines, loose and tight ones coloured.")
-@click.option("--space", type=float, help="The natural white, in parts of the size.")
-def measure(file: Path, as_json: bool, picture: Path | None, space: float | None) -> None:
-    """Measure how evenly the lines of FILE, a PDF of any tool, are set."""
-    from .commands.measuring import measured
-
-    show(lambda: measured(file, space, picture, as_json=as_json))
-
-
-for command in (*editorial.commands(show), *exchange.commands(show)):
+for command in (
+    *editorial.commands(show), *exchange.commands(show), *printing.commands(show), *proofing.commands(_run),
+    *serving.commands(show),
+):  # fmt: skip
     main.add_command(command)

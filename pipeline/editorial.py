@@ -63,11 +63,13 @@ def _queries(show: Show) -> click.Command:
         "--format", "form", type=click.Choice(["text", "csv", "json", "markdown"]), default="text",
         help="How to list them (default: text).",
     )  # fmt: skip
-    def queries(book: Path, form: str) -> None:
-        """List the open marks and queries of BOOK, by chapter and line."""
-        from .commands.queries import query_lines
+    @click.option("--no-pages", is_flag=True, help="Do not lay the book out to say on which page each stands.")
+    def queries(book: Path, form: str, no_pages: bool) -> None:
+        """List the open marks and queries of BOOK, by chapter, page and line."""
+        from .commands.folios import folios
+        from .commands.queries import nobody_knows, query_lines
 
-        show(lambda: query_lines(book, form))
+        show(lambda: query_lines(book, form, lambda: nobody_knows if no_pages else folios(book)))
 
     return queries
 

@@ -11,15 +11,15 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .budget import Limits
 from .diagnostics import BookError, Code
 from .limits import amount, over
 from .names import told
 from .nodes import Pos
-from .settings import Limits
 
 NOT_OURS = frozenset({"build", "node_modules", "public", "resources", "themes", "__pycache__", "venv"})
 """Folders that hold no manuscript: our output, Hugo's output, other people's code."""
@@ -31,6 +31,10 @@ PIECE = 1024 * 1024
 # O_NONBLOCK: a pipe without a writer is opened at once, seen to be none of ours, and closed.
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
+
+
+Stamp = tuple[int, int, int]
+"""When a file was last written (ns), how long it is, and which file it is: another one may have taken its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,20 @@ class Folder:
         self.refused = tuple(refused)
         return tuple(sorted(found))
 
+    def stamps(self) -> dict[str, Stamp]:
+        """What tells, without reading a file, whether any has changed; hidden ones and output folders left out."""
+        made: dict[str, Stamp] = {}
+        ahead = [""]
+        while ahead:
+            folder = ahead.pop()
+            with suppress(BookError):  # it went between the two looks
+                for path, known in self._entries(folder):
+                    if not stat.S_ISDIR(known.st_mode):
+                        made[path] = (known.st_mtime_ns, known.st_size, known.st_ino)
+                    elif path.count("/") < DEEPEST:
+                        ahead.append(path + "/")
+        return made
+
     # one file
 
     @contextmanager
@@ -148,7 +166,8 @@ class Folder:
             if folder.count("/") >= DEEPEST:
                 message = f"{told(folder[:80])}...: folders {DEEPEST} deep in one another, and the limit is {DEEPEST}"
                 raise BookError(Code.TOO_MANY_FILES, message, Pos(told(folder)), "put the files higher up")
-            for path, kind in self._entries(folder):
+            for path, known in self._entries(folder):
+                kind = known.st_mode
                 count += 1
                 if count > limits.files:
                     raise over(limits, "files", count, "the book's folder holds more files than it may", Pos(""))
@@ -161,15 +180,15 @@ class Folder:
                 else:
                     yield path
 
-    def _entries(self, folder: str) -> Iterator[tuple[str, int]]:
-        """What lies in a folder, by path, with what it is."""
+    def _entries(self, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+        """What lies in a folder, by path, with what the system says of it."""
         try:
             with self._parent(folder + "x") as (handle, _), os.scandir(handle) as entries:
                 for entry in entries:
-                    kind = entry.stat(follow_symlinks=False).st_mode
-                    is_ours = not (stat.S_ISDIR(kind) and entry.name in NOT_OURS)
+                    known = entry.stat(follow_symlinks=False)
+                    is_ours = not (stat.S_ISDIR(known.st_mode) and entry.name in NOT_OURS)
                     if not entry.name.startswith(".") and is_ours:
-                        yield folder + entry.name, kind
+                        yield folder + entry.name, known
         except OSError as error:
             raise _unreadable(folder.rstrip("/") or self.name, error) from None
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .budget import Limits
 from .diagnostics import BookError, Code
 from .nodes import Pos
-from .settings import Limits
 
 KIB, MIB = 1024, 1024 * 1024
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .budget import Limits
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report, Severity
 from .folder import Folder
@@ -21,7 +22,6 @@ from .nodes import Pos
 from .output import Output
 from .packed import NOT_OURS, pack, unpack
 from .request import Request, Result, Summary
-from .settings import Limits
 
 GONE = ""
 """What stands for the content of a file that cannot be read."""
@@ -70,7 +70,8 @@ def _name(request: Request) -> str:
     """The request and what comes in from outside the book: a clock, or what stands for it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     asked = (request.editions, str(request.out), request.strict, request.only, request.language, request.draft,
-             request.write, request.stores, epoch, "" if epoch else date.today().isoformat())  # fmt: skip
+             request.write, request.stores, request.targets, request.revision, request.editor, epoch,
+             "" if epoch else date.today().isoformat())  # fmt: skip
     return key("build", repr(asked))
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from .budget import Limits
 from .cache import Store
 from .diagnostics import Report
 from .nodes import NOWHERE, Body, Pos, Text
@@ -20,16 +21,11 @@ from .settings import (
     Config,
     EbookOptions,
     Entry,
-    Limits,
     OwnShortcode,
-    Person,
-    Price,
     PrintOptions,
-    Series,
-    Signature,
-    Subject,
     Typography,
 )
+from .trade import Person, Price, Series, Signature, Subject
 
 __all__ = [
     "Asset",
@@ -125,6 +121,8 @@ class Chapter:
     """The title of its part; empty outside parts."""
     number: str = ""
     """The number shown at its opening; empty: none."""
+    sign: str = ""
+    """What its paragraphs are called by, `3` in `3.12` (`pipeline/paragraphs.py`); empty: Galerada made the page."""
     language: str = ""
     """Its own, when it is not the book's: a BCP 47 tag."""
     heading: Body = ()
@@ -187,7 +185,8 @@ class Edition:
     """Roles that this edition does not show."""
     despite_errors: bool = False
     """Whether it is written although errors were found (a proof is)."""
-    watermark: bool = False
+    proofs: bool = False
+    """Whether it is an editor's: galleys and pages, with what is to be said of them in their margins."""
     tagged: bool = False
     """Whether its pages tell assistive technology what is a heading, a list, a picture (ISO 32000-1, 14.8)."""
     marks: bool = False
@@ -195,7 +194,9 @@ class Edition:
     store: str = "generic"
     """Whose rules it keeps: a name of `stores.STORES`."""
     suffix: str = ""
-    """What its file's name has after the book's, to tell it from another store's."""
+    """What its file's name has after the book's, to tell it from another store's or printer's."""
+    target: str = ""
+    """Where it is printed: a name of `targets`; empty: nowhere in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,10 @@ class Context:
     """When the book was last changed, as far as its bytes say: SOURCE_DATE_EPOCH, or the book's date."""
     draft: bool = False
     """Whether missing pictures are drawn as placeholders."""
+    revision: str = ""
+    """Of the manuscript, as a proof says it; empty: nobody knows."""
+    editor: str = ""
+    """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
     cache: Store = field(default_factory=Store)
     """What was made before and need not be made again; by default nothing."""
     evaluated: Evaluation = field(default_factory=Evaluation)

@@ -34,3 +34,15 @@ class PageMap:
     def of(self, chapter: str) -> tuple[PageMark, ...]:
         """The marks of a chapter, in reading order."""
         return tuple(mark for mark in self.marks if mark.chapter == chapter)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page of the print edition as somebody looks at it."""
+
+    label: str
+    """Its number as counted: `12`, `iv`; a blank page has one too."""
+    chapter: str
+    """The key of the chapter that stands on it; empty: the page is blank."""
+    look: str
+    """A digest of all that is drawn on it: two pages with the same one look alike."""

@@ -14,13 +14,14 @@ from functools import cache
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
+from .budget import Limits
 from .diagnostics import Code
 from .drawing import raster
+from .inks import inked
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
 from .plainjpeg import fits
-from .settings import Limits
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
 
@@ -76,6 +77,8 @@ class Wanted:
     """At most so many; 0: any number."""
     bytes: int = 0
     """At most so many, at the cost of quality, then of pixels; 0: any number."""
+    ink: str = "colour"
+    """`colour`; `grey`: black alone; `duotone`: black for the shadows and a warm second ink."""
 
 
 def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
@@ -164,11 +167,19 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
         return data, media_type
     if media_type == "image/svg+xml":
         data, media_type = _drawn(data, wanted), "image/png"
-    if media_type in wanted.keep and fits(data, wanted.width, wanted.pixels, wanted.bytes):
+    if media_type in wanted.keep and wanted.ink == "colour" and fits(data, wanted.width, wanted.pixels, wanted.bytes):
         return data, media_type
     with _opened(data) as image:
-        shown = _resampled(_grounded(_plain(_upright(image)), wanted), wanted)
+        shown = inked(_resampled(_grounded(_plain(_upright(image)), wanted), wanted), wanted.ink)
     return _within(shown, wanted, media_type)
+
+
+def upright_on_white(data: bytes, media_type: str, width: int) -> Image.Image:
+    """A picture in sRGB on a white ground; a drawing is drawn so many px wide. Raises PictureError."""
+    if media_type == "image/svg+xml":
+        data = _drawn(data, Wanted(width))
+    with _opened(data) as image:
+        return _grounded(_plain(_upright(image)), Wanted(flat=True)).convert("RGB")
 
 
 def colours_are_guessed(data: bytes) -> bool:

@@ -80,5 +80,5 @@ EDITIONS = {
     "ebook": Edition("ebook", "epub", notes="popup", paged=False, leaves_out=frozenset({"half-title"})),
     "print": Edition("print", "pdf", notes="foot", paged=True),
     "reading": Edition("reading", "pdf", notes="foot", paged=True, tagged=True),
-    "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, watermark=True, marks=True),
+    "proof": Edition("proof", "pdf", notes="foot", paged=True, despite_errors=True, proofs=True, marks=True),
 }

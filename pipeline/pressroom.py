@@ -6,20 +6,26 @@ archive's libraries: only when one is asked for.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .model import Book, Context, Edition
+from .cache import key
+from .diagnostics import Code
+from .model import Book, Context, Edition, PrintOptions
+from .nodes import Pos
 from .output import Made
 from .pagemap import PageMap
 from .plan import EDITIONS
+from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, target_named
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from .write.paged import Paged
+    from .write.paged import Paged, Set
+    from .write.proofs import Print
 
 
 @dataclass(slots=True)
@@ -31,7 +37,13 @@ class Pressroom:
     workshop: Workshop
     root: Path
     """Where outputs go."""
+    whole: Book
+    """The book with all its chapters, where `book` is one of them."""
+    targets: tuple[str, ...] = ()
+    """Where it is printed, when that was asked for; empty: as book.yaml says."""
     _paged: dict[str, Paged] = field(default_factory=dict)
+    _set: dict[str, Set] = field(default_factory=dict)
+    """The pages of proofs, before they are bound."""
 
     def files(self, edition: Edition) -> Iterator[Made]:
         """The edition's files; findings go to the report."""
@@ -39,17 +51,105 @@ class Pressroom:
         if not edition.paged:
             yield Made(edition.name, place, self._ebook(edition), None)
             return
+        if edition.proofs:
+            yield from self._proofs(edition)
+            return
         made = self._laid_out(edition)
         yield Made(edition.name, place, made.data, made.pages)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
 
+    def _proofs(self, edition: Edition) -> Iterator[Made]:
+        """Galleys and pages."""
+        from .write import proofs
+
+        for proof in proofs.write(self._loud(edition), self.whole, self.context, self.workshop):
+            name = f"{self.book.config.slug}.{proof.kind}.{edition.extension}"
+            yield Made(edition.name, self.root / edition.name / name, proof.data, proof.pages)
+
+    def printed(self, edition: Edition) -> Print:
+        """Where the manuscript's words stand on the pages of a proof."""
+        from .write import proofs
+
+        return proofs.printed(self._loud(edition))
+
+    def _loud(self, edition: Edition) -> Set:
+        """A proof's pages: what no face can draw is marked in them."""
+        from .write.proofs.loud import loud
+
+        if edition.name not in self._set:
+            self._set[edition.name] = replace(self, book=loud(self.book)).set_up(edition)
+        return self._set[edition.name]
+
+    def pages(self, target: str) -> int:
+        """Pages of the print edition at a target, as they are bound."""
+        return self.set_up(replace(EDITIONS[PRINT], target=target)).pages
+
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged
 
-        if edition.name not in self._paged:
-            self._paged[edition.name] = paged.write(self.book, edition, self.context, self.workshop)
-        return self._paged[edition.name]
+        name = f"{edition.name} {edition.target}"
+        if name not in self._paged:
+            self._paged[name] = self._finished(paged.bound(self.set_up(edition), self.context), edition)
+        return self._paged[name]
+
+    def _finished(self, made: Paged, edition: Edition) -> Paged:
+        """What is made of the bound pages: a file for the press, or one to keep."""
+        if edition.name == PRINT and edition.target:
+            target = target_named(edition.target)
+            return self._kept(made, press_job(target, self._options(target, made.pages).bleed))
+        return self._kept(made, self.book.config.language) if edition.tagged else made
+
+    def _kept(self, made: Paged, asked: PressJob | str) -> Paged:
+        """From the cache, or by the press stage."""
+        store, name = self.context.cache, key("press", made.data, repr(asked))
+        data = store.get(name)
+        store.note("press", "pages", reused=data is not None)
+        if data is None:
+            from .press import archived, pressed
+
+            data = archived(made.data, asked) if isinstance(asked, str) else pressed(made.data, asked)
+            store.put(name, data)
+        told = replace(made.map, source=hashlib.sha256(data).hexdigest())
+        return replace(made, data=data, map=told)
+
+    def set_up(self, edition: Edition) -> Set:
+        """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
+        from .write import paged
+
+        if not edition.target:
+            return paged.set_up(self.book, edition, self.context, self.workshop)
+        target, gutters, pages = target_named(edition.target), [0.0], 0
+        for _ in range(ROUNDS):
+            gutters.append(gutter(target.printer, pages))
+            made = self._set_for(edition, target, pages)
+            if gutter(target.printer, made.pages) == gutters[-1]:
+                self._demand_pages(target, made.pages)
+                return made
+            pages = made.pages
+        made = self._set_for(edition, target, _pages_of(max(gutters), target))
+        self._demand_pages(target, made.pages)
+        return made
+
+    def _demand_pages(self, target: Target, pages: int) -> None:
+        """A book that the printer cannot bind is no release."""
+        least, most = target.paper.allowed(target.trim)
+        if not least <= pages <= most:
+            message = f"the book has {pages} pages, and {target.name} takes {least} to {most}"
+            more = "give it more text, or less on a page"
+            hint = "choose another paper or trim (`galerada targets`)" if pages > most else more
+            self.context.report.add(Code.PAGES_OUT_OF_RANGE, message, Pos(self.book.config.path or "book.yaml"), hint)
+
+    def _set_for(self, edition: Edition, target: Target, pages: int) -> Set:
+        from .write import paged
+
+        book = replace(self.book, config=replace(self.book.config, print=self._options(target, pages)))
+        return paged.set_up(book, edition, self.context, self.workshop)
+
+    def _options(self, target: Target, pages: int) -> PrintOptions:
+        config = self.book.config
+        made = fitted(config.print, target, pages)
+        return replace(made, slug=f"{config.title} · {target.name}") if target.printer.marks else made
 
     def _ebook(self, edition: Edition) -> bytes:
         from .write import epub
@@ -58,10 +158,19 @@ class Pressroom:
 
     def page_map(self) -> PageMap | None:
         """Of the print edition, if it has the ISBN that a list of pages must name (EPUB Accessibility 1.1, 3.4.2)."""
-        return self._laid_out(EDITIONS[PRINT]).map if self.book.config.isbn.get(PRINT) else None
+        if not self.book.config.isbn.get(PRINT):
+            return None
+        return self._laid_out(for_targets(EDITIONS[PRINT], self.targets, self.book.config)[0]).map
 
 
 PRINT = "print"
+ROUNDS = 4
+"""After these, a gutter that still changes the pages that it follows is the widest of those it has been."""
+
+
+def _pages_of(width: float, target: Target) -> int:
+    """A count of pages that asks for that gutter."""
+    return next(most for most, one in target.printer.gutter.value if one == width)
 
 
 def _told(pages: PageMap) -> bytes:

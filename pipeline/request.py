@@ -46,10 +46,16 @@ class Request:
     """Whether what was made before is used, and what is made is kept, in `build/.cache`."""
     stores: tuple[str, ...] = ()
     """Whose rules the EPUB keeps; empty: those that book.yaml names."""
+    targets: tuple[str, ...] = ()
+    """Where the book is printed; empty: as book.yaml says."""
     untrusted: bool = False
     """Whether the manuscript is a stranger's: no cache that came with it is used, and children work in a whole jail."""
     wait: float = 600.0
     """Seconds to wait for another build in the same folder."""
+    revision: str = ""
+    """What a proof says of the manuscript's state; empty: what the folder's own Git files say."""
+    editor: str = ""
+    """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
 
     @property
     def root(self) -> Path:

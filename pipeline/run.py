@@ -29,8 +29,10 @@ from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .pressroom import Pressroom
 from .read.manuscript import Manuscript
 from .request import RELEASES, Progress, Request, Result, Summary, silent
+from .revision import revision_of
 from .stores import for_stores
 from .suggest import did_you_mean
+from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .workshop import Workshop
@@ -65,12 +67,13 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
     for language in _languages(request, folder):
         asked = replace(request, language=language)
         book, context = resolved(asked, result, progress, folder=folder, store=store)
-        book = _only(book, request.only, result.report)
+        whole, book = book, _only(book, request.only, result.report)
         result.book = result.book or book
-        room = Pressroom(book, context, workshop, request.root)
+        room = Pressroom(book, context, workshop, request.root, whole, request.targets)
         for name in request.editions:
-            for edition in for_stores(EDITIONS[name], request.stores, book.config):
-                made += _edition(edition, room, result, progress)
+            for one in for_stores(EDITIONS[name], request.stores, book.config):
+                for edition in for_targets(one, request.targets, book.config):
+                    made += _edition(edition, room, result, progress)
         if not result.failed and not request.only and set(RELEASES) <= set(request.editions):
             complain(result.report, book.config.waivers, context.today, in_a_build)
     result.uses = store.uses
@@ -112,7 +115,7 @@ def resolved(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
         )
         book = reading.read(bodies=bool(last))
-    context = _context(book.config, folder, result.report, environment, draft=request.draft)
+    context = _context(book.config, folder, result.report, environment, request)
     result.report.waive = reasons(book.config.waivers, environment.today)
     plan: tuple[Stage, ...] = PLAN if last != "read" else ()
     if not last:
@@ -188,9 +191,12 @@ def today() -> date:
     return _Environment.now().today
 
 
-def _context(config: Config, folder: Folder, report: Report, environment: _Environment, *, draft: bool) -> Context:
+def _context(config: Config, folder: Folder, report: Report, environment: _Environment, request: Request) -> Context:
     modified = environment.epoch or _stamp(config.date) or "1980-01-01T00:00:00Z"
-    return Context(config, folder.read, folder.exists, environment.today, report, stable_uuid(config), modified, draft)
+    proofs = any(EDITIONS[name].proofs for name in request.editions)
+    revision = request.revision or (revision_of(folder.read) if proofs else "")
+    return Context(config, folder.read, folder.exists, environment.today, report, stable_uuid(config), modified,
+                   request.draft, revision, request.editor)  # fmt: skip
 
 
 def _stamp(day: str) -> str:

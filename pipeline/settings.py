@@ -8,76 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .budget import Limits
 from .nodes import NOWHERE, Pos
 from .syntax.values import Value
+from .trade import Person, Price, Series, Signature, Subject
 from .waivers import Waiver
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who made the book."""
-
-    name: str
-    role: str = "aut"
-    """MARC relator code (aut, trl, ill, edt ...)."""
-    sort: str = ""
-    """The name as it is filed ("Cervantes, Miguel de"); derived from the name when empty."""
-    alternate: tuple[tuple[str, str], ...] = ()
-    """The name in other scripts, each with its language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the book is about."""
-
-    label: str
-    code: str = ""
-    scheme: str = "plain"
-    """`bisac`, `thema`, or `plain` for a keyword without a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The series a book belongs to."""
-
-    name: str
-    position: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What the book costs."""
-
-    amount: str
-    """With a point: 9.99."""
-    currency: str
-    """ISO 4217."""
-    countries: tuple[str, ...] = ()
-    """ISO 3166-1; empty: wherever the book is sold."""
-    edition: str = ""
-    """`ebook` or `print`; empty: each of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What the publisher vouches for, of the book's accessibility."""
-
-    certified_by: str = ""
-    """Who signs that the book conforms; empty: nobody, and no conformance is claimed."""
-    level: str = "AA"
-    """Of WCAG 2.2: `A`, `AA` or `AAA`."""
-    credential: str = ""
-    """The name or address of what entitles the signer."""
-    report: str = ""
-    """The address of the evaluation."""
-    summary: str = ""
-    """In place of the one that is computed."""
-    contact: str = ""
-    """The publisher's address for questions of accessibility."""
-    exemption: str = ""
-    """`micro-enterprise`, `disproportionate-burden` or `fundamental-alteration` (European Accessibility Act)."""
-    pos: Pos = NOWHERE
-    """Where `certified_by` stands."""
+from .wraps import WrapOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +73,36 @@ class PrintOptions:
     outer: float = 49.5
     top: float = 63.0
     bottom: float = 69.0
-    font_size: float = 11.3
+    font_size: float = 11.7
     """In pt."""
     leading: float = 15.0
     """From baseline to baseline, in pt."""
     chapters_open: str = "recto"
     """`recto`, or `any` to open on the next page."""
-    lines: str = "engine"
+    lines: str = "tex"
     """`tex`: the lines of a paragraph are chosen together; `engine`: one after the other, by the page's engine."""
     banner_ppi: int = 300
     """Pixels per inch wanted of a picture at its printed size."""
+    bleed_edges: str = "all"
+    """`outer`: the bleed goes round three edges, not the bound one; `all`: round four."""
+    pages_multiple: int = 1
+    """Blank pages at the end make the book's pages a multiple of it."""
+    last_blank: bool = False
+    """Whether the last page is the printer's."""
+    slug: str = ""
+    """What stands outside the bleed beside the page's number, on a sheet with marks; empty: nothing."""
+    said: frozenset[str] = field(default=frozenset(), compare=False)
+    """What of all this the book names itself; the rest follows the design and the trim."""
+    design: str = "clasico"
+    """The name of a design (`designs.py`), whose proportions the figures above follow unless the book says others."""
+    large: bool = False
+    """Whether it is set for readers who see little."""
+    banner: str = "inset"
+    """How a chapter's picture stands: `inset`, or `full-bleed` to the trim."""
+    banner_ink: str = "colour"
+    """`colour`, `grey` or `duotone`."""
+    own_css: str = ""
+    """The book's own rules, after those of the design: checked, and for paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,39 +121,8 @@ class EbookOptions:
     """`popup`, `chapter` (a list at its end) or `book` (a list at the book's end)."""
     fonts: str = "embed"
     """`embed`: the faces of print; `none`: the reader's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a book may hold before it is refused; sizes in bytes."""
-
-    files: int = 5_000
-    """In the book's folder."""
-    book: int = 64 * 1024 * 1024
-    """The text of all chapters."""
-    chapter: int = 2 * 1024 * 1024
-    data: int = 2 * 1024 * 1024
-    """A file that a shortcode shows: an API's description, a recorded session."""
-    front_matter: int = 64 * 1024
-    front_matter_depth: int = 20
-    notes: int = 5_000
-    """In a chapter, and their marks as well."""
-    cells: int = 10_000
-    """Of a table, as it is drawn: rows times columns."""
-    span: int = 1_000
-    """Columns, or rows, of one cell."""
-    word: int = 1_000
-    """Letters of a word that may be hyphenated."""
-    growth: int = 100
-    """How many times its own size a chapter may become; the first MiB is free."""
-    picture: int = 20 * 1024 * 1024
-    pictures: int = 512 * 1024 * 1024
-    """All of them."""
-    pixels: int = 50
-    """Of a picture, in millions."""
-    svg: int = 1024 * 1024
-    svg_nodes: int = 10_000
-    """Elements that an SVG picture draws, those that `use` repeats counted each time."""
+    own_css: str = ""
+    """The book's own rules, after those of the house: checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +215,13 @@ class Config:
     typography: Typography = field(default_factory=Typography)
     print: PrintOptions = field(default_factory=PrintOptions)
     ebook: EbookOptions = field(default_factory=EbookOptions)
+    targets: tuple[str, ...] = ()
+    """Where it is printed, by names of `targets`; the print edition is made for each."""
     waivers: tuple[Waiver, ...] = ()
     """Findings that the book lets pass."""
     limits: Limits = field(default_factory=Limits)
     review: Review = field(default_factory=Review)
+    wrap: WrapOptions = field(default_factory=WrapOptions)
     path: str = ""
     """The file this was read from; empty when there is none."""
 

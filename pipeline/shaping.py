@@ -53,13 +53,30 @@ class Type:
         known = self.font.get_font_extents("ltr")
         return known.ascender * self.unit, -known.descender * self.unit
 
-    def shape(self, text: str, features: Mapping[str, bool] | None = None) -> tuple[Glyph, ...]:
+    def capital_height(self) -> float:
+        """How tall a capital is: the letter H itself, as fonts' own figures for it differ in what they mean."""
+        (glyph,) = self.shape("H")
+        drawn = self.font.get_glyph_extents(glyph.number)
+        return float(drawn.y_bearing * self.unit) if drawn else 0.0
+
+    def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """A glyph's outline: moves `m`, lines `l`, curves `c` (cubic) and ends `h`, with their points."""
+        found: list[tuple[str, tuple[float, ...]]] = []
+        self.font.draw_glyph(glyph, _PEN, found)
+        return tuple((kind, tuple(value * self.unit for value in points)) for kind, points in found)
+
+    def shape(self, text: str, features: Mapping[str, int] | None = None, language: str = "") -> tuple[Glyph, ...]:
         """The text as glyphs, from left to right."""
+        return tuple(self._glyphs(text, self._shaped(text, features or {}, language)))
+
+    def _shaped(self, text: str, features: Mapping[str, int], language: str) -> Any:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        hb.shape(self.font, buffer, dict(features or {}))
-        return tuple(self._glyphs(text, buffer))
+        if language:
+            buffer.language = language
+        hb.shape(self.font, buffer, dict(features))
+        return buffer
 
     def _glyphs(self, text: str, buffer: Any) -> Iterable[Glyph]:
         starts = sorted({info.cluster for info in buffer.glyph_infos} | {len(text)})
@@ -72,6 +89,17 @@ class Type:
             yield Glyph(info.codepoint, place.x_advance * self.unit, offset, said)
 
 
+def _pen() -> Any:
+    """Writes what is drawn into a list; of TrueType's curves, HarfBuzz makes cubic ones."""
+    pen = hb.DrawFuncs()
+    pen.set_move_to_func(lambda x, y, found: found.append(("m", (x, y))))
+    pen.set_line_to_func(lambda x, y, found: found.append(("l", (x, y))))
+    pen.set_cubic_to_func(lambda a, b, c, d, x, y, found: found.append(("c", (a, b, c, d, x, y))))
+    pen.set_close_path_func(lambda found: found.append(("h", ())))
+    return pen
+
+
+_PEN = _pen()
 FINE = 16
 """Parts of a font's unit: the layout engine's own steps are about as fine."""
 
@@ -84,17 +112,11 @@ class FineType(Type):
         self.font.scale = (self.face.upem * FINE, self.face.upem * FINE)
         self.unit /= FINE
 
-    def advances(self, text: str, features: Mapping[str, int], language: str) -> list[tuple[float, float, int]]:
-        """Of each glyph its advance by itself, its advance in the text, and the character it begins with."""
-        buffer = hb.Buffer()
-        buffer.add_str(text)
-        buffer.guess_segment_properties()
-        if language:
-            buffer.language = language
-        hb.shape(self.font, buffer, dict(features))
-        alone, unit = self.font.get_glyph_h_advance, self.unit
-        pairs = zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
-        return [(alone(info.codepoint) * unit, place.x_advance * unit, info.cluster) for info, place in pairs]
+    def width(self, text: str, features: Mapping[str, int], language: str) -> tuple[float, int]:
+        """A text's width, and how many clusters of letters it has."""
+        buffer = self._shaped(text, features, language)
+        advance = sum(place.x_advance for place in buffer.glyph_positions)
+        return advance * self.unit, len({info.cluster for info in buffer.glyph_infos})
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from .designs import TEXT, design_of, text_family
+from .settings import PrintOptions
+
+ORNAMENT = "Galerada Ornament"
+"""The part of the face that has printers' flowers, whatever face the text is set in."""
+
 
 @cache
 def sheet(name: str) -> str:
@@ -29,6 +35,13 @@ def faces_css() -> str:
     return sheet("faces.css")
 
 
-def print_css() -> str:
-    """What paged editions are styled by, without the page's own measures."""
-    return sheet("base.css") + sheet("print.css") + sheet("lines.css")
+def print_css(options: PrintOptions) -> str:
+    """What paged editions are styled by, without the page's own measures: the design's sheet, then the book's own.
+
+    The sheets name the face of the text by its part; the design says which one plays it.
+    """
+    design = design_of(options)
+    sheets = ["base.css", "print.css", *filter(None, [design.sheet]), *(["large.css"] if options.large else [])]
+    made = "".join(map(sheet, [*sheets, "lines.css"]))
+    made = made.replace(f'"{TEXT}"', f'"{text_family(options)}"').replace(f'"{ORNAMENT}"', f'"{TEXT}"')
+    return made + options.own_css

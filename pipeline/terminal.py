@@ -77,6 +77,24 @@ def stores_named(_: Any, __: Any, given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 
+def _targets_named(_: Any, option: Any, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Targets, each once."""
+    if not given:
+        return ()
+    from .targets import target_named
+
+    try:
+        return tuple(dict.fromkeys(target_named(name).name for name in given))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param=option) from None
+
+
+TARGETS = click.option(
+    "--target", "targets", multiple=True, callback=_targets_named, metavar="TARGET",
+    help="Make the print edition as that printer wants it; may repeat (default: as book.yaml says).",
+)  # fmt: skip
+
+
 class House(click.Group):
     """All commands; where their words cannot be written, they end with status 1."""
 

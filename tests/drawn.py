@@ -69,7 +69,9 @@ def _page(page: pikepdf.Page) -> Iterator[Run]:
             case "Tm":
                 matrix = (float(operands[0]), float(operands[4]), float(operands[5]))
             case "TJ":
-                yield _run(operands[0], widths[font], size, matrix, scale[-1])
+                run = _run(operands[0], widths[font], size, matrix, scale[-1])
+                yield run
+                matrix = (matrix[0], matrix[1] + (run.right - run.left) / scale[-1][0], matrix[2])
 
 
 def _run(

@@ -48,7 +48,7 @@ def one_document(folder: Path) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = _fetcher(font_shelf(), _pictures(parts, book)), FontConfiguration()
-    css = page_css(book.config.print) + print_css() + _furniture(book, parts)
+    css = page_css(book.config.print) + print_css(book.config.print) + _furniture(book, parts)
     sheet = engine.CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="book:///style/print.css")
     source = engine.HTML(string=_html(book, parts), base_url="book:///", url_fetcher=fetcher)
     laid_out = source.render(stylesheets=[sheet], font_config=fonts)

@@ -34,6 +34,9 @@ ROOMS = frozenset({"read", "stages", "write"})
 LONGEST_MODULE = 320
 LONGEST_FUNCTION = 50
 
+CSS = frozenset(
+    {"pipeline.ownsheets", "pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}
+)
 HOMES: Mapping[str, frozenset[str]] = {
     "yaml": frozenset({"pipeline.syntax.yaml_syntax", "pipeline.syntax.yaml_faults"}),
     "markdown_it": frozenset({"pipeline.read.markdown"}),
@@ -42,19 +45,22 @@ HOMES: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"pipeline.write.paged.engine"}),
     "pydyf": frozenset({"pipeline.write.paged.engine"}),
     "uharfbuzz": frozenset({"pipeline.shaping"}),
-    "PIL": frozenset({"pipeline.pictures", "pipeline.write.cover", "pipeline.write.cover_art"}),
-    "pikepdf": frozenset(),
+    "PIL": frozenset({"pipeline.pictures", "pipeline.inks", "pipeline.press", "pipeline.write.cover",
+                      "pipeline.write.cover_art", "pipeline.write.cover_pens", "pipeline.write.wrap.plates"}),
+    "pikepdf": frozenset({"pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
-    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.exchange", "pipeline.terminal"}),
+    "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.exchange", "pipeline.printing",
+                        "pipeline.proofing", "pipeline.serving", "pipeline.terminal"}),
     "ziamath": frozenset({"pipeline.drawing.mathematics"}),
     "latex2mathml": frozenset({"pipeline.drawing.mathematics"}),
     "pygments": frozenset({"pipeline.drawing.highlighting"}),
     "mmdr": frozenset({"pipeline.drawing.mermaid"}),
-    "cssselect2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
-    "tinycss2": frozenset({"pipeline.drawing.svg", "pipeline.faces", "pipeline.linebreaking.stylesheet"}),
+    "cssselect2": CSS,
+    "tinycss2": CSS,
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
-    "pypdfium2": frozenset({"pipeline.homecoming.pdfpages", "pipeline.meter.glyphs"}),
+    "pypdfium2": frozenset({"pipeline.homecoming.pdfpages", "pipeline.meter.glyphs", "pipeline.serve.drawing",
+                            "pipeline.write.wrap.proofing"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
     "filelock": frozenset({"pipeline.lock"}),
@@ -126,9 +132,9 @@ def room(module: str) -> str:
 def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
-    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "__main__": 7, "run": 3, "pressroom": 3,
-             "plan": 2, "bench": 2}  # fmt: skip
-    return known.get(name, 4 if name == COMMANDS else 1 if name in ROOMS else 0)
+    known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "printing": 6, "proofing": 6,
+             "serving": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
+    return known.get(name, 4 if name in {COMMANDS, "serve"} else 1 if name in ROOMS else 0)
 
 
 def is_at_home(module: str, library: str) -> bool:
@@ -232,14 +238,16 @@ DOORS: Mapping[str, frozenset[str]] = {
     "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
                        "pipeline.fonts", "pipeline.home", "pipeline.homecoming.wordparts", "pipeline.jail",
                        "pipeline.lock", "pipeline.memory",
-                       "pipeline.output", "pipeline.pictures", "pipeline.read.markdown.builder",
+                       "pipeline.output", "pipeline.pictures", "pipeline.press", "pipeline.press.pictures",
+                       "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
-                       "pipeline.release.programs", "pipeline.terminal", "pipeline.write.cover"}),
+                       "pipeline.release.programs", "pipeline.serve.server", "pipeline.serve.session",
+                       "pipeline.terminal", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring",
                              "pipeline.commands.releasing",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
-                             "pipeline.lock", "pipeline.output", "pipeline.review.dictionary",
-                             "pipeline.write.cover"}),
+                             "pipeline.lock", "pipeline.output", "pipeline.press.colour", "pipeline.review.dictionary",
+                             "pipeline.serve.site", "pipeline.write.cover"}),
     "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
                             "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
                             "pipeline.review.dictionary", "pipeline.review.spanish", "pipeline.style"}),
@@ -252,8 +260,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "socket": frozenset(),
     "create_connection": frozenset(),
     "system": frozenset({"pipeline.commands.doctoring", "pipeline.jail"}),
-    "Popen": frozenset({"pipeline.release.programs", "pipeline.workshop"}),
-    "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.workshop"}),
+    "Popen": frozenset({"pipeline.release.programs", "pipeline.serve.editor", "pipeline.workshop"}),
+    "run_subprocess": frozenset({"pipeline.drawing.diagrams", "pipeline.release.programs", "pipeline.serve.editor",
+                                 "pipeline.workshop"}),
     "eval": frozenset(),
     "exec": frozenset(),
     "loads_pickle": frozenset(),
@@ -266,14 +275,14 @@ DOORS: Mapping[str, frozenset[str]] = {
     "Attachment": frozenset(),
     "TTFont": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "truetype": frozenset({"pipeline.write.cover"}),
-    "Image.open": frozenset({"pipeline.pictures"}),
+    "Image.open": frozenset({"pipeline.pictures", "pipeline.press.pictures"}),
     "yaml.load": frozenset(),
     "yaml.safe_load": frozenset(),
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
     "ZipFile": frozenset({"pipeline.homecoming.wordparts", "pipeline.release.publication", "pipeline.write.docx"}),
-    "pikepdf.open": frozenset(),
+    "pikepdf.open": frozenset({"pipeline.press"}),
     "read_epub": frozenset(),
 }
 """Calls that bring something in or let something out, and the modules that may make them. A name with a point is that

@@ -265,7 +265,7 @@ def test_the_proof_is_written_although_there_are_errors(tmp_path: Path) -> None:
     shutil.copytree(BOOKS / "minimal", folder)
     (folder / "02-sun.md").write_text("# Sun\n\n![gone](gone.png)\n", encoding="utf-8")
     result = build(Request(folder, ("ebook", "proof")))
-    assert [made.edition for made in result.outputs] == ["proof"]
+    assert [made.path.name for made in result.outputs] == ["book.galley.pdf", "book.pages.pdf"]
     assert result.failed
 
 

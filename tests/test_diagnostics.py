@@ -26,6 +26,10 @@ NOT_YET = {
     Code.PAGES_UNSETTLED: "it wants a line that breaks by a digit's width: tests/unit/test_composing.py",
     Code.WORDS_LOST: "no manuscript is known that loses words: tests/unit/test_collating.py takes them away",
     Code.PDF_UNREADABLE: "`galerada measure` says it, which reads no manuscript (tests/unit/test_meter.py)",
+    **dict.fromkeys(
+        (Code.LONE_LINE, Code.RUNT, Code.LADDER, Code.STRANDED_HEADING, Code.ONE_LINE_PAGE, Code.UNLEVEL_FEET),
+        "`galerada pages` says it, and no build: tests/unit/test_pages.py",
+    ),
     Code.ENGINE_SAID: "no manuscript is known that makes the layout engine complain",
     **dict.fromkeys(
         (Code.EPUBCHECK_ERROR, Code.EPUBCHECK_WARNING, Code.ACE_VIOLATION, Code.ACE_NOTICE, Code.CONTAINER_FAULT,
@@ -40,6 +44,8 @@ NOT_YET = {
     Code.PICTURE_LESSENED: "a picture too large for a store is too large for a specimen; see tests/test_epubs.py",
     Code.TOO_LARGE_FOR_STORE: "a book of 20 MB is no specimen; tests/test_epubs.py lowers the limit",
     Code.METADATA_MISSING: "the command metadata says it, and not build; see tests/unit/test_onix.py",
+    Code.PORT_TAKEN: "it takes two servers: tests/serve/test_session.py",
+    Code.BUILD_FAILED: "no manuscript is known that does: tests/serve/test_session.py puts a fault in",
     Code.LOCKED: "it takes two builds: tests/unit/test_faults.py",
     Code.NO_JAIL: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",

@@ -137,12 +137,14 @@ def _written_beside(path: Path, before: Sheet, after: Sheet) -> Path:
         if file.read() != before.data:
             raise BookError(Code.NOT_WRITTEN, f"{path} was changed in the meantime", hint="run it again")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    mode = stat.S_IMODE(path.stat().st_mode)
     try:
         with temporary.open("xb") as file:
             file.write(after.data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        if stat.S_IMODE(temporary.stat().st_mode) != mode:  # a confined process may not ask for it
+            temporary.chmod(mode)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

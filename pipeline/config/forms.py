@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from ..designs import known, names
 from ..diagnostics import Code
 from ..roles import ROLES
 from ..suggest import did_you_mean
 from ..syntax.values import Kind
+from ..targets import target_named
 from .isbn import isbn13
 from .language import TAG, language_tag
 from .naming import LONGEST_SLUG
@@ -93,6 +95,19 @@ def choice(*words: str) -> Form:
 
     listed = ", ".join(words[:-1]) + f" or {words[-1]}"
     return Form(listed, read, {"enum": list(words)}, (Kind.TEXT,))
+
+
+def _design(raw: str) -> str:
+    found = known(raw)
+    if found is None:
+        raise ValueError(did_you_mean(raw, names()))
+    return found
+
+
+DESIGN: Final = Form(
+    "clásico, ensayo, técnico or bolsillo", _design,
+    {"type": "string", "pattern": rf"^\s*({'|'.join(names())})\s*$"}, (Kind.TEXT,),
+)  # fmt: skip
 
 
 def whole(least: int, most: int) -> Form:
@@ -199,6 +214,31 @@ TRIM: Final = Form(
 )  # fmt: skip
 
 
+def _sheet(raw: str) -> tuple[float, float]:
+    found = re.fullmatch(_TRIM, raw.strip())
+    if not found or not (found[6] or found[3]):
+        raise ValueError("write width x height with a unit: 14.25in x 10.4in, or 362 x 264mm")
+    unit = found[6] or found[3]
+    return points(found[1] + (found[3] or unit)), points(found[4] + unit)
+
+
+SHEET: Final = Form(
+    "a size with its unit, such as 14.25in x 10.4in", _sheet, {"type": "string", "pattern": rf"^\s*{_TRIM}\s*$"},
+    (Kind.TEXT,),
+)  # fmt: skip
+
+
+def _target(raw: str) -> str:
+    target_named(raw.strip())
+    return raw.strip()
+
+
+TARGET: Final = Form(
+    "a printer, a trim and a paper, such as kdp-6x9-cream (`galerada targets` lists them)", _target,
+    {"type": "string", "pattern": r"^[a-z]+(-[a-z0-9.]+)+$"}, NO_FLAG,
+)  # fmt: skip
+
+
 def _date(raw: str) -> str:
     if re.fullmatch(r"[1-9]\d{3}(-\d{2}){0,2}", raw):
         try:
@@ -242,6 +282,7 @@ ADDRESS: Final = _pattern(
 )
 
 
+COLOUR: Final = _pattern("a colour such as #7A1F2B", "#[0-9A-Fa-f]{6}", "write # and six digits, in quotes: '#7A1F2B'")
 _HEX: Final = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UUID: Final = Form("a UUID", _uuid, {"type": "string", "pattern": f"^{_HEX}$"}, (Kind.TEXT,))
 

@@ -16,6 +16,7 @@ from ..syntax.values import Value
 from .checking import Checker
 from .making import Fields, fields_of
 from .naming import book_slug, title_of_folder
+from .sheets import with_own_sheets
 from .site import World, parse_file, site_fields
 
 FILES = ("book.yaml", "book.yml")
@@ -47,7 +48,8 @@ def _own_fields(world: World, site: Fields) -> Fields:
         return {}
     tree = parse_file(present[0], world)
     read = Checker(world.report).top(tree)
-    return _in_language(read, tree, site, world.report) | {"path": present[0]}
+    made = _in_language(read, tree, site, world.report) | {"path": present[0]}
+    return with_own_sheets(made, read, tree, world)
 
 
 def _in_language(read: dict[str, object], tree: Value, site: Fields, report: Report) -> Fields:

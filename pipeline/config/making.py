@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from ..designs import CLASICO, defaults
 from ..diagnostics import Code, Report
 from ..model import (
     Chapters,
@@ -26,9 +27,11 @@ from ..model import (
 from ..nodes import Pos
 from ..settings import Review
 from ..syntax.values import Kind, Value
+from ..targets import same_trim, target_named
 from .keys import TABLE
 from .selling import by_language, check_subjects, prices, signature
 from .waiving import waivers_of
+from .wrapping import wrap_of
 
 Fields: TypeAlias = dict[str, Any]
 """Fields of a dataclass by name; that their types are right is the business of the table of keys, and of its tests."""
@@ -87,8 +90,14 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
         made["limits"] = replace(Limits(), **limits)
     if reviewed := _group(read.get("review")):
         made["review"] = _review(reviewed)
-    if paper := _group(read.get("print")):
-        made["print"] = _print(paper, tree, report)
+    if "target" in read:
+        made["targets"] = tuple(str(name) for name in _list(read["target"]))
+        _say_other_trim(made["targets"], _group(read.get("print")), tree.get("print"), report)
+    if wrapped := _group(read.get("wrap")):
+        made["wrap"] = wrap_of(wrapped, tree.get("wrap"), report)
+    paper = _group(read.get("print"))
+    if paper or "design" in read:
+        made["print"] = _print(paper, str(read.get("design", CLASICO)), tree, report)
     return made
 
 
@@ -165,24 +174,29 @@ def _typed(value: Value | None) -> dict[str, str]:
 _PRINT = {"ppi": "banner_ppi"}
 
 
-def _print(read: Fields, tree: Value, report: Report) -> PrintOptions:
+def _print(read: Fields, design: str, tree: Value, report: Report) -> PrintOptions:
+    """What the design gives on this trim, with what the book says itself put over it."""
     said = {_PRINT.get(name, name): value for name, value in read.items() if name not in ("trim", "margins")}
-    trim = read.get("trim")
-    if isinstance(trim, tuple):
-        said |= {"width": trim[0], "height": trim[1], **_margins_of(trim[0], trim[1])}
-    made = replace(PrintOptions(), **(said | _group(read.get("margins"))))
+    trim, margins = read.get("trim"), _group(read.get("margins"))
+    usual = defaults(design, trim if isinstance(trim, tuple) else None, large=bool(said.get("large")),
+                     size=said.get("font_size", 0.0))  # fmt: skip
+    made = replace(usual, **(said | margins), said=frozenset({*said, *margins}))
     _demand_room(made, tree.get("print"), report)
+    if said.get("banner") == "full-bleed" and not made.bleed:
+        value = tree.get("print")
+        hint = "write print: {bleed: 3mm}, or what your printer asks; until then they stand within the text"
+        message = "pictures over the trim want a bleed, and the page has none"
+        report.add(Code.BANNER_NOT_BLED, message, _pos(value.get("banner") if value else None), hint)
     return made
 
 
-def _margins_of(width: float, height: float) -> Fields:
-    """The margins of a page that says none: those of 6 x 9 in, in proportion; at the spine never under 1/2 in."""
-    usual = PrintOptions()
-    across, down = width / usual.width, height / usual.height
-    return {
-        "inner": round(max(36.0, usual.inner * across), 1), "outer": round(max(30.0, usual.outer * across), 1),
-        "top": round(max(36.0, usual.top * down), 1), "bottom": round(max(36.0, usual.bottom * down), 1),
-    }  # fmt: skip
+def _say_other_trim(targets: tuple[str, ...], paper: Fields, value: Value | None, report: Report) -> None:
+    trim = paper.get("trim")
+    others = [name for name in targets if isinstance(trim, tuple) and not same_trim(target_named(name).trim, trim)]
+    if others:
+        hint = "the target's trim is taken: leave out print.trim, or name a target of that trim"
+        message = f"print.trim is another than that of the target {others[0]}"
+        report.add(Code.OTHER_TRIM, message, _pos(value.get("trim") if value else None), hint)
 
 
 _LEAST_ROOM = 72.0

@@ -1,7 +1,7 @@
 """A paragraph as one run of characters, which remembers from which node each of them came.
 
-In: inline nodes and their styles. Out: a `Flow`: white space collapsed, what is no text as one character. And back:
-the nodes of a stretch of it, for one line. Raises `Unsettable` where only the page's engine knows a width.
+In: inline nodes and their styles. Out: a `Flow`: white space collapsed, what is no text as one character. Raises
+`Unsettable` where only the page's engine knows a width.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from ..nodes import Body, Element, Node, Shortcode, Text, text_of
+from ..nodes import Element, Node, Shortcode, Text, text_of
 from .cascade import Style, Styles
 from .measuring import Setter, setter, width
 
@@ -21,6 +22,9 @@ BREAK = "\n"
 SOFT = "\u00ad"
 NO_BREAK = "\u00a0"
 WHITE = re.compile(r"[ \t\n\r\f]+")
+TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202a-\u202e\u2066-\u2069\U00010800-\U00010fff"
+                    "\U0001e800-\U0001efff]")  # fmt: skip
+"""Letters of scripts that run from right to left, and what turns the direction (Unicode 15, UAX 9)."""
 EM = re.compile(r"(?:^|[ ;])width: ?([\d.]+)em")
 FIXED = re.compile(r"(?:^|[ ;])width: ?([\d.]+)pt")
 
@@ -36,8 +40,6 @@ class Piece:
     start: int
     end: int
     setter: Setter
-    grows: bool
-    """Whether it is widened with its line."""
     divides: bool
     """Whether its words may be divided."""
     box: float | None = None
@@ -50,7 +52,7 @@ class Flow:
 
     text: str
     pieces: list[Piece]
-    nodes: list[_Placed]
+    nodes: list[Placed]
     soft: frozenset[int]
     """Where the author allowed a hyphen."""
     begins: list[int] = field(init=False)
@@ -69,56 +71,44 @@ class Flow:
                 yield piece
             else:
                 begun, ended = max(start, piece.start), min(end, piece.end)
-                yield Piece(begun, ended, piece.setter, piece.grows, piece.divides, piece.box)
+                yield Piece(begun, ended, piece.setter, piece.divides, piece.box)
 
     def piece_at(self, place: int) -> Piece:
         """The piece that a character belongs to."""
         return self.pieces[bisect_right(self.begins, place) - 1]
 
-    def cut(self, start: int, end: int) -> Body:
-        """The nodes between two places; what is begun before keeps no id, which a tree has once."""
-        return tuple(_cut(self.nodes, start, end))
-
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
     """A node with its place in the flow; its text is as the flow has it."""
 
     node: Node
     start: int
     end: int
-    inner: tuple[_Placed, ...] = ()
+    inner: tuple[Placed, ...] = ()
     whole: bool = False
     """Whether it is one character of the flow, never cut."""
-    tailed: bool = False
-    """Whether the engine puts words after it: after its last part only."""
-
-
-def _cut(nodes: Iterable[_Placed], start: int, end: int) -> Iterator[Node]:
-    for placed in nodes:
-        node = placed.node
-        if placed.start == placed.end:
-            if start <= placed.start < end or (placed.start == start):
-                yield node
-        elif placed.start < end and start < placed.end:
-            if isinstance(node, Text):
-                yield replace(node, text=node.text[max(start - placed.start, 0) : end - placed.start])
-            elif placed.whole or not isinstance(node, Element):
-                yield node
-            else:
-                begun = node if placed.start >= start else node.set(id=None)
-                begun = begun.add_class("goes-on") if placed.tailed and placed.end > end else begun
-                yield begun.with_children(_cut(placed.inner, start, end))
 
 
 def flow(nodes: Iterable[Node], style: Style, styles: Styles) -> Flow:
     """Inline nodes as a flow; raises Unsettable."""
     laying = _Laying(styles)
-    placed = [made for node in nodes for made in laying.node(node, style)]
+    placed = [made for node in _joined(nodes) for made in laying.node(node, style)]
     text = "".join(laying.characters)
     if text.endswith(" "):
         text = text[:-1]
     return Flow(text, laying.pieces, placed, frozenset(laying.soft))
+
+
+def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Texts beside each other are one, as they are to the engine."""
+    for is_text, run in groupby(nodes, lambda node: isinstance(node, Text)):
+        if is_text:
+            first, *rest = run
+            assert isinstance(first, Text)
+            yield replace(first, text="".join(map(text_of, (first, *rest)))) if rest else first
+        else:
+            yield from run
 
 
 @dataclass(slots=True)
@@ -131,7 +121,7 @@ class _Laying:
     white: bool = True
     """Whether white space that follows shows nothing."""
 
-    def node(self, node: Node, style: Style) -> Iterator[_Placed]:
+    def node(self, node: Node, style: Style) -> Iterator[Placed]:
         match node:
             case Text(text):
                 yield from self._text(node, text, style)
@@ -140,7 +130,7 @@ class _Laying:
             case Shortcode():
                 raise TypeError(f"unresolved shortcode '{node.name}' at {node.pos}")
 
-    def _text(self, node: Text, text: str, style: Style) -> Iterator[_Placed]:
+    def _text(self, node: Text, text: str, style: Style) -> Iterator[Placed]:
         shown = WHITE.sub(" ", text)
         if self.white and shown.startswith(" "):
             shown = shown[1:]
@@ -150,12 +140,12 @@ class _Laying:
             return
         if style.spaced or style.letters.spacing:
             raise Unsettable("spaced letters")
+        if TURNED.search(shown):
+            raise Unsettable("text that runs from right to left")
         start = self.length
-        self._add(
-            shown, Piece(start, start + len(shown), setter(style.letters), not style.rooted, style.hyphens == "auto")
-        )
+        self._add(shown, Piece(start, start + len(shown), setter(style.letters), style.hyphens == "auto"))
         self.white = shown.endswith(" ")
-        yield _Placed(replace(node, text=shown), start, self.length)
+        yield Placed(replace(node, text=shown), start, self.length)
 
     def _without_soft(self, shown: str) -> str:
         parts = shown.split(SOFT)
@@ -170,34 +160,34 @@ class _Laying:
         self.pieces.append(piece)
         self.length += len(characters)
 
-    def _element(self, node: Element, style: Style) -> _Placed:
+    def _element(self, node: Element, style: Style) -> Placed:
         start = self.length
         if node.tag == "br":
             self._break(style)
-            return _Placed(node, start, self.length, whole=True)
+            return Placed(node, start, self.length, whole=True)
         wide = _box(node, style, self.styles)
         if wide is not None:
-            box, grows = wide
-            self._add(BOX, Piece(start, start + 1, setter(style.letters), grows, False, box))
-            self.white = False
-            return _Placed(node, start, self.length, whole=True)
+            self._box(wide, style)
+            return Placed(node, start, self.length, whole=True)
         _check(style)
-        inner = tuple(made for child in node.children for made in self.node(child, style))
+        inner = tuple(made for child in _joined(node.children) for made in self.node(child, style))
         if style.tail:
             self._tail(node, style)
-        return _Placed(node, start, self.length, inner, tailed=bool(style.tail))
+        return Placed(node, start, self.length, inner)
+
+    def _box(self, width: float, style: Style) -> None:
+        self._add(BOX, Piece(self.length, self.length + 1, setter(style.letters), False, width))
+        self.white = False
 
     def _tail(self, node: Element, style: Style) -> None:
         """The words that the engine puts after an element stay beside it."""
-        words = "".join(said if kind == "text" else node.get(said) for kind, said in style.tail).replace(" ", NO_BREAK)
+        words = "".join(said if kind == "text" else node.get(said) for kind, said in style.tail)
         if words:
-            piece = Piece(self.length, self.length + len(words), setter(style.letters), not style.rooted, False)
-            self._add(words, piece)
-            self.white = False
+            self._box(width(words, style.letters), style)
 
     def _break(self, style: Style) -> None:
         """White space before a break shows nothing, and none after it."""
-        self._add(BREAK, Piece(self.length, self.length + 1, setter(style.letters), False, False, 0.0))
+        self._add(BREAK, Piece(self.length, self.length + 1, setter(style.letters), False, 0.0))
         self.white = True
 
 
@@ -213,10 +203,10 @@ def _check(style: Style) -> None:
 # what is no text
 
 
-def _box(node: Element, style: Style, styles: Styles) -> tuple[float, bool] | None:
-    """The width in pt of what is set as one thing, and whether it grows with its line; None: it is text."""
+def _box(node: Element, style: Style, styles: Styles) -> float | None:
+    """The width in pt of what is set as one thing; None: it is text."""
     if "footnote" in node.classes and style.call:
-        return width(node.get("data-number"), style.call), False
+        return width(node.get("data-number"), style.call)
     if node.tag in {"img", "svg"}:
         return _picture(node, style)
     if style.display == "inline" and (style.white_space == "nowrap" or style.before or style.after):
@@ -224,26 +214,26 @@ def _box(node: Element, style: Style, styles: Styles) -> tuple[float, bool] | No
     return None
 
 
-def _picture(node: Element, style: Style) -> tuple[float, bool]:
+def _picture(node: Element, style: Style) -> float:
     said = node.get("style")
     if found := FIXED.search(said):
-        return float(found[1]), False
+        return float(found[1])
     if found := EM.search(said):
-        return float(found[1]) * style.letters.size, True
+        return float(found[1]) * style.letters.size
     raise Unsettable("a picture whose width the page decides")
 
 
-def _unbroken(node: Element, style: Style, styles: Styles) -> tuple[float, bool]:
+def _unbroken(node: Element, style: Style, styles: Styles) -> float:
     """A formula, a badge: what is never broken is as wide as all it holds."""
     _check(style)
-    total, grows = style.before + style.after, not style.rooted and not (style.before or style.after)
+    total = style.before + style.after
     for child in node.children:
         if isinstance(child, Element):
             inner = styles.get(id(child))
             if inner is None or inner.placed:
                 raise Unsettable("a box of its own")
             made = _box(child, inner, styles)
-            total += made[0] if made else _unbroken(child, inner, styles)[0]
+            total += made if made is not None else _unbroken(child, inner, styles)
         else:
             total += width(WHITE.sub(" ", text_of(child)), style.letters)
-    return total, grows
+    return total

@@ -1,13 +1,11 @@
 """How wide words are.
 
 In: a text and how it is set (`Letters`). Out: its width in pt, by the very font files that the pages embed.
-The layout engine shapes with the same library; what it draws differs by the rounding of the PDF's widths, which
-`drawn` knows.
+What is measured here is what is drawn: the pages' own type is shaped by the same library, from the same files.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,12 +13,9 @@ from ..fonts import FACES, Face, repertory
 from ..shaping import fine_type
 from . import protrusion
 
-PX = 0.75
-"""A CSS pixel in pt."""
-STEPS = 1024
-"""Pango counts in so many parts of a pixel."""
 EM = 1000
 """What widths in a PDF are counted in (ISO 32000-1, 9.2.4)."""
+Axes = tuple[tuple[str, float], ...]
 LIGATURES = ("liga", "clig", "dlig")
 """What Pango switches off in spaced letters."""
 
@@ -43,13 +38,10 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shaped text. Widths in thousandths of the size."""
+    """How a text comes out."""
 
     advance: float
-    plain: int
-    """What the glyphs that are not kerned take in a PDF, where each width is a whole number."""
-    kerned: tuple[tuple[float, float], ...]
-    """Of the others: the advance without the kern, and the kern."""
+    """In thousandths of the size."""
     clusters: int
     missing: bool = False
     """Whether no face has one of its characters."""
@@ -58,13 +50,13 @@ class Shape:
 class Setter:
     """A text's letters, ready to measure: each word is shaped once."""
 
-    __slots__ = ("_shapes", "hyphen", "left", "letters", "right", "space", "widths")
+    __slots__ = ("_shapes", "cut", "hyphen", "left", "letters", "right", "space", "widths")
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
-        cut = _Cut(letters.families, letters.italic, letters.weight, letters.variations, letters.features,
-                   bool(letters.spacing), letters.language)  # fmt: skip
-        self._shapes = _shapes(cut)
+        self.cut = Cut(letters.families, letters.italic, letters.weight, letters.variations, letters.features,
+                       bool(letters.spacing), letters.language)  # fmt: skip
+        self._shapes = _shapes(self.cut)
         self.widths: dict[str, float] = {}
         self.space, self.hyphen = self.width(" "), self.width("-")
         self.right = {character: share * self.width(character) for character, share in protrusion.RIGHT.items()}
@@ -83,27 +75,6 @@ class Setter:
         """The text as the fonts shape it."""
         return self._shapes[text]
 
-    def drawn(self, text: str, size: float) -> float:
-        """What a word takes in the PDF at a size, in pt: kerns are cut to whole thousandths there."""
-        made = self._shapes[text]
-        steps = int(size / PX * STEPS)
-        total = made.plain
-        for alone, kern in made.kerned:
-            whole, advance = round(alone), math.floor(alone * steps / EM + 0.5) + math.floor(kern * steps / EM + 0.5)
-            total += whole - int(whole - advance * EM / steps)
-        return total * steps / STEPS * PX / EM
-
-    def drawn_space(self, spacing: float, size: float, *, leads: bool = False) -> float:
-        """What a space takes in the PDF that is given so much more, in pt.
-
-        Half of it stands before and is not cut; of a space that `leads` its text, all of it stands after.
-        """
-        whole = self._shapes[" "].plain
-        steps, more = int(size / PX * STEPS), int(spacing / PX * STEPS)
-        before = 0.0 if leads else int(more / 2) * STEPS / steps
-        advance = math.floor(whole * steps / EM + 0.5) + more
-        return (before + whole - int(whole + before - advance * EM / steps)) * steps / STEPS * PX / EM
-
 
 @cache
 def setter(letters: Letters) -> Setter:
@@ -117,22 +88,38 @@ def width(text: str, letters: Letters) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """What of `Letters` changes a text's shape."""
 
     families: tuple[str, ...]
     italic: bool
     weight: int
-    variations: tuple[tuple[str, float], ...]
-    features: tuple[tuple[str, int], ...]
+    variations: Axes
+    asked: tuple[tuple[str, int], ...]
+    """Features, as the style sheets ask for them."""
     spaced: bool
     language: str
+
+    @property
+    def features(self) -> dict[str, int]:
+        """Those that the text is shaped with."""
+        return dict(self.asked) | (dict.fromkeys(LIGATURES, 0) if self.spaced else {})
+
+    def runs(self, text: str) -> list[tuple[Face | None, str]]:
+        """The text in runs of one face: the first of the families that has the character."""
+        return _by_face(text, self)
+
+    def axes(self, face: Face) -> Axes:
+        """Where a face stands on its axes."""
+        if not face.is_variable:
+            return ()
+        return tuple(sorted(({"wght": float(self.weight)} | dict(self.variations)).items()))
 
 
 class _Shapes(dict[str, Shape]):
     """The shapes of one cut, each made when it is first asked for."""
 
-    def __init__(self, cut: _Cut) -> None:
+    def __init__(self, cut: Cut) -> None:
         self.cut = cut
 
     def __missing__(self, text: str) -> Shape:
@@ -141,33 +128,24 @@ class _Shapes(dict[str, Shape]):
 
 
 @cache
-def _shapes(cut: _Cut) -> _Shapes:
+def _shapes(cut: Cut) -> _Shapes:
     return _Shapes(cut)
 
 
-def _shape(text: str, cut: _Cut) -> Shape:
-    advance, plain, clusters, kerned, missing = 0.0, 0, 0, [], False
-    features = dict(cut.features) | (dict.fromkeys(LIGATURES, 0) if cut.spaced else {})
-    for face, run in _by_face(text, cut) if text else ():
+def _shape(text: str, cut: Cut) -> Shape:
+    advance, clusters, missing = 0.0, 0, False
+    for face, run in cut.runs(text) if text else ():
         missing = missing or face is None
         face = face or _faces(cut.families, cut.italic, cut.weight)[0]
-        font = fine_type(face.read(), cut.variations)
-        seen = set()
-        for nominal, shaped, cluster in font.advances(run, features, cut.language):
-            advance += shaped
-            seen.add(cluster)
-            if abs(nominal - shaped) < 0.5:
-                plain += round(nominal)
-            else:
-                kerned.append((nominal, shaped - nominal))
-        clusters += len(seen)
-    return Shape(advance, plain, tuple(kerned), clusters, missing)
+        width, count = fine_type(face.read(), cut.axes(face)).width(run, cut.features, cut.language)
+        advance, clusters = advance + width, clusters + count
+    return Shape(advance, clusters, missing)
 
 
-def _by_face(text: str, cut: _Cut) -> list[tuple[Face | None, str]]:
+def _by_face(text: str, cut: Cut) -> list[tuple[Face | None, str]]:
     """The text in runs of one face: the first of the families that has the character."""
     faces = _faces(cut.families, cut.italic, cut.weight)
-    if all(ord(character) in repertory(faces[0]) for character in text):
+    if repertory(faces[0]).issuperset(map(ord, text)):
         return [(faces[0], text)]
     made: list[tuple[Face | None, str]] = []
     for character in text:

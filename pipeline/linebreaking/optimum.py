@@ -49,7 +49,7 @@ class Rules:
     widening: float = 0.025
     """Letters are never wider or narrower by more than this."""
     line: float = 10.0
-    hyphen: float = 85.0
+    hyphen: float = 95.0
     dash: float = 60.0
     double_hyphen: float = 10_000.0
     final_hyphen: float = 5_000.0

@@ -8,7 +8,7 @@ its marks. A raya stays with its words: it has a space on its other side, where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -23,8 +23,10 @@ DASHES = re.compile(r"(?<=\w)[-\u2010\u2013\u2014]+(?=\w)")
 ADDRESS = re.compile(r"://|^www\.|^[^ ]*/[^ ]*/|^[^ ]{30,}$|\w@\w")
 MARKS = re.compile(r"(?<=[\w/])(?:[/?&=#._@:-](?![/]))(?=\w)")
 SENTENCE_END = re.compile(r"[.!?:…][»”\"')\]]*$")
-NAME, HYPHENATED, LAST = 40.0, 60.0, 60.0
-"""Added to the penalty of dividing a name, a word with a hyphen of its own, and a paragraph's last word."""
+NAME, LAST = 40.0, 60.0
+"""Added to the penalty of dividing a name, and a paragraph's last word."""
+SHORTEST = 4
+"""Characters of the shortest word that is broken at all."""
 
 
 @dataclass(slots=True)
@@ -92,20 +94,19 @@ class _Laying:
         return self.made
 
     def _word(self, start: int, stop: int, *, last: bool, sentence: bool) -> None:
-        text, flow, first = self.flow.text, self.flow, self.first
-        whole = measured(flow, start, stop, first)
-        for place, kind, penalty in self._inside(start, stop, last=last, sentence=sentence):
-            used = set_in(flow.piece_at(place - 1), first)
-            hyphen = used.hyphen - used.right["-"] if kind == HYPHEN else -used.right.get(text[place - 1], 0.0)
-            before = measured(flow, start, place, first) + hyphen
-            after = whole - measured(flow, place, stop, first) + self._hangs_left(place)
-            self._add(self.at + before, self.at + after, 0.0, kind, penalty, place, place)
-        self.at += whole
+        text, cuts = self.flow.text, self._cuts(start, stop)
+        if cuts.ways:
+            dear = (LAST if last else 0.0) + (NAME if not sentence and text[start].isupper() else 0.0)
+            penalties = {HYPHEN: self.rules.hyphen + dear, DASH: self.rules.dash}
+            for offset, kind, before, after in cuts.ways:
+                place = start + offset
+                self._add(self.at + before, self.at + after, 0.0, kind, penalties[kind], place, place)
+        self.at += cuts.whole
         end = self.at - (self._hangs_right(stop - 1) if stop > start else 0.0)
         if last:
             self._add(end, self.at, 0.0, 0, 0.0, stop, stop)
             return
-        space = measured(flow, stop, stop + 1, first)
+        space = measured(self.flow, stop, stop + 1, self.first)
         self._add(end, self.at + space + self._hangs_left(stop + 1), space, 0, 0.0, stop, stop + 1)
         self.at += space
 
@@ -131,35 +132,71 @@ class _Laying:
 
     # breaks inside a word
 
-    def _inside(self, start: int, stop: int, *, last: bool, sentence: bool) -> list[tuple[int, int, float]]:
-        """Place, kind and penalty of each way to break a word, in their order."""
-        if stop - start < 4:
-            return []
-        word = self.flow.text[start:stop]
-        found: dict[int, tuple[int, float]] = {}
-        if ADDRESS.search(word):
-            found |= {start + at.end(): (DASH, self.rules.dash) for at in MARKS.finditer(word)}
-        else:
-            dear = (LAST if last else 0.0) + (NAME if not sentence and word[0].isupper() else 0.0)
-            found |= dict.fromkeys(self._divisions(start, stop, word), (HYPHEN, self.rules.hyphen + dear))
-            found |= {start + at.end(): (DASH, self.rules.dash) for at in DASHES.finditer(word)}
-        found = {place: how for place, how in found.items() if self._may_break(place)}
-        return [(place, *how) for place, how in sorted(found.items())]
+    def _cuts(self, start: int, stop: int) -> Cuts:
+        """Most words are set in one way, and many a word comes again."""
+        flow = self.flow
+        piece = flow.piece_at(start) if start < stop else None
+        soft = [place - start for place in flow.soft if start < place < stop] if flow.soft else []
+        if piece is not None and piece.end >= stop and piece.box is None and not soft:
+            return _plain(flow.text[start:stop], set_in(piece, self.first), piece.divides)
+        return self._mixed(start, stop, soft)
 
-    def _divisions(self, start: int, stop: int, word: str) -> Iterator[int]:
-        soft = [place for place in self.flow.soft if start < place < stop]
-        if soft:
-            yield from soft
-            return
-        piece = self.flow.piece_at(start)
-        if piece.end < stop and not all(p.divides or p.box is not None for p in self.flow.pieces_in(start, stop)):
-            return
-        if piece.end >= stop and not piece.divides:
-            return
-        language = piece.setter.letters.language
-        for found in WORDS.finditer(word):
-            yield from (start + found.start() + place for place in divisions(found[0], language))
+    def _mixed(self, start: int, stop: int, soft: list[int]) -> Cuts:
+        """Of a word in which elements begin, or in which the author says where it may be divided."""
+        flow, first, text = self.flow, self.first, self.flow.text
+        whole = measured(flow, start, stop, first)
+        ways = []
+        for offset, kind in _ways(text[start:stop], soft or self._divisions(start, stop)):
+            place = start + offset
+            if BOX in text[place - 1 : place + 1]:  # a note's call, a picture, stays beside its word
+                continue
+            used = set_in(flow.piece_at(place - 1), first)
+            before = measured(flow, start, place, first) + _ending(used, kind, text[place - 1])
+            ways.append((offset, kind, before, whole - measured(flow, place, stop, first) + self._hangs_left(place)))
+        return Cuts(whole, tuple(ways))
 
-    def _may_break(self, place: int) -> bool:
-        """A note's call, a picture, stays with what stands before it."""
-        return self.flow.text[place] != BOX and self.flow.text[place - 1] != BOX
+    def _divisions(self, start: int, stop: int) -> Iterable[int]:
+        pieces = list(self.flow.pieces_in(start, stop))
+        if not all(piece.divides or piece.box is not None for piece in pieces):
+            return ()
+        return _divided(self.flow.text[start:stop], pieces[0].setter.letters.language if pieces else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The ways to break one word."""
+
+    whole: float
+    """Its width."""
+    ways: tuple[tuple[int, int, float, float], ...]
+    """After how many characters, and how; how wide the line is with its hyphen, and where the next one begins."""
+
+
+@lru_cache(maxsize=65536)
+def _plain(word: str, used: Setter, divides: bool) -> Cuts:
+    whole = used.width(word)
+    found = _ways(word, _divided(word, used.letters.language) if divides else ())
+    return Cuts(whole, tuple(
+        (place, kind, used.width(word[:place]) + _ending(used, kind, word[place - 1]),
+         whole - used.width(word[place:]) + used.left.get(word[place], 0.0))
+        for place, kind in found
+    ))  # fmt: skip
+
+
+def _ending(used: Setter, kind: int, character: str) -> float:
+    """What a break adds to the width: a hyphen, and what hangs out left off."""
+    return used.hyphen - used.right["-"] if kind == HYPHEN else -used.right.get(character, 0.0)
+
+
+def _ways(word: str, divided: Iterable[int]) -> list[tuple[int, int]]:
+    """Where and how a word may be broken, in their order."""
+    if len(word) < SHORTEST:
+        return []
+    if ADDRESS.search(word):
+        return [(at.end(), DASH) for at in MARKS.finditer(word)]
+    return sorted((dict.fromkeys(divided, HYPHEN) | {at.end(): DASH for at in DASHES.finditer(word)}).items())
+
+
+def _divided(word: str, language: str) -> Iterator[int]:
+    for found in WORDS.finditer(word):
+        yield from (found.start() + place for place in divisions(found[0], language))

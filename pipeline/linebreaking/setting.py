@@ -1,9 +1,8 @@
-"""The paragraphs of a chapter, set: every line an element of its own, which the page's engine draws and does not break.
+"""The paragraphs of a chapter, set: their lines are chosen, fitted and cast before the page's engine sees them.
 
-In: a chapter's tree as the paged editions serialise it, the design. Out: the same tree, in which running text stands
-in lines (`span.ln`, each closed by a line break), with the spaces and letters of each fitted. What cannot be set is
-left to the engine, and said once for each reason. Not set: headings, tables, code, contents, centred text, a paragraph
-of one line.
+In: a chapter's tree as the paged editions serialise it, the design. Out: the same tree, in which marks stand for the
+running text, and the slugs that they mean. What cannot be set is left to the engine, and said once for each reason.
+Not set: headings, tables, code, contents, centred text, a paragraph of one line.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from ..diagnostics import Code, Report
-from ..nodes import NOWHERE, Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
+from ..nodes import NOWHERE, Body, Element, Node, Pos, elements, is_blank, rewrite, text_of, walk
 from .cascade import Design, Style, Styles, styles
-from .fitting import WRITTEN, Fitted, fitted, stretches
+from .casting import MARKS, Slug, cast
+from .fitting import Fitted, fitted, stretches
 from .flow import BREAK, Flow, Unsettable, flow
 from .measuring import width
 from .optimum import HYPHEN, Rules, optimum
@@ -33,10 +33,22 @@ LEAST_LAST = 2.2
 HINT = "nothing need be done: the page's engine breaks these lines, less evenly"
 
 
-def set_lines(body: Body, design: Design, language: str, report: Report, rules: Rules | None = None) -> Body:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A body whose lines are set."""
+
+    body: Body
+    slugs: tuple[Slug, ...] = ()
+    """What its marks stand for."""
+
+
+def set_lines(body: Body, design: Design, language: str, report: Report, rules: Rules | None = None) -> Lines:
     """The body with its lines set; what is left to the engine goes to the report."""
-    found = styles(body, design, sheet(design.css), language)
-    return _Setting(found, report, rules or Rules()).body(body)
+    if MARKS.search(text_of(body)):
+        _leave("characters for private use", body, report)
+        return Lines(body)
+    setting = _Setting(styles(body, design, sheet(design.css), language), report, rules or Rules())
+    return Lines(setting.body(body), tuple(setting.slugs))
 
 
 @dataclass(slots=True)
@@ -44,6 +56,7 @@ class _Setting:
     styles: Styles
     report: Report
     rules: Rules
+    slugs: list[Slug] = field(default_factory=list)
     notes: dict[int, Element] = field(default_factory=dict)
     """Footnotes, set, by the identity of the one they stand for."""
 
@@ -77,7 +90,8 @@ class _Setting:
         try:
             made = self._lines(nodes, style, prefix)
         except Unsettable as reason:
-            self._leave(str(reason), block, nodes, style)
+            if style.align in JUSTIFIED:
+                _leave(str(reason), (block, *nodes), self.report)
             made = None
         return self._with_notes(made or nodes)
 
@@ -94,8 +108,7 @@ class _Setting:
         parts = list(self._parts(made, style, prefix))
         if len(parts) == made.text.count(BREAK) + 1:
             return None
-        lines = tuple(self._drawn(made, parts, style))
-        return (*_beside(lines[0]), *lines[1:]) if prefix else lines
+        return cast(made, parts, style.first, self.slugs)
 
     def _parts(self, made: Flow, style: Style, prefix: float) -> Iterator[Fitted]:
         """The lines between hard breaks, of all of them."""
@@ -138,13 +151,8 @@ class _Setting:
             return line
         beyond = _hang_right(made, line)
         if is_last and measured(made, line.start, line.end, first) <= wanted + hang + beyond:
-            return line
+            return replace(line, beyond=beyond)
         return fitted(made, line, wanted, beyond, self.rules, first)
-
-    def _drawn(self, made: Flow, parts: list[Fitted], style: Style) -> Iterator[Element]:
-        for number, line in enumerate(parts, 1):
-            lead = style.first is not None and not line.start
-            yield _line(made, line, style.letters.size, lead=lead, closed=number < len(parts))
 
     # footnotes
 
@@ -175,12 +183,13 @@ class _Setting:
             return nodes
         return rewrite(nodes, lambda node: self.notes.get(id(node), node))
 
-    def _leave(self, reason: str, block: Element, nodes: Body, style: Style) -> None:
-        """Said of what an author wrote, and would look for."""
-        pos = next((node.pos for node in (block, *elements(nodes), *nodes) if node.pos != NOWHERE), NOWHERE)
-        if pos != Pos("", 0, 0) and style.align in JUSTIFIED:
-            message = f"lines that the page's engine breaks: the paragraph holds {reason}"
-            self.report.gather(Code.PARAGRAPH_LEFT, reason, message, pos, HINT)
+
+def _leave(reason: str, nodes: Body, report: Report) -> None:
+    """Said of what an author wrote, and would look for."""
+    pos = next((node.pos for node in walk(nodes) if node.pos != NOWHERE), NOWHERE)
+    if pos != Pos("", 0, 0):
+        message = f"lines that the page's engine breaks: the paragraph holds {reason}"
+        report.gather(Code.PARAGRAPH_LEFT, reason, message, pos, HINT)
 
 
 def _rules(rules: Rules, style: Style) -> Rules:
@@ -205,57 +214,3 @@ def _hang_right(made: Flow, line: Fitted) -> float:
 def _hang_left(made: Flow, place: int) -> float:
     return made.piece_at(place).setter.left.get(made.text[place], 0.0)
 
-
-# a line as an element
-
-
-def _line(made: Flow, line: Fitted, size: float, *, lead: bool, closed: bool) -> Element:
-    """The line; what differs from its paragraph is said on it. A line break closes it."""
-    nodes = made.cut(line.start, line.end)
-    if line.ending:
-        nodes = _ended(nodes, line.ending)
-    if closed:
-        nodes = (*nodes, Text(BREAK))
-    said = {
-        "font-size": f"{size * (1 + line.widening):.{WRITTEN}f}pt" if line.widening else "",
-        "word-spacing": f"{line.spacing:.{WRITTEN}f}pt" if line.spacing else "",
-        "margin-left": f"{-line.hang:.4f}pt" if line.hang else "",
-        "font-variant-caps": "small-caps" if lead else "",
-    }
-    style = "; ".join(f"{name}: {value}" for name, value in said.items() if value)
-    attrs = (("class", "ln"), *((("style", style),) if style else ()), *_sizes(made, line))
-    return Element("span", attrs, nodes)
-
-
-def _beside(line: Element) -> Body:
-    """A line after a note's number: what hangs out would make it too wide for the rest of the engine's line.
-
-    The engine leaves out the margin where a break is inside an element, so the break stands after it.
-    """
-    said = "; ".join(filter(None, (line.get("style"), "margin-right: -1em")))
-    *nodes, _ = line.children
-    return line.with_children(nodes).set(style=said), Element("br")
-
-
-def _sizes(made: Flow, line: Fitted) -> tuple[tuple[str, str], ...]:
-    """The sizes before they were widened, for `widening`."""
-    if not line.widening:
-        return ()
-    sizes = sorted(
-        {f"{piece.setter.letters.size:.4f}" for piece in made.pieces_in(line.start, line.end) if piece.grows}
-    )
-    return (("data-sizes", " ".join(sizes)), ("data-widening", f"{line.widening:.4f}"))
-
-
-def _ended(nodes: Body, kind: int) -> Body:
-    """The hyphen of a divided word, or one of the author's own, inside what it stands in.
-
-    Readers of PDFs join a word that U+002D divides at a line's end, and keep U+2010 as a letter of it (tried with
-    poppler and PDFium), so each is what it means.
-    """
-    *before, last = nodes
-    if isinstance(last, Text):
-        text = f"{last.text}-" if kind == HYPHEN else f"{last.text.removesuffix('-')}\u2010"
-        return (*before, replace(last, text=text))
-    assert isinstance(last, Element)
-    return (*before, last.with_children(_ended(last.children, kind)))

@@ -187,7 +187,7 @@ def _ace() -> str:
 
 _ACE_CURE = f"npm install --global --ignore-scripts @daisy/ace-cli@{ACE_VERSION}   (in a checkout: make setup)"
 
-_FACES = "fontpkg-eb-garamond fontpkg-alegreya-sans fontpkg-source-code-pro ziamath"
+_FACES = "fontpkg-eb-garamond fontpkg-alegreya-sans fontpkg-crimson-pro fontpkg-source-code-pro ziamath"
 _PYTHON = "https://www.python.org/downloads/"
 
 PARTS = (

@@ -21,6 +21,9 @@ from ..packed import NOT_OURS, pack, unpack
 from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
 
+LONGEST_NAME = 80
+"""Characters of an address that stand for a picture which is not there."""
+
 
 def apply(book: Book, context: Context) -> Book:
     """The book with its pictures."""
@@ -71,16 +74,16 @@ class _Shelf:
     """Of all pictures so far."""
 
     def picture(self, node: Element, chapter_path: str, *, decorates: bool) -> Node | Body:
-        """The `img` with its asset; a missing one leaves its text alternative."""
+        """The `img` with its asset; a missing one leaves its words, or its name, for a proof to show."""
         src = node.get("src").strip()
         if not src:
             self._say_nameless(node)
-            return _stand_in(node)
+            return _words(node)
         if _is_remote(src):
             hint = "save the picture in the book's folder and name it there"
             where = "stands in its own address" if src.startswith("data:") else "is on another computer"
             self.context.report.add(Code.PICTURE_REMOTE, f"the picture {src[:60]} {where}", node.pos, hint)
-            return _address(node) if src.lower().startswith(("http", "//")) else _stand_in(node)
+            return _address(node) if src.lower().startswith(("http", "//")) else _words(node)
         found, tried = find(src, chapter_path, self.context.config.aliases, self.context.exists)
         key = self._missing(src, tried, node.pos) if found is None else self._key(found, node.pos)
         if not node.get("alt") and not decorates:
@@ -187,9 +190,14 @@ def _is_remote(src: str) -> bool:
     return src.lower().startswith(("http:", "https:", "//", "data:", "file:", "ftp:"))
 
 
-def _stand_in(node: Element) -> Node | Body:
-    alt = node.get("alt")
-    return Element("span", (("class", "missing-picture"),), (Text(f"[{alt}]", node.pos),), node.pos) if alt else ()
+def _words(node: Element) -> Node | Body:
+    """What is said of a picture that a release goes without."""
+    return _stand_in(node) if node.get("alt") else ()
+
+
+def _stand_in(node: Element) -> Node:
+    said = node.get("alt") or node.get("src").strip()[:LONGEST_NAME] or "?"
+    return Element("span", (("class", "missing-picture"),), (Text(f"[{said}]", node.pos),), node.pos)
 
 
 def _address(node: Element) -> Element:

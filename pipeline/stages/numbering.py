@@ -1,4 +1,4 @@
-"""numbering: which number each chapter shows at its opening.
+"""numbering: which number each chapter shows at its opening, and what its paragraphs are called by.
 
 In: the book. Out: the same with numbers: the authors' own ordinals where any title has one, else a count.
 """
@@ -9,18 +9,25 @@ from dataclasses import replace
 
 from ..diagnostics import Code
 from ..model import Book, Chapter, Context
+from ..paragraphs import signs
 from ..roles import ROLES
 
 
 def apply(book: Book, context: Context) -> Book:
     """The book with its chapters numbered."""
+    chapters = _numbered(book, context)
+    known = signs(chapters)
+    return replace(book, chapters=tuple(replace(c, sign=known.get(c.key, "")) for c in chapters))
+
+
+def _numbered(book: Book, context: Context) -> tuple[Chapter, ...]:
     rule = context.config.numbering
     if rule == "none":
-        return book
+        return book.chapters
     own = rule == "auto" and any(c.ordinal and ROLES[c.role].numbered for c in book.chapters)
     if own:
         _say_unnumbered(book, context)
-    return replace(book, chapters=_with_ordinals(book.chapters) if own else _counted(book.chapters))
+    return _with_ordinals(book.chapters) if own else _counted(book.chapters)
 
 
 def _say_unnumbered(book: Book, context: Context) -> None:

@@ -27,6 +27,8 @@ class Words:
     all_rights: str
     made_with: str
     proof: str
+    galleys: str
+    page_proofs: str
     figure: str
     done: str
     open: str
@@ -53,7 +55,8 @@ WORDS: Mapping[str, Words] = {
     "es": Words(
         "Índice", "Capítulo", "Parte", "Notas", "Nota", "Cubierta", "Portada", "Créditos",
         "Comienzo del texto", "Volver al texto", "Todos los derechos reservados.",
-        "Compuesto con Galerada.", "PRUEBA", "Figura", "hecho", "pendiente", "p.",
+        "Compuesto con Galerada.", "PRUEBA",
+        "galeradas", "páginas", "Figura", "hecho", "pendiente", "p.",
         "Páginas de la edición impresa", "Más",
         _hints("Información", "Consejo", "Atención", "Peligro", "Nota", "Consejo", "Importante", "Precaución", "Nota"),
         _media(
@@ -64,7 +67,8 @@ WORDS: Mapping[str, Words] = {
     "en": Words(
         "Contents", "Chapter", "Part", "Notes", "Note", "Cover", "Title page", "Copyright",
         "Start of text", "Back to text", "All rights reserved.",
-        "Set with Galerada.", "PROOF", "Figure", "done", "to do", "p.", "Pages of the printed edition", "More",
+        "Set with Galerada.", "PROOF",
+        "galleys", "pages", "Figure", "done", "to do", "p.", "Pages of the printed edition", "More",
         _hints("Information", "Good to know", "Warning", "Danger", "Note", "Tip", "Important", "Caution", "Note"),
         _media(
             "YouTube video", "Vimeo video", "Terminal session", "GitHub gist",
@@ -74,7 +78,8 @@ WORDS: Mapping[str, Words] = {
     "fr": Words(
         "Table des matières", "Chapitre", "Partie", "Notes", "Note", "Couverture", "Page de titre",
         "Mentions légales", "Début du texte", "Retour au texte", "Tous droits réservés.",
-        "Composé avec Galerada.", "ÉPREUVE", "Figure", "fait", "à faire", "p.", "Pages de l’édition imprimée", "Plus",
+        "Composé avec Galerada.", "ÉPREUVE",
+        "placards", "pages", "Figure", "fait", "à faire", "p.", "Pages de l’édition imprimée", "Plus",
         _hints("Information", "Bon à savoir", "Attention", "Danger", "Note", "Astuce", "Important", "Prudence", "Note"),
         _media(
             "Vidéo YouTube", "Vidéo Vimeo", "Session de terminal", "Gist GitHub",
@@ -84,7 +89,8 @@ WORDS: Mapping[str, Words] = {
     "de": Words(
         "Inhalt", "Kapitel", "Teil", "Anmerkungen", "Anmerkung", "Umschlag", "Titelseite", "Impressum",
         "Textbeginn", "Zurück zum Text", "Alle Rechte vorbehalten.",
-        "Gesetzt mit Galerada.", "FAHNE", "Abbildung", "erledigt", "offen", "S.",
+        "Gesetzt mit Galerada.", "FAHNE",
+        "Fahnen", "Umbruch", "Abbildung", "erledigt", "offen", "S.",
         "Seiten der gedruckten Ausgabe", "Mehr",
         _hints("Hinweis", "Gut zu wissen", "Warnung", "Gefahr", "Hinweis", "Tipp", "Wichtig", "Vorsicht", "Hinweis"),
         _media(
@@ -95,7 +101,8 @@ WORDS: Mapping[str, Words] = {
     "it": Words(
         "Indice", "Capitolo", "Parte", "Note", "Nota", "Copertina", "Frontespizio", "Colophon",
         "Inizio del testo", "Torna al testo", "Tutti i diritti riservati.",
-        "Composto con Galerada.", "BOZZA", "Figura", "fatto", "da fare", "p.", "Pagine dell’edizione a stampa", "Altro",
+        "Composto con Galerada.", "BOZZA",
+        "bozze in colonna", "impaginato", "Figura", "fatto", "da fare", "p.", "Pagine dell’edizione a stampa", "Altro",
         _hints(
             "Informazione", "Consiglio", "Attenzione", "Pericolo", "Nota", "Consiglio", "Importante", "Cautela", "Nota"
         ),
@@ -107,7 +114,8 @@ WORDS: Mapping[str, Words] = {
     "pt": Words(
         "Índice", "Capítulo", "Parte", "Notas", "Nota", "Capa", "Folha de rosto", "Ficha técnica",
         "Início do texto", "Voltar ao texto", "Todos os direitos reservados.",
-        "Composto com Galerada.", "PROVA", "Figura", "feito", "por fazer", "p.", "Páginas da edição impressa", "Mais",
+        "Composto com Galerada.", "PROVA",
+        "granéis", "páginas", "Figura", "feito", "por fazer", "p.", "Páginas da edição impressa", "Mais",
         _hints("Informação", "Sugestão", "Atenção", "Perigo", "Nota", "Sugestão", "Importante", "Cuidado", "Nota"),
         _media(
             "Vídeo do YouTube", "Vídeo do Vimeo", "Sessão de terminal", "Gist do GitHub",
@@ -117,7 +125,8 @@ WORDS: Mapping[str, Words] = {
     "ca": Words(
         "Índex", "Capítol", "Part", "Notes", "Nota", "Coberta", "Portada", "Crèdits",
         "Inici del text", "Torna al text", "Tots els drets reservats.",
-        "Compost amb Galerada.", "PROVA", "Figura", "fet", "pendent", "p.", "Pàgines de l’edició impresa", "Més",
+        "Compost amb Galerada.", "PROVA",
+        "galerades", "pàgines", "Figura", "fet", "pendent", "p.", "Pàgines de l’edició impresa", "Més",
         _hints("Informació", "Consell", "Atenció", "Perill", "Nota", "Consell", "Important", "Precaució", "Nota"),
         _media(
             "Vídeo de YouTube", "Vídeo de Vimeo", "Sessió de terminal", "Gist de GitHub",

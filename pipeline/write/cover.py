@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from unicodedata import category, combining, name, normalize
 
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from .cover_art import Chance, Palette, contrast, palette, picture
 
@@ -105,12 +105,18 @@ class Block:
         return self.gap + self.size * (CAPITAL + self.face.leading * (len(self.lines) - 1))
 
 
-def draw(text: CoverText, width: int = 1600, height: int = 2560) -> bytes:
-    """The cover as JPEG bytes, `width` by `height` px; `ValueError` if the title is empty or a sign is in no font."""
-    plan, inks = layout(text, width, height), palette(text.title)
+def draw(
+    text: CoverText, width: int = 1600, height: int = 2560, inks: Palette | None = None, art: Image.Image | None = None
+) -> bytes:
+    """The cover as JPEG bytes, `width` by `height` px; colours and picture are those of the title, or given.
+
+    Raises ValueError if the title is empty or a sign is in no font.
+    """
+    plan, inks = layout(text, width, height), inks or palette(text.title)
     cover = Image.new("RGB", (width, height), inks.ground)
     frame = plan.picture
-    cover.paste(picture(text.title, inks, width, round(frame.bottom - frame.top)), (0, round(frame.top)))
+    size = width, round(frame.bottom - frame.top)
+    cover.paste(ImageOps.fit(art, size) if art else picture(text.title, inks, *size), (0, round(frame.top)))
     pen = ImageDraw.Draw(cover)
     if plan.rule:
         pen.rectangle((plan.rule.left, plan.rule.top, plan.rule.right, plan.rule.bottom), fill=inks.tones[0])

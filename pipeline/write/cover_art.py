@@ -1,6 +1,6 @@
 """The picture on a cover: a palette and a geometric composition, both dealt by the title.
 
-In: a title, a palette, a size in px. Out: a Pillow image that bleeds to its edges.
+In: a title, a palette, a size in px. Out: a Pillow image that bleeds to its edges; or whatever a `Pen` makes of it.
 Not its business: letters, margins, where on the cover the picture lies.
 The same title gets the same picture on every machine: chance is a SHA-256, never `random` or `hash()`.
 """
@@ -12,7 +12,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
+from PIL import Image
+
+from .cover_pens import Bounds, Brush, Pen
 
 OVERSAMPLING = 3
 """Drawn so many times larger, then averaged: Pillow's own edges are not smooth."""
@@ -77,24 +79,26 @@ class Chance:
         return int(self.share(throw) * count)
 
 
+def composition(title: str) -> Composition:
+    """The one that is dealt to a title."""
+    return COMPOSITIONS[Chance(title).among("composition", len(COMPOSITIONS))]
+
+
 def picture(title: str, inks: Palette, width: int, height: int) -> Image.Image:
     """The composition of a title, `width` by `height` px, RGB."""
-    chance = Chance(title)
-    compose = COMPOSITIONS[chance.among("composition", len(COMPOSITIONS))]
-    return render(compose, chance, inks, width, height)
+    return render(composition(title), Chance(title), inks, width, height)
 
 
 def render(compose: Composition, chance: Chance, inks: Palette, width: int, height: int) -> Image.Image:
     """One composition drawn large and brought down to `width` by `height` px."""
     large = Image.new("RGB", (width * OVERSAMPLING, height * OVERSAMPLING), inks.field)
-    compose(large, inks, chance)
+    compose(Brush(large), inks, chance)
     return large.reduce(OVERSAMPLING)
 
 
-def engraved_moon(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
+def engraved_moon(pen: Pen, inks: Palette, chance: Chance) -> None:
     """A sphere as an engraver cuts it: level lines that swell where the tone asks for it, and a satellite."""
-    width, height = sheet.size
-    pen = ImageDraw.Draw(sheet)
+    width, height = pen.size
     radius = min(0.40 * width, 0.44 * height)
     centre = (width * (0.42 + 0.16 * chance.share("x")), height * 0.5)
     turn = math.radians(chance.among("sun", 4) * 90 + 35)
@@ -106,7 +110,7 @@ def engraved_moon(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
 
 
 def engrave(
-    pen: ImageDraw.ImageDraw, inks: Palette, level: float, pitch: float, width: int,
+    pen: Pen, inks: Palette, level: float, pitch: float, width: float,
     centre: tuple[float, float], radius: float, light: tuple[float, float, float],
 ) -> None:  # fmt: skip
     """One line across the sheet at height `level`, as thick as the light on the sphere wants it."""
@@ -130,7 +134,7 @@ def lambert(x: float, y: float, light: tuple[float, float, float]) -> float | No
 
 
 def satellite(
-    pen: ImageDraw.ImageDraw, inks: Palette, centre: tuple[float, float], radius: float,
+    pen: Pen, inks: Palette, centre: tuple[float, float], radius: float,
     light: tuple[float, float, float],
 ) -> None:  # fmt: skip
     """A small flat disc on the side the light comes from."""
@@ -139,39 +143,40 @@ def satellite(
     disc(pen, x, y, radius * 0.22, inks.tones[0])
 
 
-def disc(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float, fill: str) -> None:
+def disc(pen: Pen, x: float, y: float, radius: float, fill: str) -> None:
     """A full circle; centre and radius in px of the large sheet."""
     pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=fill)
 
 
-def sliced_rings(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
+def sliced_rings(pen: Pen, inks: Palette, chance: Chance) -> None:
     """Rings cut into upright strips, every other strip slid along."""
-    width, height = sheet.size
+    width, height = pen.size
     strips = 4 + chance.among("strips", 3)
     unit = width / (2 * (7 + chance.among("rings", 2)))
     for strip in range(strips):
         left, right = round(width * strip / strips), round(width * (strip + 1) / strips)
         slide = unit * (chance.among(f"slide {strip}", 3) + 1) * (-1 if strip % 2 else 1)
-        piece = Image.new("RGB", (right - left, height), inks.field)
-        ring_stack(ImageDraw.Draw(piece), inks, width / 2 - left, height / 2 + slide, unit, width / 2)
-        sheet.paste(piece, (left, 0))
+
+        def rings(piece: Pen, x: float = width / 2 - left, y: float = height / 2 + slide) -> None:
+            ring_stack(piece, inks, x, y, unit, width / 2)
+
+        pen.strip(left, right, inks.field, rings)
 
 
-def ring_stack(pen: ImageDraw.ImageDraw, inks: Palette, x: float, y: float, unit: float, reach: float) -> None:
+def ring_stack(pen: Pen, inks: Palette, x: float, y: float, unit: float, reach: float) -> None:
     """Concentric rings of one `unit` each, the core in the first tone."""
     cycle = (inks.tones[1], inks.field, inks.tones[0], inks.field, inks.tones[1], inks.tones[2])
     for ring in range(int(reach / unit), 0, -1):
         disc(pen, x, y, ring * unit, inks.tones[0] if ring == 1 else cycle[ring % len(cycle)])
 
 
-def half_moons(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
+def half_moons(pen: Pen, inks: Palette, chance: Chance) -> None:
     """A wall of square tiles, each with a half disc or two quarter arcs."""
-    width, height = sheet.size
+    width, height = pen.size
     # Whole tiles from head to foot; at the sides, where the trim is, they may be cut.
     rows = max(2, round(height * (3 + chance.among("columns", 2)) / width))
     side = height / rows
     columns = math.ceil(width / side)
-    pen = ImageDraw.Draw(sheet)
     for row in range(rows):
         for column in range(columns):
             left = (width - columns * side) / 2 + column * side
@@ -179,7 +184,7 @@ def half_moons(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
 
 
 def tile(
-    pen: ImageDraw.ImageDraw, inks: Palette, left: float, top: float, side: float, name: str, chance: Chance
+    pen: Pen, inks: Palette, left: float, top: float, side: float, name: str, chance: Chance
 ) -> None:
     """One tile, called `column,row`: two grounds chequered, now and then a third in their place."""
     column, row = (int(number) for number in name.split(","))
@@ -195,7 +200,7 @@ def tile(
 
 
 def quarter_arcs(
-    pen: ImageDraw.ImageDraw, left: float, top: float, side: float, turn: int, pair: tuple[str, str]
+    pen: Pen, left: float, top: float, side: float, turn: int, pair: tuple[str, str]
 ) -> None:
     """Quarter rings about one corner of a tile."""
     x, y = left + side * (turn in (1, 2)), top + side * (turn in (2, 3))
@@ -205,7 +210,7 @@ def quarter_arcs(
         pen.pieslice((x - reach, y - reach, x + reach, y + reach), start, start + 90, fill=pair[ring % 2])
 
 
-def half_disc(pen: ImageDraw.ImageDraw, left: float, top: float, side: float, turn: int, fill: str) -> None:
+def half_disc(pen: Pen, left: float, top: float, side: float, turn: int, fill: str) -> None:
     """A half disc as wide as the tile, its flat side on one edge."""
     x, y = left + side * (0.5, 1, 0.5, 0)[turn], top + side * (0, 0.5, 1, 0.5)[turn]
     reach = side / 2
@@ -213,20 +218,19 @@ def half_disc(pen: ImageDraw.ImageDraw, left: float, top: float, side: float, tu
     pen.pieslice((x - reach, y - reach, x + reach, y + reach), start, start + 180, fill=fill)
 
 
-def folded_sheets(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
+def folded_sheets(pen: Pen, inks: Palette, chance: Chance) -> None:
     """Leporellos standing one before the other, a lit and a shaded leaf in turn, under a sun."""
-    width, height = sheet.size
-    pen = ImageDraw.Draw(sheet)
+    width, height = pen.size
     disc(pen, width * (0.3 + 0.4 * chance.share("sun")), height * 0.30, 0.17 * width, inks.tones[0])
     tones = (inks.tones[2], inks.tones[1], inks.tones[0], inks.tones[1])
     for rank in range(4):
         leaves = 4 + rank + chance.among(f"leaves {rank}", 2)
         crest = height * (0.38 + 0.165 * rank)
-        leporello(pen, tones[rank], leaves, crest, height * 0.11, sheet.size, chance.share(f"shift {rank}"))
+        leporello(pen, tones[rank], leaves, crest, height * 0.11, pen.size, chance.share(f"shift {rank}"))
 
 
 def leporello(
-    pen: ImageDraw.ImageDraw, tone: str, leaves: int, crest: float, fold: float, size: tuple[int, int], shift: float
+    pen: Pen, tone: str, leaves: int, crest: float, fold: float, size: tuple[float, float], shift: float
 ) -> None:
     """One folded sheet across the width, from `crest` (with folds `fold` px deep) down to the foot."""
     width, height = size
@@ -244,10 +248,9 @@ def shade(colour: str) -> str:
     return "#" + "".join(f"{int(int(colour[start : start + 2], 16) * keep):02X}" for start in (1, 3, 5))
 
 
-def galley(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
+def galley(pen: Pen, inks: Palette, chance: Chance) -> None:
     """A galley proof seen from afar: a bar for every word of the title, over and over, one word ringed."""
-    width, height = sheet.size
-    pen = ImageDraw.Draw(sheet)
+    width, height = pen.size
     lengths = [len(word) + 0.5 for word in chance.title.split()] + [4.5, 7.5, 2.5, 9.5]
     rows = max(3, round(height * 12 / width))
     pitch = height / rows
@@ -261,24 +264,21 @@ def galley(sheet: Image.Image, inks: Palette, chance: Chance) -> None:
             correction(pen, inks, max(bars[1:-1] or bars, key=lambda bar: bar[2] - bar[0]), pitch)
 
 
-def correction(pen: ImageDraw.ImageDraw, inks: Palette, bar: Bar, pitch: float) -> None:
+def correction(pen: Pen, inks: Palette, bar: Bounds, pitch: float) -> None:
     """A word struck in the first tone and ringed by the corrector."""
     left, top, right, bottom = bar
     white = 0.29 * pitch
     ring = (left - white, top - white, right + white, bottom + white)
-    pen.rounded_rectangle(ring, 0.52 * pitch, inks.field, inks.tones[0], round(0.11 * pitch))
+    pen.ring(ring, 0.52 * pitch, inks.field, inks.tones[0], 0.11 * pitch)
     pen.rectangle(bar, fill=inks.tones[0])
 
 
-Bar = tuple[float, float, float, float]
-
-
-def type_line(row: int, pitch: float, width: int, lengths: list[float], word: int, chance: Chance) -> list[Bar]:
+def type_line(row: int, pitch: float, width: float, lengths: list[float], word: int, chance: Chance) -> list[Bounds]:
     """The bars of one line, from the left margin to a ragged right."""
     margin, top = 0.085 * width, row * pitch
     left = margin + pitch * (row % 5 == chance.among("indent", 5))
     end = width - margin - 2.6 * pitch * chance.share(f"ragged {row}")
-    bars: list[Bar] = []
+    bars: list[Bounds] = []
     while left < end:
         right = left + lengths[(word + len(bars)) % len(lengths)] * pitch * 0.27
         bars.append((left, top + 0.28 * pitch, min(right, width - margin), top + 0.74 * pitch))
@@ -286,5 +286,5 @@ def type_line(row: int, pitch: float, width: int, lengths: list[float], word: in
     return bars
 
 
-Composition = Callable[[Image.Image, Palette, Chance], None]
+Composition = Callable[[Pen, Palette, Chance], None]
 COMPOSITIONS: tuple[Composition, ...] = (engraved_moon, sliced_rings, half_moons, folded_sheets, galley)

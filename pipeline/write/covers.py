@@ -5,14 +5,16 @@ In: the book, and a store. Out: a picture's bytes and media type, JPEG or PNG.
 
 from __future__ import annotations
 
-from ..diagnostics import Code
-from ..model import Asset, Book, Context
-from ..nodes import Pos
-from ..pictures import PictureError, Wanted, convert, size_of
-from ..stores import STORES, Store
-from .cover import CoverText, draw
+from dataclasses import replace
 
-QUALITY = 90
+from ..diagnostics import BookError, Code
+from ..model import Asset, Book, Config, Context
+from ..nodes import Pos
+from ..pictures import PictureError, Wanted, admitted, convert, size_of, upright_on_white
+from ..stores import STORES, Store
+from .cover import CoverText, Palette, contrast, draw, palette
+
+QUALITY, WIDTH = 90, 1600
 KINDS = frozenset({"image/jpeg", "image/png"})
 """Kobo takes no GIF for a cover, and no store takes SVG."""
 
@@ -46,11 +48,53 @@ def _say_size(own: Asset, store: Store, context: Context) -> None:
         context.report.add(Code.COVER_TOO_SMALL, message, Pos(own.path), hint)
 
 
+def text_of(config: Config) -> CoverText:
+    """What a made cover says."""
+    return CoverText(config.title, config.subtitle, config.author, config.publisher, config.language)
+
+
+def inks_of(config: Config) -> Palette:
+    """The colours of a made cover: those that the title deals, but for what book.yaml says."""
+    dealt, said = palette(config.title), config.wrap
+    made = dealt if not said.ground else _on(said.ground, dealt)
+    accent = said.accent or made.tones[0]
+    return replace(made, ink=said.ink or made.ink, tones=(accent, *made.tones[1:]))
+
+
+DARK, LIGHT, NEAR = "#1C1A1E", "#F7EFDE", 0.08
+"""Ink on grounds that the book chooses; how far the ground behind the picture is from the one behind the words."""
+
+
+def _on(ground: str, dealt: Palette) -> Palette:
+    ink = max((DARK, LIGHT), key=lambda one: contrast(one, ground))
+    other = LIGHT if ink == DARK else DARK
+    return Palette("own", ground, ink, mixed(ground, other, NEAR), (dealt.tones[0], ink, mixed(ground, ink, 0.45)))
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two, nearer to the first the smaller the share."""
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def picture_of(config: Config, context: Context) -> tuple[bytes, str] | None:
+    """The picture that book.yaml gives to a made cover, and its media type; raises BookError."""
+    path, pos = config.wrap.picture, config.wrap.pos("picture")
+    if not path:
+        return None
+    try:
+        probe, data = admitted(context.read(path, config.limits, "picture"), config.limits, pos)
+    except PictureError as error:
+        raise BookError(error.code, f"the picture {path} cannot be used: {error}", pos, "save it as PNG") from None
+    return data, probe.media_type
+
+
 def _made(book: Book, context: Context) -> bytes:
     config = book.config
-    text = CoverText(config.title, config.subtitle, config.author, config.publisher, config.language)
+    given = picture_of(config, context)
+    art = upright_on_white(*given, WIDTH) if given else None
     try:
-        return draw(text)
+        return draw(text_of(config), inks=inks_of(config), art=art)
     except ValueError as error:
         hint = "give the book a cover of its own: `cover: cover.jpg` in book.yaml"
         context.report.add(Code.GLYPH_MISSING, f"the cover's fonts cannot draw the title ({error})", hint=hint)

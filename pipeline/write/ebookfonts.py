@@ -14,7 +14,7 @@ from ..cache import Store, key
 from ..diagnostics import Code, Report
 from ..fonts import Cut, cut, rights
 from ..nodes import Body
-from ..style import ebook_css, faces_css
+from ..style import faces_css
 from .glyphs import Drawn
 
 MEDIA_TYPES = {"ttf": "font/ttf", "woff": "font/woff"}
@@ -40,11 +40,11 @@ class Fonts:
     files: tuple[FontFile, ...] = ()
 
 
-def embedded(pages: Iterable[Body], form: str, report: Report, store: Store) -> Fonts:
-    """The fonts that the pages need, `form` being `ttf` or `woff`; those made before come from the cache `store`."""
+def embedded(pages: Iterable[Body], css: str, form: str, report: Report, store: Store) -> Fonts:
+    """The fonts that the pages need under the sheet `css`; `form` is `ttf` or `woff`, `store` keeps what was made."""
     drawn = Drawn(report)
     for page in pages:
-        drawn.take(page, ebook_css() + faces_css())
+        drawn.take(page, css)
     files, rules = [], []
     for made in sorted(drawn.by_cut, key=lambda made: made.name):
         if not _may_travel(made, report):

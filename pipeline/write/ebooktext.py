@@ -11,6 +11,7 @@ from ..blocks import numbered, unnumbered
 from ..model import Book, Chapter, Edition
 from ..nodes import Body, Element, Node, rewrite
 from ..pagemap import PageMap
+from ..paragraphs import with_names
 from .ebooknotes import placed
 from .media import shown_in
 from .pagebreaks import with_marks
@@ -19,7 +20,8 @@ from .pagebreaks import with_marks
 def as_shown(book: Book, edition: Edition, pages: PageMap | None = None) -> Book:
     """The book as an ebook shows it: its chapters without what only paper shows, its notes in their place.
 
-    With a page map, a mark stands before the word that begins each printed page.
+    With a page map, a mark stands before the word that begins each printed page. Paragraphs say what an editor calls
+    them.
     """
     chapters = tuple(
         replace(c, body=rewrite(_marked(c, pages), _as_note), heading=shown_in(c.heading, "ebook"))
@@ -30,9 +32,8 @@ def as_shown(book: Book, edition: Edition, pages: PageMap | None = None) -> Book
 
 
 def _marked(chapter: Chapter, pages: PageMap | None) -> Body:
-    if pages is None:
-        return shown_in(chapter.body, "ebook")
-    return unnumbered(with_marks(shown_in(numbered(chapter.body), "ebook"), pages.of(chapter.key)))
+    body = shown_in(with_names(numbered(chapter.body), chapter.sign), "ebook")
+    return unnumbered(with_marks(body, pages.of(chapter.key)) if pages else body)
 
 
 def _as_note(node: Node) -> Node:

@@ -24,7 +24,7 @@ from ..release.lock import FILE as RELEASE_LOCK
 from ..release.lock import ace_passed, content_digest
 from ..roles import ROLES
 from ..stores import STORES, Store
-from ..style import ebook_css
+from ..style import ebook_css, faces_css
 from ..text.words import words
 from .access import Access, access
 from .addresses import in_file, readdressed
@@ -110,7 +110,7 @@ class _Making:
         cover = self._cover()
         pages = tuple(self._pages(cover))
         fonts = self._fonts(pages)
-        style = Item("css", "styles/book.css", "text/css", (fonts.css + ebook_css()).encode())
+        style = Item("css", "styles/book.css", "text/css", self._styles(fonts).encode())
         files = (Item(f"f-{f.name.rpartition('.')[0]}", f"fonts/{f.name}", f.media_type, f.data) for f in fonts.files)
         pictures = (_picture_item(picture) for picture in self.pictures.values())
         return (*map(self._xhtml, pages), self._ncx(), style, cover, *files, *pictures)
@@ -127,7 +127,12 @@ class _Making:
     def _fonts(self, pages: tuple[_Page, ...]) -> Fonts:
         if self.book.config.ebook.fonts == "none":
             return Fonts("")
-        return embedded((page.body for page in pages), self.store.fonts, self.context.report, self.context.cache)
+        css, report = self._styles(Fonts(faces_css())), self.context.report
+        return embedded((page.body for page in pages), css, self.store.fonts, report, self.context.cache)
+
+    def _styles(self, fonts: Fonts) -> str:
+        """The house's sheets, the faces over them, the book's own rules over all."""
+        return ebook_css() + fonts.css + self.book.config.ebook.own_css
 
     # pages
 

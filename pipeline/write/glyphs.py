@@ -82,11 +82,11 @@ def check_glyphs(book: Book, report: Report) -> None:
     rare = _rare(book)
     if not rare:
         return
-    drawn = Drawn(report)
+    drawn, css = Drawn(report), print_css(book.config.print)
     for chapter in book.chapters:
         body = (section(chapter, book.config.language),)
         if any(rare & set(text.text) for text in walk(body) if isinstance(text, Text)):
-            drawn.take(body, print_css())
+            drawn.take(body, css)
 
 
 def _rare(book: Book) -> frozenset[str]:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from ..diagnostics import Report
 from ..linebreaking.cascade import Design
-from ..linebreaking.setting import set_lines
+from ..linebreaking.setting import Lines, set_lines
 from ..model import PrintOptions
 from ..nodes import Body
 from ..style import print_css
 from .pagecss import measure
 
 
-def lined(body: Body, page: PrintOptions, language: str, report: Report) -> Body:
+def lined(body: Body, page: PrintOptions, language: str, report: Report) -> Lines:
     """The body with its lines set, if the book wants them so; what is left to the engine goes to the report."""
     if page.lines == "engine":
-        return body
-    return set_lines(body, Design(print_css(), measure(page), page.font_size, page.leading), language, report)
+        return Lines(body)
+    return set_lines(body, Design(print_css(page), measure(page), page.font_size, page.leading), language, report)

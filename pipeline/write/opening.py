@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from ..blocks import letters
 from ..model import Chapter
 from ..nodes import Body, Element, Node, Text, element, elements, is_blank, rewrite, text_of
 from ..roles import ROLES
@@ -63,6 +64,11 @@ def _number(chapter: Chapter, language: str) -> Body:
         return ()
     label = element("span", f"{words(language).chapter} ", class_="number-label")
     return (element("p", label, element("span", chapter.number, class_="number"), class_="chapter-number"),)
+
+
+def letters_before_title(chapter: Chapter, language: str) -> int:
+    """How many letters of a chapter's opening go before its own title: "Chapter 3"."""
+    return letters(text_of(_number(chapter, language))) if chapter.role != "part" else 0
 
 
 def _part_title(chapter: Chapter) -> tuple[Body, Body]:

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import math
 
-from ..fonts import font_faces
+from ..designs import Design, design_of, text_family
+from ..fonts import face_named, font_faces
 from ..model import PrintOptions
+from ..shaping import type_of
 
 
 def page_css(options: PrintOptions) -> str:
     """`@font-face`, `@page` and the measures that depend on the page."""
-    return "\n".join((font_faces(), _page(options), _type(options)))
+    design = design_of(options)
+    dropped = _drop_cap(design, options) if design.drop_cap and not options.large else ""
+    return "\n".join((font_faces(), _page(options), _type(options), dropped))
 
 
 def _page(o: PrintOptions) -> str:
@@ -38,6 +42,26 @@ html {{ font-size: {o.font_size}pt; line-height: {o.leading}pt; }}
 
 SINK, DROP = 0.18, 0.27
 """Shares of the text's height: above a chapter's title, and above the words of a display page."""
+
+
+def _drop_cap(design: Design, o: PrintOptions) -> str:
+    """The letter's top stands level with the capitals of the first line, its foot on the baseline of its last."""
+    face = face_named(design.drop_face or design.text)
+    font = type_of(face.read())
+    capital = font.capital_height() / 1000
+    ascent, descent = (part / 1000 for part in font.extents())
+    text = type_of(face_named(text_family(o)).read())
+    above, below = (part / 1000 for part in text.extents())
+    lines = design.drop_cap
+    size = ((lines - 1) * o.leading + text.capital_height() / 1000 * o.font_size) / capital
+    wanted = (o.leading + (above - below) * o.font_size) / 2 + (lines - 1) * o.leading
+    got = (lines * o.leading + (ascent - descent) * size) / 2
+    after = 0.14 * o.font_size
+    return f"""
+.dropcap {{
+  float: left; font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
+  line-height: {lines * o.leading:g}pt; margin: {wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt 0; }}
+"""
 
 
 def _lines(o: PrintOptions, height: float) -> float:

@@ -6,13 +6,14 @@ A picture that has fewer pixels than the printed size wants is printed as it is,
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..diagnostics import Code, Report
-from ..model import Asset, Book, Chapter
-from ..nodes import Body, Element, Node, elements, rewrite
+from ..model import Asset, Book, Chapter, PrintOptions
+from ..nodes import Body, Element, Node, elements, is_blank, rewrite
 from ..pictures import Wanted, placeholder
 from .pagecss import measure, text_height
 
@@ -35,9 +36,29 @@ def sized(book: Book, report: Report) -> tuple[Book, dict[str, dict[str, float]]
     return replace(book, chapters=tuple(chapters)), widths
 
 
-def wanted(width: float, ppi: int) -> Wanted:
+def wanted(width: float, ppi: int, ink: str = "colour") -> Wanted:
     """What paper wants of a picture that is `width` pt wide."""
-    return Wanted(round(width / PT_PER_INCH * ppi), 92, PRINT)
+    return Wanted(round(width / PT_PER_INCH * ppi), 92, PRINT, ink=ink)
+
+
+def inked(book: Book) -> frozenset[str]:
+    """The keys of the pictures that print in other inks than their own: those that open a chapter."""
+    if book.config.print.banner_ink == "colour":
+        return frozenset()
+    found = (img for chapter in book.chapters for img in _banner_pictures(chapter))
+    return frozenset(img.get("src").removeprefix("asset:") for img in found)
+
+
+def _banner_pictures(chapter: Chapter) -> Iterator[Element]:
+    """A banner stands before all else in its chapter."""
+    first = next((node for node in chapter.body if not is_blank(node)), None)
+    if isinstance(first, Element) and "banner" in first.classes:
+        yield from elements((first,), "img")
+
+
+def bleeds(options: PrintOptions) -> bool:
+    """Whether chapters' pictures reach the trim; without a bleed a cutter would leave white at the edge."""
+    return options.banner == "full-bleed" and options.bleed > 0
 
 
 def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Report) -> Chapter:
@@ -45,10 +66,17 @@ def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Repor
         return chapter
 
     def size(node: Node) -> Node | Body:
+        if isinstance(node, Element) and "banner" in node.classes and bleeds(book.config.print):
+            return _stretched(node)
         if not isinstance(node, Element) or node.tag != "img" or not node.get("src").startswith("asset:"):
             return node
         asset = book.assets[node.get("src").removeprefix("asset:")]
         room = _room(node, places, book)
+        if id(node) in banners and bleeds(book.config.print):
+            width, node = _full_bleed(node, asset, book.config.print)
+            widths[asset.key] = max(widths.get(asset.key, 0.0), width)
+            _say_resolution(node, asset, width, book.config.print.banner_ppi, report)
+            return node
         width = room if id(node) in banners else min(_width(node, asset, room), _widest(asset, book))
         widths[asset.key] = max(widths.get(asset.key, 0.0), width)
         _say_resolution(node, asset, width, book.config.print.banner_ppi, report)
@@ -61,6 +89,33 @@ def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Repor
                for img in elements((figure,), "img")}  # fmt: skip
     places = _in_columns(chapter.body)
     return replace(chapter, body=rewrite(chapter.body, size), heading=rewrite(chapter.heading, size))
+
+
+def _full_bleed(node: Element, asset: Asset, o: PrintOptions) -> tuple[float, Element]:
+    """The width at which the picture is printed, and the picture over head and sides of its page.
+
+    It is wide enough for both sides of the sheet: a galley is set as a recto, and on a verso it stands further left or
+    right by what the margins differ. It ends with a line of the text, and what is too tall is cut.
+    """
+    across = o.width + 2 * o.bleed + abs(o.inner - o.outer)
+    natural = across * asset.height / max(asset.width, 1)
+    most = math.floor(text_height(o) * TALLEST / o.leading)
+    lines = min(max(round((natural - o.top - o.bleed) / o.leading), 3), most)
+    tall = o.top + o.bleed + lines * o.leading
+    left = o.inner + o.bleed + max(0.0, o.outer - o.inner)
+    style = f"width: {across:.2f}pt; height: {tall:.2f}pt; left: {-left:.2f}pt; top: {-o.top - o.bleed:.2f}pt"
+    made = node.set(style=style, data_lines=str(lines), width=None, height=None)
+    return max(across, tall * asset.width / max(asset.height, 1)), made
+
+
+TALLEST = 0.5
+"""Of the text's height: a picture over the trim leaves its chapter at least the other half of the page."""
+
+
+def _stretched(figure: Element) -> Element:
+    """The room in the text that the picture's lower part takes; the rest of it hangs out of it."""
+    lines = next((img.get("data-lines") for img in elements((figure,), "img")), "")
+    return figure.add_class("full-bleed").set(style=f"height: {lines}rlh") if lines else figure
 
 
 def _in_columns(body: Body) -> Mapping[int, int]:

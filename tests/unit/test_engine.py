@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.write.paged.engine.slugs import METRICS
+
 ROOT = Path(__file__).parents[2]
 CHILD = """
 import json, sys, warnings
@@ -126,3 +128,32 @@ def test_the_functions_that_are_exchanged_are_there() -> None:
     assert callable(Font.get_unused_glyph_id)
     assert list(inspect.signature(Font.get_unused_glyph_id).parameters) == ["self", "codepoint"]
     assert "build_fonts_dictionary(" in inspect.getsource(pdf)
+
+
+def test_the_functions_that_slugs_answer_for_are_asked_as_we_answer() -> None:
+    """By their sources: the test of the lines has exchanged the functions themselves."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint.draw import text
+        from weasyprint.layout import inline
+    layout, draw = inspect.getsource(inline), inspect.getsource(text)
+    assert "def split_text_box(context, box, available_width, skip, is_line_start=True):" in layout
+    assert "new_box, skip, preserved_line_break = split_text_box(" in layout
+    assert "def draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix):" in draw
+    assert "emojis = draw_first_line(" in draw
+
+
+def test_a_text_box_and_its_layout_have_what_a_slug_stands_in_for() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint.draw import text
+        from weasyprint.formatting_structure.boxes import TextBox
+        from weasyprint.layout import inline
+        from weasyprint.text.line_break import Layout, strut
+    known = inspect.getsource(Layout)
+    assert [name for name in METRICS if f"self.{name}" not in known] == []
+    asked = set(re.findall(r"pango_layout\.(\w+)", inspect.getsource(text.draw_text)))
+    assert asked == {*METRICS, "reactivate", "deactivate"}
+    assert set(re.findall(r"pango_layout\.(\w+)", inspect.getsource(inline))) == {"first_line_direction"}
+    assert list(inspect.signature(TextBox.copy_with_text).parameters) == ["self", "text"]
+    assert list(inspect.signature(strut).parameters) == ["style"]

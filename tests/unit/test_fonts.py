@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from pipeline.diagnostics import Report
 from pipeline.faces import Style, shown
 from pipeline.fonts import FACES, Cut, cut, cuts, repertory, rights
+from pipeline.model import PrintOptions
 from pipeline.nodes import Body, Element, Pos, Text, element
 from pipeline.style import ebook_css, faces_css, print_css
 from pipeline.write.glyphs import Drawn
@@ -110,7 +111,7 @@ def test_every_face_of_the_house_may_travel_cut_down() -> None:
     [
         (("Galerada Text", "serif"), 700, False, ["galerada-text-700"]),
         (("Galerada Sans",), 600, False, ["galerada-sans-500"]),
-        (("Galerada Sans",), 700, True, ["galerada-sans-400-italic"]),
+        (("Galerada Sans",), 700, True, ["galerada-sans-700-italic"]),
         (("Galerada Mono", "Galerada Symbols"), 400, True, ["galerada-mono-400-italic", "galerada-symbols-400"]),
         (("Times", "serif"), 400, False, []),
     ],
@@ -148,7 +149,8 @@ def test_text_is_set_in_the_face_of_its_place() -> None:
 
 
 def test_print_is_followed_too() -> None:
-    found = styles((p("a", element("strong", "b")), p("c", class_="box-title"), p("d", class_="badge")), print_css())
+    body = p("a", element("strong", "b")), p("c", class_="box-title"), p("d", class_="badge")
+    found = styles(body, print_css(PrintOptions()))
     assert {text: (s.families, s.weight) for text, s in found.items()} == {
         "a": (("Galerada Text", "Galerada Symbols"), 400), "b": (("Galerada Text", "Galerada Symbols"), 600),
         "c": (("Galerada Sans", "Galerada Symbols"), 700), "d": (("Galerada Sans", "Galerada Text"), 500),

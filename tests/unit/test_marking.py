@@ -127,26 +127,35 @@ def run(*arguments: object) -> Result:
 def test_queries_are_listed_by_chapter_and_place(book: Path) -> None:
     assert run("queries", book).stdout == (
         "T\n"
-        "   1  a.md:3:5  insertion @ana: + dos: sí\n"
-        "   2  a.md:3:29  deletion @luis: - tres\n"
-        "   3  a.md:3:51  highlight @ana: seis: ¿seguro?\n"
+        "   1  p. 1, l. 3 (1.1), a.md:3:5  insertion @ana: + dos: sí\n"
+        "   2  p. 1, l. 3 (1.1), a.md:3:29  deletion @luis: - tres\n"
+        "   3  p. 1, l. 3 (1.1), a.md:3:51  highlight @ana: seis: ¿seguro?\n"
         "Otro\n"
-        "   4  b.md:3:1  query: ¿fecha?\n"
-        "   5  b.md:3:21  substitution: a -> b\n"
+        "   4  p. 3, l. 3 (2.1), b.md:3:1  query: ¿fecha?\n"
+        "   5  p. 3, l. 3 (2.1), b.md:3:21  substitution: a -> b\n"
         "5 open\n"
     )
+    assert sorted(path.name for path in book.iterdir()) == ["a.md", "b.md", "book.yaml"], "nothing is written"
+
+
+def test_queries_of_a_book_that_cannot_be_laid_out_are_listed_without_pages(book: Path) -> None:
+    (book / "book.yaml").write_text("title: L\nlanguage: es\nauthor: A\nlimits: {notes: 0}\n", encoding="utf-8")
+    listed = run("queries", book)
+    assert listed.exit_code == 0
+    assert "   4  b.md:3:1  query: ¿fecha?\n" in run("queries", book, "--no-pages").stdout
 
 
 def test_queries_are_listed_for_programs(book: Path) -> None:
     told = json.loads(run("queries", book, "--format", "json").stdout)["queries"]
     assert told[0] == {
-        "number": 1, "chapter": "T", "page": None, "path": "a.md", "line": 3, "column": 5, "who": "ana",
-        "kind": "insertion", "text": "+ dos: sí",
+        "number": 1, "chapter": "T", "page": "1", "page_line": 3, "paragraph": "1.1", "path": "a.md", "line": 3,
+        "column": 5, "who": "ana", "kind": "insertion", "text": "+ dos: sí",
     }  # fmt: skip
     table = list(csv.reader(io.StringIO(run("queries", book, "--format", "csv").stdout)))
     assert len(table) == 6
     assert table[1][-1] == "'+ dos: sí"  # no formula for a spreadsheet
-    assert "- [ ] **4** `b.md:3:1` query: ¿fecha?" in run("queries", book, "--format", "markdown").stdout
+    listed = run("queries", book, "--format", "markdown").stdout
+    assert "- [ ] **4** p. 3, l. 3 (2.1), `b.md:3:1` query: ¿fecha?" in listed
 
 
 def test_a_book_without_marks_says_so(tmp_path: Path) -> None:
@@ -216,7 +225,7 @@ def test_a_file_that_may_not_be_written_leaves_all_as_they_were(book: Path, monk
 
 def test_a_release_is_refused_and_a_proof_is_made(book: Path) -> None:
     result = build(Request(book, ("ebook", "proof")))
-    assert [made.edition for made in result.outputs] == ["proof"]
+    assert [made.path.name for made in result.outputs] == ["l.galley.pdf", "l.pages.pdf"]
     (found,) = result.report.errors
     assert found.message == "5 open queries; also at a.md:3:29, a.md:3:51, b.md:3:1, b.md:3:21"
     assert [name for name, edition in EDITIONS.items() if edition.marks] == ["proof"]

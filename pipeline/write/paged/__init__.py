@@ -10,22 +10,22 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ...diagnostics import Code
+from ...diagnostics import Code, Report
 from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
-from ...pagemap import PageMap
+from ...pagemap import PageMap, PrintedPage
+from ...pageslock import FILE, Tunings, page_name, tunings
 from ...shaping import cut
-from ...text.words import words
 from ...workshop import Workshop
 from ..glyphs import check_glyphs
 from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .composing import Composition, composed
 from .galley import Galley
-from .heads import Line, furniture, lines
+from .heads import Line, Rule, furniture, lines, slug
 from .makeup import BLANK, Leaf
-from .mapping import page_marks
+from .mapping import page_marks, printed_pages
 from .setting import plain_title
 from .units import Unit, units
 
@@ -40,19 +40,65 @@ class Paged:
     pages: int
     map: PageMap
     """Where each page begins."""
+    printed: tuple[PrintedPage, ...] = ()
+    """Every page in its order; those at even places are rectos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A book that is set and made up, and not yet bound."""
+
+    book: Book
+    edition: Edition
+    made: Composition
+    found: Report
+    """What was found of its pictures."""
+
+    @property
+    def pages(self) -> int:
+        """Pages of the book as it is printed, blanks among them."""
+        return len(self.made.leaves)
 
 
 def write(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Paged:
     """The PDF; findings of the layout go to the report. Raises BookError when a part cannot be set."""
+    return bound(set_up(book, edition, context, workshop), context)
+
+
+def set_up(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Set:
+    """The book's pages; of the layout nothing is reported yet. Raises BookError when a part cannot be set."""
     check_glyphs(book, context.report)
-    book, widths = sized(book, context.report)
-    parts = units(book, edition, {name: found.items() for name, found in widths.items()})
-    made = composed(parts, book, context, workshop, tagged=edition.tagged)
-    for galley in made.galleys:
+    found = Report()
+    book, widths = sized(book, found)
+    pictures = {name: own.items() for name, own in widths.items()}
+    parts = units(book, edition, pictures, _tunings(book, context))
+    made = composed(parts, book, context, workshop, tagged=edition.tagged, survives=edition.despite_errors)
+    return Set(book, edition, made, found)
+
+
+def _tunings(book: Book, context: Context) -> Tunings:
+    """What `galerada pages --mend` froze for these pages."""
+    data = context.read(FILE) if context.exists(FILE) else None
+    return tunings(data, page_name(book.config.print, book.config.language))
+
+
+def bound(pages: Set, context: Context) -> Paged:
+    """The PDF; findings of the layout go to the report."""
+    tell(pages, context)
+    ready, made = _bound(pages, context), pages.made
+    data = file_of(ready)
+    keys = [part.key for part in made.parts]
+    marks = page_marks(keys, made.galleys, made.leaves)
+    printed = printed_pages(keys, made.galleys, made.leaves, ready.heads, repr(pages.book.config.print))
+    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()), printed)
+
+
+def tell(pages: Set, context: Context) -> None:
+    """Report what was found when the pages were set."""
+    for found in pages.found.diagnostics:
+        context.report.add(found.code, found.message, found.pos, found.hint)
+    for galley in pages.made.galleys:
         _tell(galley, context)
-    data = _bound(made, parts, book, edition, context)
-    marks = page_marks([part.key for part in parts], made.galleys, made.leaves)
-    return Paged(data, len(made.leaves), PageMap(marks, hashlib.sha256(data).hexdigest()))
 
 
 def _tell(galley: Galley, context: Context) -> None:
@@ -62,13 +108,17 @@ def _tell(galley: Galley, context: Context) -> None:
         context.report.add(code, message, Pos(path, line, column), hint)
 
 
-def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edition, context: Context) -> bytes:
-    options = book.config.print
-    bound = Bound(
-        made.galleys, made.leaves, _heads(made.leaves, parts, book, edition),
-        Boxes(options.width, options.height, options.bleed), options.outer - options.inner, book.config.language,
-        _information(book, context), edition.tagged,
+def _bound(pages: Set, context: Context) -> Bound:
+    book, made, options = pages.book, pages.made, pages.book.config.print
+    return Bound(
+        made.galleys, made.leaves, heads_of(made.leaves, made.parts, book),
+        Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,
+        book.config.language, information(book, context), pages.edition.tagged,
     )  # fmt: skip
+
+
+def file_of(bound: Bound) -> bytes:
+    """The PDF's bytes, with the house's fonts."""
     programs = {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
 
     def cutter(program: bytes, axes: Mapping[str, float], glyphs: Iterable[int]) -> bytes:
@@ -77,24 +127,22 @@ def _bound(made: Composition, parts: tuple[Unit, ...], book: Book, edition: Edit
     return bind(bound, programs, cutter)
 
 
-def _heads(
-    leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book, edition: Edition
-) -> tuple[tuple[Line, ...], ...]:
+def heads_of(leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book) -> tuple[tuple[Line | Rule, ...], ...]:
     """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
     options = book.config.print
-    mark = words(book.config.language).proof if edition.watermark else ""
-    design = furniture(options, mark)
-    titles = _titles(parts)
+    design = furniture(options)
+    titles = titles_of(parts)
     made = []
     for place, leaf in enumerate(leaves):
         shows = leaf.part != BLANK and not parts[leaf.part].displays
         recto = place % 2 == 0
         head = (titles[leaf.part] if recto else book.config.title) if shows and leaf.page else ""
-        made.append(lines(design, options, recto=recto, head=head, folio=leaf.label if shows else ""))
+        drawn = lines(design, options, recto=recto, head=head, folio=leaf.label if shows else "")
+        made.append((*drawn, *slug(design, options, leaf.label)))
     return tuple(made)
 
 
-def _titles(parts: tuple[Unit, ...]) -> list[str]:
+def titles_of(parts: tuple[Unit, ...]) -> list[str]:
     """Of each part, or of the last one before it that has any."""
     made, last = [], ""
     for part in parts:
@@ -103,7 +151,8 @@ def _titles(parts: tuple[Unit, ...]) -> list[str]:
     return made
 
 
-def _information(book: Book, context: Context) -> dict[str, str]:
+def information(book: Book, context: Context) -> dict[str, str]:
+    """What the file says of itself."""
     config = book.config
     stamp = "D:" + "".join(character for character in context.modified if character.isdigit()) + "Z"
     return {"Title": config.title, "Author": config.author, "Subject": config.description,

@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
-from .heads import Compositor, Line
+from .heads import Compositor, Line, Rule
 from .makeup import BLANK, Leaf
+from .margins import Drawn
 from .outlines import Entry, outline_tree, put_outline
 from .pdffile import PdfFile, array, real, text_string
 from .typecase import Cutter, put_fonts, together
 
 OPEN = re.compile("\0([^\0]+)\0")
 IMAGE = re.compile(r"/Subtype\s*/Image")
+NO_MARGINS = Drawn()
 TABLE_MARK = re.compile(r"\((\d+-\d+-\d+)\)")
 """How the engine names a table's heading cells; each galley counts from the start."""
 
@@ -33,12 +35,18 @@ class Boxes:
     width: float
     height: float
     bleed: float = 0.0
+    edges: str = "all"
+    """`outer`: no bleed at the bound edge, as some printers want it; `all`: round four edges."""
+    sheet: tuple[float, float, float, float] | None = None
+    """The whole sheet of a proof: its left, lower, right and upper edge; None: nothing beyond the bleed."""
 
-    def entries(self) -> str:
+    def entries(self, *, recto: bool) -> str:
         """As a page says them."""
-        out = (-self.bleed, -self.bleed, self.width + self.bleed, self.height + self.bleed)
+        bound = 0.0 if self.edges == "outer" else self.bleed
+        left, right = (bound, self.bleed) if recto else (self.bleed, bound)
+        out = (0.0 - left, 0.0 - self.bleed, self.width + right, self.height + self.bleed)
         trim = (0.0, 0.0, self.width, self.height)
-        return f"/MediaBox {array(out)} /BleedBox {array(out)} /TrimBox {array(trim)}"
+        return f"/MediaBox {array(self.sheet or out)} /BleedBox {array(out)} /TrimBox {array(trim)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Bound:
 
     galleys: tuple[Galley, ...]
     leaves: tuple[Leaf, ...]
-    heads: tuple[tuple[Line, ...], ...]
+    heads: tuple[tuple[Line | Rule, ...], ...]
     """The lines in the margins of each leaf."""
     boxes: Boxes
     verso_shift: float
@@ -56,6 +64,12 @@ class Bound:
     info: Mapping[str, str]
     """Title, Author and so on, for the document's information."""
     tagged: bool = False
+    margins: tuple[Drawn, ...] = ()
+    """What a proof has in the margins of each leaf; empty: no book's page has any."""
+    labels: tuple[str, ...] = ()
+    """The leaves' labels, where they are not those of their numbers."""
+    rectos: tuple[bool, ...] = ()
+    """Whether each leaf is a right-hand page; empty: those at even places are."""
 
 
 def bind(book: Bound, programs: Mapping[str, bytes], cutter: Cutter) -> bytes:
@@ -102,16 +116,19 @@ class _Binding:
     # pages
 
     def _page(self, place: int, leaf: Leaf) -> None:
-        moved = bool(place % 2) and bool(self.book.verso_shift) and leaf.part != BLANK
-        drawn = self._heads(place)
-        contents = [self.shift] if moved else []
-        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries()]
+        moved = bool(self.shift_of(place)) and leaf.part != BLANK
+        margins = self.book.margins[place] if self.book.margins else NO_MARGINS
+        drawn = self._heads(place) + margins.over(self.compositor)
+        contents = [self._stream(ground)] if (ground := margins.under()) else []
+        contents += [self.shift] if moved else []
+        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries(recto=self._is_recto(place))]
         if leaf.part != BLANK:
             placed = self.placed[leaf.part]
             contents.append(placed.number(placed.galley.pages[leaf.page].content))
-            entries += placed.entries(leaf.page, place)
+            entries += placed.entries(leaf.page, place, tuple(self.pdf.add(link.text) for link in margins.links))
         else:
             entries.append(f"/Resources << /Font {self.fonts} 0 R >>")
+            entries += _annotations([self.pdf.add(link.text) for link in margins.links])
         closing = b"Q\n" if moved else b""
         if drawn or closing:
             contents.append(self._stream(closing + drawn))
@@ -129,7 +146,10 @@ class _Binding:
 
     def shift_of(self, place: int) -> float:
         """What a leaf's type block is moved to the right."""
-        return self.book.verso_shift if place % 2 else 0.0
+        return 0.0 if self._is_recto(place) else self.book.verso_shift
+
+    def _is_recto(self, place: int) -> bool:
+        return self.book.rectos[place] if self.book.rectos else not place % 2
 
     # the document
 
@@ -137,7 +157,7 @@ class _Binding:
         pdf, book = self.pdf, self.book
         entries = [
             f"/Type /Catalog /Pages {self.tree} 0 R /Lang {text_string(book.language)}",
-            f"/PageLabels << /Nums [{_labels(book.leaves)}] >>",
+            f"/PageLabels << /Nums [{_named(book.labels) if book.labels else _labels(book.leaves)}] >>",
             "/ViewerPreferences << /DisplayDocTitle true >>",
         ]
         if outline := put_outline(pdf, outline_tree(self._bookmarks())):
@@ -201,6 +221,15 @@ def _labels(leaves: Sequence[Leaf]) -> str:
     return " ".join(made) or "0 << /S /D >>"
 
 
+def _named(labels: Sequence[str]) -> str:
+    """A label for every leaf: a prefix without a number."""
+    return " ".join(f"{place} << /P {text_string(label)} >>" for place, label in enumerate(labels))
+
+
+def _annotations(numbers: Sequence[int]) -> list[str]:
+    return [f"/Annots [{_references(numbers)}]"] if numbers else []
+
+
 def _destination(name: str) -> str:
     """An anchor's name in ASCII: of others, readers do not agree in which order a name tree has them."""
     return quote(name)
@@ -258,13 +287,11 @@ class _Placed:
             return fixed[name]()
         return self.pages[int(name[1:])] if name.startswith(PAGE) else self.number(int(name))
 
-    def entries(self, page: int, place: int) -> list[str]:
-        """What the leaf at `place` says of this page of the galley."""
+    def entries(self, page: int, place: int, more: tuple[int, ...] = ()) -> list[str]:
+        """What the leaf at `place` says of this page of the galley; `more` are links in its margins."""
         set_page = self.galley.pages[page]
         made = [f"/Resources {self.resources} 0 R"]
-        if set_page.annotations:
-            links = [self._link(link, place) for link in set_page.annotations]
-            made.append(f"/Annots [{_references(links)}]")
+        made += _annotations([*(self._link(link, place) for link in set_page.annotations), *more])
         if self.binding.book.tagged:
             self.binding.marks.append((place, [self.number(index) for index in set_page.marks]))
             made.append(f"/StructParents {place} /Tabs /S")

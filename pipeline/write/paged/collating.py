@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
-from ...blocks import own_texts
+from ...blocks import NUMBER, own_texts
 from ...diagnostics import Code, Report
 from ...model import PrintOptions
-from ...nodes import Body, Element, Pos
+from ...nodes import Body, Element, Pos, elements
 from ..pagecss import measure
 from .galley import Galley, TypeLine
 
@@ -28,8 +28,17 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
         found = set_words.get(number, "")
         if wanted.casefold() != found.casefold() and wanted.casefold() not in loose:
             _say_lost(wanted, found, block, report)
+    meant = _over_the_trim(body)
     for number, line in _worst(galley, options).items():
+        if number in meant:
+            continue
         _say_outside(line, blocks[number][1].pos if number in blocks else _start(body), options, report)
+
+
+def _over_the_trim(body: Body) -> frozenset[int]:
+    """The pictures that are to leave the page, by their number."""
+    figures = (figure for figure in elements(body, "figure") if "full-bleed" in figure.classes)
+    return frozenset(int(img.get(NUMBER)) for figure in figures for img in elements((figure,), "img"))
 
 
 def _say_lost(wanted: str, found: str, block: Element, report: Report) -> None:

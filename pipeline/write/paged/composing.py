@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ...cache import key
 from ...diagnostics import BookError, Code
 from ...model import Asset, Book, Context
+from ...nodes import element
 from ...packed import NOT_OURS, pack, unpack
+from ...pictures import placeholder
 from ...workshop import Answer, Task, Workshop
-from ..printpictures import PRINT, wanted
+from ..printpictures import PRINT, inked, wanted
 from .galley import Galley
 from .makeup import BLANK, Leaf, Part, made_up
 from .units import Unit, anchor, assets_of, job
@@ -32,34 +34,75 @@ class Composition:
 
     galleys: tuple[Galley, ...]
     leaves: tuple[Leaf, ...]
+    parts: tuple[Unit, ...] = ()
+    """As they were set: in a proof, what cannot be set says so in its place."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The page numbers that they show, by their targets."""
 
 
-def composed(parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool) -> Composition:
-    """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
-    return _Composing(parts, book, context, workshop, tagged).done()
+def composed(
+    parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, *, tagged: bool, survives: bool = False
+) -> Composition:
+    """All parts; raises BookError when one cannot be set, or the numbers in them do not settle.
+
+    One that survives reports that instead, and has a stand-in for the part.
+    """
+    return Composing(list(parts), book, context, workshop, tagged, survives).done()
 
 
-class _Composing:
-    def __init__(self, parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, tagged: bool) -> None:
+def set_again(
+    parts: Sequence[Unit], book: Book, context: Context, workshop: Workshop, labels: Mapping[str, str]
+) -> Composition:
+    """The parts on the pages of another design, with the page numbers of the first; it survives what cannot be set."""
+    composing = Composing(list(parts), book, context, workshop, tagged=False, survives=True)
+    composing.set_parts(range(len(parts)), labels)
+    return composing.composition((), labels)
+
+
+class Composing:
+    """The parts at work: set, made up, and set again in another way for a trial."""
+
+    def __init__(
+        self, parts: list[Unit], book: Book, context: Context, workshop: Workshop, tagged: bool, survives: bool
+    ) -> None:
         self.parts, self.book, self.context, self.workshop, self.tagged = parts, book, context, workshop, tagged
+        self.survives = survives
         self.galleys: dict[int, Galley] = {}
         self.jobs: dict[int, bytes] = {}
         self.pictures: dict[str, bytes] = {}
+        self.labels: Mapping[str, str] = {}
+        self.inked = inked(book)
+        self.failed: list[int] = []
+        """Parts that have a stand-in now, which is to be set."""
+
+    def composition(self, leaves: tuple[Leaf, ...], labels: Mapping[str, str]) -> Composition:
+        """What was made."""
+        self.labels = labels
+        return Composition(tuple(self.galleys[place] for place in range(len(self.parts))), leaves, tuple(self.parts),
+                           labels)  # fmt: skip
 
     def done(self) -> Composition:
-        self._set([place for place, part in enumerate(self.parts) if not part.targets], {})
+        """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
+        self.set_parts([place for place, part in enumerate(self.parts) if not part.targets], {})
         leaves = self._leaves()
         for _ in range(ROUNDS):
             labels = self._labels(leaves)
             stale = [place for place, part in enumerate(self.parts) if part.targets and self._is_stale(place, labels)]
             if not stale:
-                return Composition(tuple(self.galleys[place] for place in range(len(self.parts))), leaves)
-            self._set(stale, labels)
+                return self.composition(leaves, labels)
+            self.set_parts(stale, labels)
             leaves = self._leaves()
-        raise self._unsettled()
+        self._refuse(self._unsettled())
+        return self.composition(leaves, self._labels(leaves))
 
     def _is_stale(self, place: int, labels: Mapping[str, str]) -> bool:
         return self.jobs.get(place) != job(self.parts[place], self.book, labels, tagged=self.tagged)
+
+    def _refuse(self, error: BookError) -> None:
+        if not self.survives:
+            raise error
+        found = error.diagnostic
+        self.context.report.add(found.code, found.message, found.pos, found.hint)
 
     def _unsettled(self) -> BookError:
         showing = next(part for part in self.parts if part.targets)
@@ -70,11 +113,13 @@ class _Composing:
     # make-up
 
     def _leaves(self) -> tuple[Leaf, ...]:
-        return made_up([
+        parts = [
             Part(part.key, part.opens, len(self.galleys[place].pages) if place in self.galleys else part.guess,
                  part.front)
             for place, part in enumerate(self.parts)
-        ])  # fmt: skip
+        ]  # fmt: skip
+        options = self.book.config.print
+        return made_up(parts, options.pages_multiple, last_blank=options.last_blank)
 
     def _labels(self, leaves: tuple[Leaf, ...]) -> dict[str, str]:
         """The page number of every target that any part shows."""
@@ -95,7 +140,7 @@ class _Composing:
 
     # setting
 
-    def _set(self, places: Sequence[int], labels: Mapping[str, str]) -> None:
+    def set_parts(self, places: Sequence[int], labels: Mapping[str, str]) -> None:
         """The galleys of these parts: from the cache, or from the workshop."""
         missing = []
         for place in places:
@@ -111,6 +156,9 @@ class _Composing:
         self._convert([self.parts[place] for place in missing])
         for answer in self.workshop.run(self._tasks(missing)):
             self._take(answer)
+        if self.failed:
+            places, self.failed = self.failed, []
+            self.set_parts(places, labels)
 
     def _tasks(self, places: Iterable[int]) -> Iterator[Task]:
         """Long parts first, so that no child is still at one when the others have nothing left to do."""
@@ -119,14 +167,42 @@ class _Composing:
             blobs = (self.jobs[place], *(self.pictures[name] for name in names))
             yield Task("galley", names, blobs, place)
 
+    def trial(self, place: int, tunings: Sequence[Mapping[str, int]]) -> tuple[Galley, ...]:
+        """The part set in other ways, once it is done: a galley for each tuning of its paragraphs."""
+        part = self.parts[place]
+        self._convert([part])
+        jobs = [job(replace(part, tuning=tuple(sorted(one.items()))), self.book, self.labels, tagged=self.tagged)
+                for one in tunings]  # fmt: skip
+        names = [name for name, _ in part.pictures]
+        tasks = [Task("galley", names, (one, *(self.pictures[name] for name in names)), number)
+                 for number, one in enumerate(jobs)]  # fmt: skip
+        made: dict[int, Galley] = {}
+        for answer in self.workshop.run(tasks):
+            if answer.parcel is None:
+                raise self._not_set(place, answer.fault)
+            made[int(str(answer.task.name))] = Galley.unpacked(answer.parcel.blobs[0])
+        return tuple(made[number] for number in range(len(jobs)))
+
     def _take(self, answer: Answer) -> None:
         place = answer.task.name
         assert isinstance(place, int)
         if answer.parcel is None:
-            raise self._not_set(place, answer.fault)
+            self._stand_in(place, self._not_set(place, answer.fault))
+            return
         data = answer.parcel.blobs[0]
         self.context.cache.put(key("galley", self.jobs[place]), data)
         self.galleys[place] = Galley.unpacked(data)
+
+    def _stand_in(self, place: int, error: BookError) -> None:
+        """The part's title, and in the place of its text why it is not there."""
+        part = self.parts[place]
+        said = element("p", element("span", error.diagnostic.message, class_="missing-picture"))
+        chapter = replace(part.chapter, heading=(), body=(said,))
+        if part.chapter.body == chapter.body:
+            raise error
+        self._refuse(error)
+        self.parts[place] = replace(part, chapter=chapter, targets=(), pictures=())
+        self.failed.append(place)
 
     def _not_set(self, place: int, fault: str) -> BookError:
         part = self.parts[place]
@@ -140,7 +216,7 @@ class _Composing:
         """The pictures that these parts need, at the size at which they are printed."""
         tasks = []
         for asset, width in assets_of(parts, self.book):
-            if asset.media_type == SVG:
+            if asset.media_type == SVG and asset.key not in self.inked:
                 self.pictures[asset.key] = asset.data
                 continue
             task = self._picture_task(asset, width)
@@ -153,15 +229,18 @@ class _Composing:
             self._take_picture(answer)
 
     def _picture_task(self, asset: Asset, width: float) -> Task:
-        want = wanted(width, self.book.config.print.banner_ppi)
-        value = [asset.media_type, want.width, want.quality, sorted(PRINT)]
+        options = self.book.config.print
+        want = wanted(width, options.banner_ppi, options.banner_ink if asset.key in self.inked else "colour")
+        value = [asset.media_type, want.width, want.quality, sorted(PRINT), want.ink]
         return Task("picture", value, (asset.data,), asset.key)
 
     def _take_picture(self, answer: Answer) -> None:
         asset = self.book.assets[str(answer.task.name)]
         if answer.parcel is None:
             message = f"{asset.path} cannot be converted: {answer.fault}"
-            raise BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG")
+            self._refuse(BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG"))
+            self.pictures[asset.key] = placeholder()
+            return
         kept = pack(answer.parcel.value, answer.parcel.blobs)
         self.context.cache.put(_picture_key(asset, answer.task), kept)
         self._shelved(asset, kept)

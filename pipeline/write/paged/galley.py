@@ -65,6 +65,10 @@ class TypeLine:
     note: bool = False
     """Whether it stands among the notes at the foot."""
     picture: bool = False
+    letters: int = 0
+    """How many letters of the block stand in it."""
+    divided: bool = False
+    """Whether it ends in a hyphen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ counts and shows no number.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -49,8 +50,11 @@ class Leaf:
         return roman(self.number) if self.front else str(self.number)
 
 
-def made_up(parts: Sequence[Part]) -> tuple[Leaf, ...]:
-    """Every page of the book; those at even places are rectos."""
+def made_up(parts: Sequence[Part], multiple: int = 1, *, last_blank: bool = False) -> tuple[Leaf, ...]:
+    """Every page of the book; those at even places are rectos.
+
+    Blanks at the end make the pages a multiple, and leave the printer the last one where it is asked for.
+    """
     leaves: list[Leaf] = []
     number, front = 0, True
     for place, part in enumerate(parts):
@@ -63,7 +67,13 @@ def made_up(parts: Sequence[Part]) -> tuple[Leaf, ...]:
         for page in range(part.pages):
             number += 1
             leaves.append(Leaf(place, page, number, front))
-    return tuple(leaves)
+    blanks = padded(len(leaves), multiple, last_blank=last_blank) - len(leaves)
+    return (*leaves, *(Leaf(BLANK, 0, number + more, front) for more in range(1, blanks + 1)))
+
+
+def padded(pages: int, multiple: int, *, last_blank: bool) -> int:
+    """The pages of the book as it is printed."""
+    return math.ceil((pages + last_blank) / multiple) * multiple
 
 
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),

@@ -1,14 +1,18 @@
 """The page map of what was made up.
 
-In: parts, galleys, leaves. Out: where each page with text begins, as a place that every edition knows.
+In: parts, galleys, leaves. Out: where each page with text begins, as a place that every edition knows; and what each
+page looks like, as a digest, so that whoever draws pages draws none twice.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
-from ...pagemap import PageMark
+from ...cache import maker
+from ...pagemap import PageMark, PrintedPage
 from .galley import Galley, GalleyPage
+from .heads import Line, Rule
 from .makeup import BLANK, Leaf
 
 Place = tuple[int, int]
@@ -36,3 +40,34 @@ def _starts(galley: Galley) -> Iterator[Place]:
 
 def _places(page: GalleyPage) -> list[Place]:
     return [(line.block, line.letter) for line in page.lines if line.block and not line.note]
+
+
+def printed_pages(
+    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[tuple[Line | Rule, ...]],
+    page: str,
+) -> tuple[PrintedPage, ...]:  # fmt: skip
+    """Every page of the book; `page` says how large it is, and all else that moves what stands on it."""
+    looks = [list(_looks(galley)) for galley in galleys]
+    made = []
+    for place, (leaf, lines) in enumerate(zip(leaves, heads, strict=True)):
+        drawn = looks[leaf.part][leaf.page] if leaf.part != BLANK else ""
+        look = _digest(maker(), page, str(place % 2), repr(lines), drawn)
+        made.append(PrintedPage(leaf.label, keys[leaf.part] if leaf.part != BLANK else "", look))
+    return tuple(made)
+
+
+def _looks(galley: Galley) -> Iterator[str]:
+    """Of each page: its own drawing, and what the pages of a galley draw with (faces, pictures, colours)."""
+    own = {page.content for page in galley.pages}
+    shared = _digest(*(one.text for place, one in enumerate(galley.objects) if place not in own), repr(galley.fonts))
+    pictures = _digest(*(one.stream or b"" for place, one in enumerate(galley.objects) if place not in own))
+    for page in galley.pages:
+        yield _digest(shared, pictures, galley.objects[page.content].stream or b"")
+
+
+def _digest(*parts: str | bytes) -> str:
+    made = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        made.update(b"%d\0" % len(data) + data)
+    return made.hexdigest()[:24]

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...blocks import numbered
+from ...blocks import NUMBER, digest, numbered, own_texts
+from ...designs import design_of
 from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
 from ...flat import raised_chapter
 from ...fonts import font_shelf
+from ...marks import ASKED
 from ...model import Chapter, PrintOptions
 from ...nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
 from ...packed import Parcel
@@ -21,6 +23,7 @@ from ...roles import ROLES
 from ...style import print_css
 from ...text.words import words
 from ..addresses import in_document, readdressed, with_document_ids
+from ..dropcap import with_drop_cap
 from ..lines import lined
 from ..media import shown_in
 from ..notes import at_foot
@@ -50,10 +53,10 @@ class Setter:
         options = PrintOptions(**told["print"])
         report = Report()
         body = lowered(chapter, told, report)
-        html = document(lined(body, options, told["language"], report), told)
-        engine = self._engine(page_css(options))
+        lines = lined(body, options, told["language"], report)
+        engine = self._engine(page_css(options) + print_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
-        made = engine.set_type(html, shelf, tagged=told["tagged"])
+        made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
         collate(body, made.galley, made.words, options, report)
         for message in made.said:
             report.add(Code.ENGINE_SAID, message, chapter.pos)
@@ -62,7 +65,7 @@ class Setter:
 
     def _engine(self, css: str) -> Engine:
         if self.engine is None or self.design != css:
-            self.engine = Engine(css + print_css(), font_shelf())
+            self.engine = Engine(css, font_shelf())
             self.design = css
         return self.engine
 
@@ -87,14 +90,39 @@ def document(body: Body, told: Mapping[str, Any]) -> str:
 
 
 def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
-    language = told["language"]
-    body = numbered(chapter.body)
-    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(chapter.heading, "print"))
+    language, options = told["language"], PrintOptions(**told["print"])
+    body = rewrite(tuned(numbered(chapter.body), told["tuning"]), _without_query)
+    heading = rewrite(chapter.heading, _without_query)
+    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(heading, "print"))
     footed = with_document_ids(at_foot(paper, report, language))
-    made = rewrite(rewrite((section(footed, language),), _with_code_lines), _with_label)
+    opened = section(footed, language)
+    if design_of(options).drop_cap and not options.large:
+        opened = with_drop_cap(opened, chapter.role)
+    made = rewrite(rewrite((opened,), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
     assert isinstance(shown, Element)
     return shown.add_class(*_page_classes(chapter))
+
+
+def tuned(body: Body, tuning: Mapping[str, int]) -> Body:
+    """The tree with the letters of some paragraphs a hair closer or wider, as the book's pages were mended."""
+    if not tuning:
+        return body
+    found = {str(number): digest(text) for number, (text, _) in own_texts(body).items()}
+
+    def change(node: Node) -> Node:
+        words = found.get(node.get(NUMBER), "") if isinstance(node, Element) else ""
+        if not isinstance(node, Element) or words not in tuning:
+            return node
+        style = f"letter-spacing: {tuning[words] / 1000:g}em"
+        return node.set(style=f"{node.get('style')}; {style}" if node.get("style") else style)
+
+    return rewrite(body, change)
+
+
+def _without_query(node: Node) -> Node | Body:
+    """What an editor asks stands in a proof's margin; no other paged edition has any."""
+    return () if isinstance(node, Element) and ASKED in node.classes else node
 
 
 def _with_folios(body: Body, labels: Mapping[str, str], sign: str, *, plain: bool) -> Body:

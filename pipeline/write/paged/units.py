@@ -15,10 +15,13 @@ from ...nodes import Element, elements, text_of
 from ...packed import pack
 from ...pictures import EXTENSIONS
 from ..addresses import in_document
+from ..printpictures import inked
 from .makeup import Opens
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
 """Pages without head and folio."""
+UNSET = frozenset({"bleed", "bleed_edges", "pages_multiple", "last_blank", "slug", "said", "banner_ppi"})
+"""Options of the page that no galley depends on."""
 A_PAGE = 1900
 """Characters on a page of the house's own design: a guess, for numbers that are not known yet."""
 
@@ -33,6 +36,8 @@ class Unit:
     """The places whose page numbers it shows, as `KEY#ID`."""
     pictures: tuple[tuple[str, float], ...]
     """Each picture in it, and the largest width in pt at which the book prints it: it is converted once."""
+    tuning: tuple[tuple[str, int], ...] = ()
+    """Paragraphs whose letters stand closer or wider, by their words' digest; in thousandths of an em."""
 
     @property
     def key(self) -> str:
@@ -55,15 +60,21 @@ class Unit:
         return 1 + len(text_of(self.chapter.body)) // A_PAGE
 
 
-def units(book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str, float]]]) -> tuple[Unit, ...]:
-    """The parts that the edition shows; `widths` are the printed pictures of each chapter, by its key."""
+def units(
+    book: Book, edition: Edition, widths: Mapping[str, Iterable[tuple[str, float]]],
+    tunings: Mapping[str, Mapping[str, int]] | None = None,
+) -> tuple[Unit, ...]:  # fmt: skip
+    """The parts that the edition shows; `widths` are the printed pictures of each chapter, by its key, and `tunings`
+    those of its paragraphs.
+    """
     shown = [chapter for chapter in book.chapters if chapter.role not in edition.leaves_out]
     first = next((chapter.key for chapter in shown if chapter.matter is Matter.BODY), "")
     recto = book.config.print.chapters_open == "recto"
     widest = _widest(pair for chapter in shown for pair in widths[chapter.key])
     return tuple(
         Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter),
-             tuple((key, widest[key]) for key, _ in widths[chapter.key]))
+             tuple((key, widest[key]) for key, _ in widths[chapter.key]),
+             tuple(sorted((tunings or {}).get(chapter.key, {}).items())))
         for chapter in shown
     )  # fmt: skip
 
@@ -97,16 +108,18 @@ def shows_page(link: Element) -> bool:
 def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> bytes:
     """What a child must know to set the unit; `labels` are page numbers by their targets."""
     config = book.config
-    names = {key: EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
+    other = inked(book)
+    names = {key: "png" if key in other else EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
     value = {
         "chapter": flat_chapter(unit.chapter),
         "language": config.language,
         "title": config.title,
-        "print": asdict(config.print),
+        "print": {name: value for name, value in asdict(config.print).items() if name not in UNSET},
         "labels": {target: labels[target] for target in unit.targets},
         "pictures": names,
         "widths": [width for _, width in unit.pictures],
         "tagged": tagged,
+        "tuning": dict(unit.tuning),
     }
     return pack(value)
 

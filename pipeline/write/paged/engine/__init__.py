@@ -5,7 +5,8 @@ the disk and the network for nothing. Runs in a child process (`pipeline/bench.p
 
 What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: `Font` and
 `build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
-point, the objects of `pydyf.PDF` before they are written.
+point, the objects of `pydyf.PDF` before they are written; and what `slugs.py` stands in for: `split_text_box`, which
+breaks a text, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from __future__ import annotations
 import gc
 import logging
 import urllib.parse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from ....linebreaking.widening import widenings
+from ....linebreaking.casting import Slug
 from ..galley import Galley
 from .library import load
+from .slugs import at_work
 from .taking import taken
 
 __all__ = ["Engine", "load"]
@@ -55,14 +57,19 @@ class Engine:
             string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="book:///style/print.css"
         )
 
-    def set_type(self, html: str, pictures: Mapping[str, bytes], *, tagged: bool = False) -> Set:
-        """The galley, with what the engine had to say and the words that stand in its lines."""
+    def set_type(
+        self, html: str, pictures: Mapping[str, bytes], slugs: Sequence[Slug] = (), *, tagged: bool = False
+    ) -> Set:
+        """The galley, with what the engine had to say and the words that stand in its lines.
+
+        `slugs` are what the marks in the HTML stand for.
+        """
         self.shelf.clear()
         self.shelf.update(pictures)
-        with _heard() as said, _uncollected():
+        with _heard() as said, _uncollected(), at_work(slugs) as caster:
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley, words = taken(document, widenings(html), tagged=tagged)
+            galley, words = taken(document, caster.fonts, tagged=tagged)
             del document, source
         return Set(galley, words, tuple(said))
 

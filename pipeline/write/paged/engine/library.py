@@ -14,6 +14,7 @@ import warnings
 from typing import Any
 
 from ....shaping import type_of
+from . import slugs
 
 DEAR = ("fontTools.subset", "fontTools.ttLib", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
 """What WeasyPrint imports and only needs to embed fonts, which the binding does: 0.3 of the 0.8 s of its import."""
@@ -37,6 +38,7 @@ def load() -> Any:
         for name in stood_in:
             del sys.modules[name]
     _keep_fonts_whole()
+    slugs.install()
     return module
 
 

@@ -13,6 +13,7 @@ from ....blocks import NUMBER, bare
 from ..galley import TypeLine
 
 PT = 0.75
+HYPHENS = ("-", "\u2010", "\u00ad")
 
 
 class Reader:
@@ -74,7 +75,9 @@ class Reader:
         if first:
             left, right = min(box.position_x for box in texts), max(box.position_x + box.width for box in texts)
             baseline = _pt(self.height - line.position_y - line.baseline)
-            yield TypeLine(*first, _pt(left), baseline, _pt(right), _pt(line.height), note)
+            count = self.before[first[0]] - first[1]
+            yield TypeLine(*first, _pt(left), baseline, _pt(right), _pt(line.height), note, letters=count,
+                           divided=str(texts[-1].text).rstrip().endswith(HYPHENS))  # fmt: skip
         yield from inner
 
     def _counted(self, box: Any, number: int) -> tuple[int, int] | None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ....linebreaking.widening import drawn_broader
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject
 from .library import axes
 from .reading import Reader
@@ -28,16 +27,18 @@ class _Taken(Exception):
     """Thrown by the finisher: the objects are ours, nothing needs to be written."""
 
 
-def taken(document: Any, sizes: Mapping[int, float], *, tagged: bool) -> tuple[Galley, dict[int, str]]:
+def taken(
+    document: Any, also: Callable[[], Mapping[str, FontUse]], *, tagged: bool
+) -> tuple[Galley, dict[int, str]]:
     """The galley of a laid-out document, and the words of each block as they stand in its lines.
 
-    Letters of the sizes that are keys of `sizes` are drawn broader instead of larger.
+    `also` tells what was drawn without the engine, once its pages are drawn.
     """
     anchors = [{name: (point[0], point[1]) for name, point in page.anchors.items()} for page in document.pages]
     _accept_links_to_other_chapters(document.pages)
     pdf = _objects(document, tagged=tagged)
-    taking = _Taking(document, pdf, anchors, sizes)
-    galley = taking.galley()
+    taking = _Taking(document, pdf, anchors)
+    galley = taking.galley(also())
     return galley, {number: "".join(words) for number, words in taking.reader.words.items()}
 
 
@@ -66,10 +67,8 @@ def _objects(document: Any, *, tagged: bool) -> Any:
 class _Taking:
     """One walk over the engine's objects, from the pages down."""
 
-    def __init__(
-        self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]], sizes: Mapping[int, float]
-    ) -> None:
-        self.document, self.pdf, self.anchors, self.sizes = document, pdf, anchors, sizes
+    def __init__(self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]]) -> None:
+        self.document, self.pdf, self.anchors = document, pdf, anchors
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.resources = _number(self.pages[0]["Resources"])
         self.names: dict[int, str] = {page.number: f"{PAGE}{place}" for place, page in enumerate(self.pages)}
@@ -79,7 +78,7 @@ class _Taking:
         self.owners: dict[int, int] = {}
         self.link_elements: dict[int, int] = {}
 
-    def galley(self) -> Galley:
+    def galley(self, also: Mapping[str, FontUse]) -> Galley:
         structure, marks = self._structure()
         contents = [self._content(page) for page in self.pages]
         annotations = [self._annotations(page) for page in self.pages]
@@ -90,12 +89,12 @@ class _Taking:
         )  # fmt: skip
         resources = self._index(self.resources)
         top = tuple(map(self._index, structure))
-        fonts = _fonts(self.document.fonts)
+        fonts = {**_fonts(self.document.fonts), **also}
         return Galley(pages, tuple(filter(None, self.taken)), resources, fonts, top, self.link_elements)
 
     def _content(self, page: Any) -> int:
         stream = self.pdf.objects[_number(page["Contents"])]
-        stream.stream = [b"q", *map(_tidied, drawn_broader(stream.stream, self.sizes)), b"Q"]
+        stream.stream = [b"q", *map(_tidied, stream.stream), b"Q"]
         return self._index(stream.number)
 
     def _annotations(self, page: Any) -> tuple[Annotation, ...]:

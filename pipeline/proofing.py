@@ -1,0 +1,69 @@
+"""The commands of a round of proofs: what an editor is given to read; `cli` takes them up.
+
+In: how a request is run and told. Out: the commands. No book logic; what a command needs it imports itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from .terminal import FOLDER, JOBS, NO_CACHE, UNTRUSTED, WAIT, once, reports
+
+if TYPE_CHECKING:
+    from .request import Request
+
+Run = Callable[["Request", str], NoReturn]
+"""Does what a request asks, tells what came of it in a form, and ends with its exit status."""
+
+
+def commands(run: Run) -> tuple[click.Command, ...]:
+    """The commands."""
+    return (_proof(run),)
+
+
+def _template(_: Any, __: Any, given: str) -> str:
+    """An address that says which file."""
+    if given and ("{path}" not in given or ":" not in given.partition("{path}")[0]):
+        raise click.BadParameter("an address with {path} in it, such as vscode://file/home/ana/book/{path}:{line}")
+    return given
+
+
+def _proof(run: Run) -> click.Command:
+    @click.command()
+    @click.argument("book", type=FOLDER, default=".")
+    @click.option("-o", "--output", type=FOLDER, help="Folder for the outputs (default: build/ in the book).")
+    @reports
+    @click.option("--language", default="", metavar="CODE", help="That language of a Hugo site, or `all`.")
+    @click.option(
+        "--only", multiple=True, callback=once, metavar="CHAPTER", help="One chapter: its file, number or title."
+    )
+    @click.option(
+        "--revision", default="", metavar="TEXT",
+        help="What the proofs say of the manuscript's state (default: the commit of BOOK, if it is a Git repository).",
+    )
+    @click.option(
+        "--editor", default="", callback=_template, metavar="URL",
+        help="Where references lead: an address with {path}, {line} and {column} (default: the file).",
+    )
+    @JOBS
+    @NO_CACHE
+    @UNTRUSTED
+    @WAIT
+    def proof(
+        book: Path, output: Path | None, form: str, as_json: bool, language: str, only: str, revision: str, editor: str,
+        jobs: int, no_cache: bool, untrusted: bool, wait: float,
+    ) -> None:  # fmt: skip
+        """Make the proofs of BOOK for its editor, whatever its errors."""
+        from .request import Request
+
+        asked = Request(
+            book, ("proof",), output, False, only, language, jobs=jobs, cache=not no_cache, untrusted=untrusted,
+            wait=wait, revision=revision, editor=editor,
+        )  # fmt: skip
+        run(asked, "json" if as_json else form)
+
+    return proof

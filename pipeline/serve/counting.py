@@ -1,0 +1,50 @@
+"""How long a chapter is: words, printed pages, minutes of reading.
+
+In: a proof. Out: numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..model import Chapter
+from ..nodes import Body, text_of
+from ..run import WORD
+from .proof import WebProof
+
+A_MINUTE = 230
+"""Words that are read in one (Brysbaert 2019, How many words do we read per minute?: 238 of English, silently)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something is."""
+
+    words: int
+    pages: int
+
+    @property
+    def minutes(self) -> int:
+        """Of reading, at the least one."""
+        return max(1, round(self.words / A_MINUTE))
+
+
+def words_in(chapter: Chapter) -> int:
+    """The chapter's words."""
+    return _words(chapter.body)
+
+
+@lru_cache(maxsize=1024)
+def _words(body: Body) -> int:
+    return len(WORD.findall(text_of(body)))
+
+
+def length(proof: WebProof, chapter: Chapter) -> Length:
+    """Of one chapter."""
+    return Length(words_in(chapter), sum(page.chapter == chapter.key for page in proof.pages))
+
+
+def whole(proof: WebProof) -> Length:
+    """Of what the author wrote, and of all pages."""
+    return Length(sum(words_in(c) for c in proof.book.chapters if c.source is not None), len(proof.pages))
