@@ -7,6 +7,7 @@ Not its business: where the words stand in the manuscript.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +18,8 @@ from .pdfpages import Box, Note, Sign, notes_of, opened, signs
 from .remarks import Ask, Remark, Returned, Span, Unread, reduced
 
 MARKUP = frozenset({"highlight", "underline", "squiggly", "strikeout", "redaction"})
+SMALLEST = 0.72
+"""Of the size of most letters on a page: a note's letters are not smaller, a line's number is."""
 MOST = 20_000
 """Annotations of one file that are looked at."""
 
@@ -167,9 +170,15 @@ def _inserted(note: Note, drawn: Sequence[Sign], where: str) -> Remark | Unread:
     left, bottom, right, top = note.rect
     across, middle = (left + right) / 2, (bottom + top) / 2
     near = [sign for sign in drawn if sign.baseline - 0.6 * sign.size <= middle <= sign.baseline + sign.size]
+    near = _of_text(near, drawn) or near
     if not near:
         return _nothing(note, where)
-    line = min((sign.baseline for sign in near), key=lambda base: abs(base + 0.2 * near[0].size - middle))
+
+    def distance(sign: Sign) -> float:
+        aside = max(sign.box[0] - across, across - sign.box[2], 0.0)
+        return aside + 3 * abs(sign.baseline + 0.2 * sign.size - middle)
+
+    line = min(near, key=distance).baseline
     row = [sign for sign in near if abs(sign.baseline - line) < 0.25 * sign.size]
     row.sort(key=lambda sign: sign.box[0])  # an item's number is drawn behind its words
     before = [sign for sign in row if (sign.box[0] + sign.box[2]) / 2 < across]
@@ -179,6 +188,13 @@ def _inserted(note: Note, drawn: Sequence[Sign], where: str) -> Remark | Unread:
     if not note.said:
         return Remark(Ask.QUERY, ((place, place),), where, note.who, "insert?")
     return Remark(Ask.INSERT, ((place, place),), where, note.who, "", note.said)
+
+
+def _of_text(signs: Sequence[Sign], drawn: Sequence[Sign]) -> list[Sign]:
+    """Without what stands in the margin: numbers of lines and paragraphs, smaller than most of the page's letters."""
+    sizes = Counter(round(sign.size * 2) for sign in drawn)
+    usual = sizes.most_common(1)[0][0] / 2 if sizes else 0.0
+    return [sign for sign in signs if sign.size >= SMALLEST * usual]
 
 
 def _near(note: Note, drawn: Sequence[Sign]) -> Span | None:
@@ -194,5 +210,5 @@ def _near(note: Note, drawn: Sequence[Sign]) -> Span | None:
         height = sign.baseline + 0.25 * sign.size
         return aside + 3 * apart, abs((sign.box[0] + sign.box[2]) / 2 - across) + 3 * abs(height - middle)
 
-    nearest = min(drawn, key=distance)
+    nearest = min(_of_text(drawn, drawn), key=distance)
     return nearest.index, nearest.index + 1
