@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import replace
 from functools import cache
@@ -226,6 +227,18 @@ def test_the_pages_of_a_design_are_what_the_golden_says(name: str, tmp_path: Pat
         golden.write_text(told, encoding="utf-8")
     assert len(told.encode()) < 20 * 1024
     assert told == golden.read_text(encoding="utf-8")
+
+
+@every_design
+def test_large_print_has_nothing_small_slanted_or_in_capitals(name: str, tmp_path: Path) -> None:
+    result, path = built(tmp_path, f"design: {name}\nprint: {{large: true}}\n")
+    assert result.report.diagnostics == ()
+    lines = [line.split() for line in type_told(path).splitlines() if line.startswith("  ")]
+    text = [(line[0], float(line[1]) * (1 if line[0].startswith("Alegreya") else 3 / 4)) for line in lines]
+    assert min(size for _, size in text) >= 14
+    assert {font for font, _ in text if "Italic" in font} == set()
+    assert {font.removeprefix("Galerada-").partition("-")[0] for font, _ in text} <= {"Sans", "Mono", "AlegreyaSans"}
+    assert not re.search(r": [A-ZÁÉÍÓÚ]{4}", type_told(path))
 
 
 @pytest.mark.parametrize(("opens", "side"), [("recto", 0), ("any", 1)])
