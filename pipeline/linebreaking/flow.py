@@ -169,6 +169,8 @@ class _Laying:
         if wide is not None:
             self._box(wide, style)
             return Placed(node, start, self.length, whole=True)
+        if "dropcap" in node.classes:
+            raise Unsettable("a letter that is several lines tall")
         _check(style)
         inner = tuple(made for child in _joined(node.children) for made in self.node(child, style))
         if style.tail:
