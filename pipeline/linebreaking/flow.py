@@ -138,7 +138,7 @@ class _Laying:
             shown = self._without_soft(shown)
         if not shown:
             return
-        if style.spaced or style.letters.spacing:
+        if style.spaced or style.letters.is_spaced:
             raise Unsettable("spaced letters")
         if TURNED.search(shown):
             raise Unsettable("text that runs from right to left")
