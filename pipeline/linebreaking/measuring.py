@@ -66,8 +66,12 @@ class Setter:
         self._shapes = _shapes(self.cut)
         self.widths: dict[str, float] = {}
         self.space, self.hyphen = self.width(" "), self.width("-")
-        self.right = {character: share * self.width(character) for character, share in protrusion.RIGHT.items()}
-        self.left = {character: share * self.width(character) for character, share in protrusion.LEFT.items()}
+        self.right = {character: share * self._own(character) for character, share in protrusion.RIGHT.items()}
+        self.left = {character: share * self._own(character) for character, share in protrusion.LEFT.items()}
+
+    def _own(self, character: str) -> float:
+        """Its width without what is put between letters."""
+        return self.width(character) - self.letters.spacing
 
     def width(self, text: str) -> float:
         """What the engine reserves for the text, in pt."""

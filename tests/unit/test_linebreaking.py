@@ -175,7 +175,9 @@ def drawn_lines(book: Laid) -> Iterator[Drawn]:
                 here = [run for run in drawn if abs(run.baseline - baseline) < 0.5 and left - 5 < run.left < right]
                 last = max(here, key=lambda run: run.right)
                 text = "".join(_texts(line)).rstrip("\n")
-                hang = protrusion.right(text[-1]) * last.last + slugs[-1].tracking * slugs[-1].breadth
+                hang = protrusion.right(text[-1]) * last.last
+                if text.endswith(slugs[-1].text):
+                    hang += slugs[-1].tracking * slugs[-1].breadth
                 fitted = any(slug.spacing or slug.breadth != 1 for slug in slugs)
                 yield Drawn(text, fitted, last.right - hang - right)
 
