@@ -438,6 +438,33 @@ def parted_words(path: Path) -> Iterator[str]:
                     yield str(said)
 
 
+def test_a_tagged_pdf_says_the_same_of_set_lines(tmp_path: Path) -> None:
+    """One paragraph, one link over two lines, in the same places: only the pieces of text differ."""
+    told = []
+    for lines in ("tex", "engine"):
+        folder = tmp_path / lines
+        folder.mkdir()
+        write_files(PROSE.replace("[dirección]", "[dirección de una página con un nombre largo]" * 3), folder)
+        with (folder / "book.yaml").open("a", encoding="utf-8") as settings:
+            settings.write(f"\nprint: {{lines: {lines}}}\n")
+        made = next(made.path for made in build(Request(folder, ("reading",))).outputs if made.path.suffix == ".pdf")
+        with pikepdf.open(made) as pdf:
+            told.append(list(structure(pdf.Root.StructTreeRoot.K)))
+    assert told[0] == told[1]
+    assert [kind for _, kind in told[0]].count("/P") >= 4
+    assert "/Link" in {kind for _, kind in told[0]}
+
+
+def structure(node: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Elements and how deep they stand, but for the pieces of text."""
+    if isinstance(node, pikepdf.Array):
+        for one in node:
+            yield from structure(one, depth)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node and node.S != "/Span":
+        yield depth, str(node.S)
+        yield from structure(node.get("/K"), depth + 1)
+
+
 # the best breaks
 
 
