@@ -93,7 +93,14 @@ class _Casting:
             elif not isinstance(placed.node, Element) or (placed.whole and placed.node.tag != "br"):
                 yield placed.node
             elif not placed.whole:
-                yield placed.node.with_children(self.nodes(placed.inner))
+                yield placed.node.with_children(self._inside(placed))
+
+    def _inside(self, placed: Placed) -> Iterator[Node]:
+        """A line may end before the words that the engine puts after an element."""
+        yield from self.nodes(placed.inner)
+        if (begins := self._next()) is not None and begins < placed.end:
+            self.line += 1
+            yield Text(LINE_END)
 
     def _next(self) -> int | None:
         """Where the next line begins."""

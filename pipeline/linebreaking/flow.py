@@ -180,10 +180,13 @@ class _Laying:
         self.white = False
 
     def _tail(self, node: Element, style: Style) -> None:
-        """The words that the engine puts after an element stay beside it."""
+        """The words that the engine puts after an element, as one thing; at a space before them a line may end."""
         words = "".join(said if kind == "text" else node.get(said) for kind, said in style.tail)
-        if words:
-            self._box(width(words, style.letters), style)
+        if words.startswith(" ") and not self.white:
+            piece = Piece(self.length, self.length + 1, setter(style.letters), False, width(" ", style.letters))
+            self._add(" ", piece)
+        if shown := words.lstrip(" "):
+            self._box(width(shown, style.letters), style)
 
     def _break(self, style: Style) -> None:
         """White space before a break shows nothing, and none after it."""
