@@ -138,7 +138,7 @@ class _Laying:
             shown = self._without_soft(shown)
         if not shown:
             return
-        if style.spaced or style.letters.spacing:
+        if style.spaced or style.letters.is_spaced:
             raise Unsettable("spaced letters")
         if TURNED.search(shown):
             raise Unsettable("text that runs from right to left")
@@ -182,10 +182,13 @@ class _Laying:
         self.white = False
 
     def _tail(self, node: Element, style: Style) -> None:
-        """The words that the engine puts after an element stay beside it."""
+        """The words that the engine puts after an element, as one thing; at a space before them a line may end."""
         words = "".join(said if kind == "text" else node.get(said) for kind, said in style.tail)
-        if words:
-            self._box(width(words, style.letters), style)
+        if words.startswith(" ") and not self.white:
+            piece = Piece(self.length, self.length + 1, setter(style.letters), False, width(" ", style.letters))
+            self._add(" ", piece)
+        if shown := words.lstrip(" "):
+            self._box(width(shown, style.letters), style)
 
     def _break(self, style: Style) -> None:
         """White space before a break shows nothing, and none after it."""
