@@ -51,6 +51,10 @@ NOT_YET = {
     Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.ENDED: "it takes a fault in a library: tests/unit/test_jail.py",
     Code.LEADS_OUT: "it takes a link: tests/unit/test_jail.py",
+    **dict.fromkeys(
+        (Code.GIT_MISSING, Code.NO_HISTORY, Code.NOT_THEN, Code.GIT_REFUSED, Code.OTHER_UNREADABLE, Code.OTHER_FAULTY),
+        "it takes two versions, or a repository: tests/unit/test_redlining.py",
+    ),
 }
 """Codes that no manuscript can show today, and why."""
 PLAIN = ("accept", "reject")
