@@ -189,7 +189,10 @@ def _begun(body: Body, told: Body) -> Body:
 
 
 def anchored(chapters: Iterable[Chapter], ledger: Ledger) -> tuple[Chapter, ...]:
-    """The chapters; the first element that shows a change has an id, so that a list can lead to it."""
+    """The chapters; the first element that shows a change has an id, so that a list can lead to it.
+
+    Not in code, whose elements are cut at the ends of its lines.
+    """
     twice = {str(number) for number in ledger.moved.values()}
     seen: set[str] = set()
 
@@ -201,7 +204,7 @@ def anchored(chapters: Iterable[Chapter], ledger: Ledger) -> tuple[Chapter, ...]
                 if number and number not in seen and not (number in twice and node.get(SIDE) == WENT):
                     seen.add(number)
                     node = node if node.get("id") else node.set(id=f"{ANCHOR}{number}")
-                node = node.with_children(walk(node.children)) if node.children else node
+                node = node.with_children(walk(node.children)) if node.children and node.tag != "pre" else node
             made.append(node)
         return tuple(made)
 

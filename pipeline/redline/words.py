@@ -47,7 +47,7 @@ def merged(old: Body, new: Body, names: tuple[Names, Names], scribe: Scribe, aro
     """Both in one; `around` is the block, where it says that its text is code."""
     before, after = (list(tokens(body, of, around)) for body, of in zip((old, new), names, strict=True))
     hunks = _joined(_hunks(before, after))
-    return nested(_Merging(hunks, names, scribe, len(around)).items())
+    return nested(_Merging(hunks, names, scribe, len(around), (before, after)).items())
 
 
 def _hunks(old: Sequence[Token], new: Sequence[Token]) -> list[_Hunk]:
@@ -110,9 +110,13 @@ class _Merging:
     scribe: Scribe
     depth: int
     """How many elements of the paths stand around all of it."""
+    whole: tuple[Sequence[Token], Sequence[Token]]
+    """All tokens of both."""
     made: list[Item] = field(default_factory=list)
     last: Path = ()
     """Around the new version's last token."""
+    gone: list[int] = field(default_factory=lambda: [0, 0])
+    """How many tokens of either have been passed."""
 
     def items(self) -> list[Item]:
         for place, hunk in enumerate(self.hunks):
@@ -121,18 +125,23 @@ class _Merging:
             else:
                 after = self.hunks[place + 1].new[:1] if place + 1 < len(self.hunks) else []
                 self._changed(hunk, [*hunk.new, *after])
+                self._pass(hunk.old, hunk.new)
         return self.made
 
     def _same(self, hunk: _Hunk) -> None:
         """The same words: as they are, or told that they are marked or set otherwise."""
         for (kind, note), old, new in _trimmed(_alike(hunk, self.names)):
-            number = self.scribe(kind, old, new, note) if kind else 0
+            number = self._take(kind, old, new, note) if kind else 0
             self._put_new(new, _around(kind, number, old) if kind and number else None)
+            self._pass(old, new)
+
+    def _pass(self, *sides: Sequence[Token]) -> None:
+        self.gone = [count + len(some) for count, some in zip(self.gone, sides, strict=True)]
 
     def _changed(self, hunk: _Hunk, ahead: Sequence[Token]) -> None:
         old, new = hunk.old, hunk.new
         if _is_typography(old, new):
-            number = self.scribe(Kind.TYPOGRAPHY, old, new)
+            number = self._take(Kind.TYPOGRAPHY, old, new, "")
             self._put_new(new, _around(Kind.TYPOGRAPHY, number, old) if number else None)
             if number and not new:
                 self.made.append((self.last, _around(Kind.TYPOGRAPHY, number, old)))
@@ -143,6 +152,14 @@ class _Merging:
             self._put_old(old, number, ahead[0].path[self.depth :] if ahead else ())
         if new:
             self._put_new(new, mark("ins", INSERTED, number, new[0].pos))
+
+    def _take(self, kind: Kind, old: Sequence[Token], new: Sequence[Token], note: str) -> int:
+        """Signs are told with their neighbours: a space alone says nothing."""
+        if kind is not Kind.TYPOGRAPHY:
+            return self.scribe(kind, old, new, note)
+        spans = zip(self.whole, self.gone, (old, new), strict=True)
+        before, after = (every[max(0, start - 1) : start + len(some) + 1] for every, start, some in spans)
+        return self.scribe(kind, before, after, note)
 
     def _put_new(self, some: Sequence[Token], wrapper: Element | None) -> None:
         for path, node in joined(some):

@@ -52,9 +52,13 @@ def write(redline: Redline, named: Versions, edition: Edition, context: Context,
     tell(pages, context)
     book, made = pages.book, pages.made
     moved = frozenset(change.number for change in redline.of(Kind.MOVED))
-    changed = [_Changed.of(unit.chapter, galley, moved) for unit, galley in zip(made.parts, made.galleys, strict=True)]
+    language = book.config.language
+    changed = [
+        _Changed.of(unit.chapter, galley, language, moved)
+        for unit, galley in zip(made.parts, made.galleys, strict=True)
+    ]
     spots = _spots(made, changed)
-    listed = list_chapter(redline, spots, named, book.config.language)
+    listed = list_chapter(redline, spots, named, language)
     whole = _with_list(replace(book, chapters=(listed,)), made, edition, context, workshop)
     return _Binding(book, whole, changed, redline, named, context).redlined(spots)
 
@@ -118,9 +122,10 @@ class _Walk:
         self.found += [Stretch(number, block, start, start + count, gone) for number, gone in marks]
 
 
-def stretches(chapter: Chapter, moved: frozenset[int] = frozenset()) -> tuple[Stretch, ...]:
-    """The stretches of a chapter's letters that show changes, by their numbers; the title is block 0."""
-    walk = _Walk(moved)
+def stretches(chapter: Chapter, language: str, moved: frozenset[int] = frozenset()) -> tuple[Stretch, ...]:
+    """The stretches of a chapter's letters that show changes; the opening, number and title, is block 0."""
+    number = f"{words(language).chapter}{chapter.number}" if chapter.number and chapter.role != "part" else ""
+    walk = _Walk(moved, {0: letters(number)})
     walk.over(chapter.heading, 0)
     walk.over(numbered(chapter.body), 0)
     return tuple(walk.found)
@@ -141,16 +146,16 @@ class _Changed:
     """Of each change, its first page and row here."""
 
     @classmethod
-    def of(cls, chapter: Chapter, galley: Galley, moved: frozenset[int]) -> _Changed:
+    def of(cls, chapter: Chapter, galley: Galley, language: str, moved: frozenset[int]) -> _Changed:
         """The galley of a chapter; `moved` are the numbers of moves."""
         body = numbered(chapter.body)
         paragraphs = ordinals(body)
         counted = Counted(galley, paragraphs)
-        named = {paragraphs.get(int(node.get(NUMBER)), 0): node.get(NAME)
-                 for node in elements(body) if node.has(NAME) and node.has(NUMBER)}  # fmt: skip
+        named = {paragraphs[int(node.get(NUMBER))]: node.get(NAME)
+                 for node in elements(body) if node.has(NAME) and int(node.get(NUMBER) or 0) in paragraphs}  # fmt: skip
         at: dict[tuple[int, int], dict[int, None]] = {}
         first: dict[int, tuple[int, int]] = {}
-        for stretch in stretches(chapter, moved):
+        for stretch in stretches(chapter, language, moved):
             for place in _rows_of(counted, stretch):
                 at.setdefault(place, {}).setdefault(stretch.number)
                 if not stretch.gone:
