@@ -18,7 +18,8 @@ from pathlib import Path
 from ..diagnostics import BookError, Code
 from ..history import taken_out
 from ..home import Home
-from ..model import Book, Context
+from ..limits import demand
+from ..model import Book, Context, Limits
 from ..nodes import NOWHERE, Pos
 from ..output import Made, write_all
 from ..paragraphs import named
@@ -29,6 +30,7 @@ from ..redline.comparing import Options, compared
 from ..redline.listing import Spot, Versions
 from ..request import Against, Progress, Request, Result, Summary
 from ..run import chapter_named, resolved, word_count
+from ..suggest import did_you_mean
 from ..workshop import Workshop
 
 PROOF = EDITIONS["proof"]
@@ -88,7 +90,7 @@ def _only(redline: Redline, request: Request, book: Book) -> Redline:
         return redline
     chapter = chapter_named(book, request.only)
     if chapter is None:
-        hint = "galerada build --only says which chapters there are"
+        hint = did_you_mean(request.only, [one.source.path for one in book.chapters if one.source])
         raise BookError(Code.UNKNOWN_CHAPTER, f"no chapter is called '{request.only}'", NOWHERE, hint)
     alone = tuple(one for one in redline.book.chapters if one.key == chapter.key)
     changes = tuple(change for change in redline.changes if change.key == chapter.key)
@@ -105,7 +107,7 @@ def _earlier(
     """The earlier version after the plan, and what it is called."""
     place = Path(against.what)
     if _is_epub(against.what):
-        yield book_of(place), place.name
+        yield book_of(_bytes(place), place.name), place.name
         return
     if place.is_dir():
         yield _read(place, place.name or str(place), request, result, progress), place.resolve().name
@@ -120,6 +122,19 @@ def _earlier(
         yield _read(folder, f"'{against.what}'", request, result, progress), name
     finally:
         home.close()
+
+
+def _bytes(place: Path) -> bytes:
+    """The bytes of an EPUB."""
+    if not place.is_file():
+        hint = "give the path of an EPUB, of a folder, or a revision of the book's repository"
+        raise BookError(Code.NO_REVISION, f"there is no file {place}", hint=hint)
+    demand(Limits(), "pictures", place.stat().st_size, place.name, Pos(""))
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise BookError(Code.OTHER_UNREADABLE, f"{place} cannot be read: {why}", hint="make it readable") from None
 
 
 def _demand_trust(request: Request, revision: str) -> None:

@@ -1,8 +1,8 @@
 """An EPUB read back as a book, ours or anybody's, to be compared with.
 
-In: a file. Out: a book whose chapters are its pages in the order of its spine, each a tree of the elements that a book
-may hold, by the same allow-list as raw HTML in a manuscript, under the same limits. Raises BookError. Its pictures are
-not taken in: whoever made it converted them. Not its business: whether it is a good EPUB.
+In: a file's bytes. Out: a book whose chapters are its pages in the order of its spine, each a tree of the elements that
+a book may hold, by the same allow-list as raw HTML in a manuscript, under the same limits. Raises BookError. Its
+pictures are not taken in: whoever made it converted them. Not its business: whether it is a good EPUB.
 """
 
 from __future__ import annotations
@@ -13,13 +13,25 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 from ..diagnostics import BookError, Code, Report
-from ..folder import Folder
 from ..limits import demand
 from ..model import Book, Chapter, Config, Limits, Matter, Source
-from ..nodes import BLOCKS, HEADINGS, Body, Element, Node, Pos, Text, elements, is_blank, is_block, rewrite, text_of
+from ..nodes import (
+    BLOCKS,
+    HEADINGS,
+    Body,
+    Element,
+    Node,
+    Pos,
+    Text,
+    element,
+    elements,
+    is_blank,
+    is_block,
+    rewrite,
+    text_of,
+)
 from ..paragraphs import signs
 from ..release.publication import Publication, Tag, local
 from ..roles import ROLES
@@ -45,28 +57,24 @@ class _Page(RawHtml):
         self._start(tag, attrs, closed=True)
 
 
-def book_of(path: Path, limits: Limits | None = None) -> Book:
-    """The book in an EPUB."""
-    publication = _opened(path, limits or Limits())
+def book_of(data: bytes, name: str, limits: Limits | None = None) -> Book:
+    """The book in an EPUB; `name` is what findings call it."""
+    publication = _opened(data, name, limits or Limits())
     chapters = tuple(filter(None, (_chapter(name, item, publication) for name, item in _spine(publication))))
     if not any(chapter.body for chapter in chapters):
-        raise _unreadable(path.name, "no page of it could be read")
+        raise _unreadable(name, "no page of it could be read")
     known = signs(chapters)
     named = tuple(replace(chapter, sign=known.get(chapter.key, "")) for chapter in chapters)
-    return Book(Config(title=path.stem), named)
+    return Book(Config(title=name), named)
 
 
 def _unreadable(name: str, why: str) -> BookError:
     return BookError(Code.OTHER_UNREADABLE, f"{name} cannot be read as a book: {why}", hint="give an EPUB that opens")
 
 
-def _opened(path: Path, limits: Limits) -> Publication:
+def _opened(data: bytes, name: str, limits: Limits) -> Publication:
     """The archive; its sizes are looked at before anything is unpacked."""
-    name = path.name
-    if not path.is_file():
-        hint = "give the path of an EPUB, of a folder, or a revision of the book's repository"
-        raise BookError(Code.NO_REVISION, f"there is no file {path}", hint=hint)
-    publication = Publication(Folder(path.parent).read(name))
+    publication = Publication(data)
     if not publication.entries:
         raise _unreadable(name, "it is no archive")
     demand(limits, "files", len(publication.entries), name, Pos(""))
@@ -100,7 +108,8 @@ def _chapter(name: str, item: Tag, publication: Publication) -> Chapter | None:
     number, heading, body = _parted(_unwrapped(body), role)
     title = " ".join(text_of(heading).split())
     matter = ROLES[role].matter if role in ROLES else Matter.BODY
-    return Chapter(_key(name), title, body, matter, role, source=Source(name, ""), number=number, heading=heading)
+    source = Source(name, "")
+    return Chapter(_key(name), title, _with_notes(body), matter, role, source=source, number=number, heading=heading)
 
 
 def _key(name: str) -> str:
@@ -119,9 +128,13 @@ def tree_of(text: str, name: str) -> Body:
 
     report = Report()
     builder = Builder(report)
-    page = _Page(builder, report, lambda value, pos: (value,), lambda piece, pos: (Text(unescape(piece), pos),))
+    page = _Page(builder, report, lambda value, pos: (value,), _said)
     page.read(inside, at)
     return builder.body()
+
+
+def _said(piece: str, pos: Pos) -> Body:
+    return (Text(unescape(piece), pos),)
 
 
 # as a manuscript would have made it
@@ -143,6 +156,22 @@ def _cleaned(body: Body, publication: Publication, name: str) -> Body:
         return node.with_children(_trimmed(node.children)) if node.tag in BLOCKS and node.tag != "pre" else node
 
     return rewrite(body, clean)
+
+
+def _with_notes(body: Body) -> Body:
+    """Notes that stand where their maker put them, in a section at the end, as ours do."""
+    if any("notes" in node.classes for node in elements(body, "section")):
+        return body
+    found: list[Node] = []
+
+    def take(node: Node) -> Node | Body:
+        if not isinstance(node, Element) or not node.has("data-call"):
+            return node
+        found.append(replace(node, tag="aside"))
+        return ()
+
+    rest = rewrite(body, take)
+    return (*rest, element("section", *found, class_="notes")) if found else body
 
 
 def _link(node: Element, kinds: set[str], publication: Publication, name: str) -> Element | Body:

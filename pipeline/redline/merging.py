@@ -93,7 +93,7 @@ class Merging:
         before, after = self.names[0].of(old.node), self.names[1].of(new.node)
         if before == after or RUN in (old.tag, new.tag):
             return new.node
-        note = " -> ".join(_apart(before, after))
+        note = " → ".join(_apart(before, after))
         number = self.ledger.take(Kind.MARKUP, self.around[-1][0], Sides.of(old, new), self._name(new, new=True), note)
         return new.node.add_class("redline", "restyled").set_all({CHANGE: str(number)})
 

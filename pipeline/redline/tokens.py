@@ -5,6 +5,7 @@ In: nodes. Out: `Token`s in their order, and tokens as nodes again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -13,6 +14,7 @@ from ..nodes import VERBATIM, Element, Node, Pos, Text, moved
 from .signs import folded, pieces
 from .views import Names, is_atom
 
+CUT = re.compile(r"\w\w")
 Path: TypeAlias = tuple[Element, ...]
 
 
@@ -48,7 +50,7 @@ class Token:
 def tokens(nodes: Iterable[Node], names: Names, path: Path = ()) -> Iterator[Token]:
     """The tokens of running text."""
     verbatim = any(element.tag in VERBATIM for element in path)
-    for node in nodes:
+    for node in _whole(nodes):
         if isinstance(node, Text):
             start = 0
             for piece in pieces(node.text):
@@ -58,6 +60,18 @@ def tokens(nodes: Iterable[Node], names: Names, path: Path = ()) -> Iterator[Tok
             yield Token(("atom", names.of(node)), "", path, node)
         elif isinstance(node, Element):
             yield from tokens(node.children, names, (*path, node))
+
+
+def _whole(nodes: Iterable[Node]) -> list[Node]:
+    """The nodes, a word that was read in pieces (an entity is one) in a text of its own."""
+    made: list[Node] = []
+    for node in nodes:
+        last = made[-1] if made else None
+        if isinstance(node, Text) and isinstance(last, Text) and CUT.search(f"{last.text[-1:]}{node.text[:1]}"):
+            made[-1] = Text(last.text + node.text, last.pos)
+        else:
+            made.append(node)
+    return made
 
 
 def joined(some: Iterable[Token]) -> Iterator[tuple[Path, Text | Element]]:

@@ -260,7 +260,7 @@ def _told(old: Token, new: Token, names: tuple[Names, Names]) -> tuple[Kind | No
 
 def _marks(lost: Iterable[tuple[str, ...]], won: Iterable[tuple[str, ...]]) -> str:
     """Which marks went and came, as HTML calls them."""
-    return ", ".join([*(f"-{_name(one)}" for one in lost), *(f"+{_name(one)}" for one in won)])
+    return " → ".join(", ".join(map(_name, some)) for some in (lost, won)).strip()
 
 
 def _name(signature: tuple[str, ...]) -> str:

@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline import history
+from pipeline import history, jail
 from pipeline.cli import main
 from pipeline.diagnostics import BookError, Code
 from pipeline.history import taken_out
@@ -355,13 +357,61 @@ def test_a_page_becomes_a_tree_without_what_no_book_may_hold() -> None:
     assert (paragraph.pos.path, paragraph.pos.line) == ("a.xhtml", 2)
 
 
-def test_an_epub_with_a_page_too_large_is_refused(tmp_path: Path) -> None:
-    import zipfile
-
-    path = tmp_path / "a.epub"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def epub(pages: Mapping[str, str]) -> bytes:
+    """An EPUB of nobody's making, its pages by their names."""
+    out = io.BytesIO()
+    items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in pages)
+    spine = "".join(f'<itemref idref="{name}"/>' for name in pages)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("META-INF/container.xml", '<container><rootfile full-path="p.opf"/></container>')
-        archive.writestr("p.xhtml", b"<p>a</p>" * 400_000)
+        archive.writestr("p.opf", f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>")
+        for name, body in pages.items():
+            archive.writestr(f"{name}.xhtml", f"<html><head><title>T</title></head><body>{body}</body></html>")
+    return out.getvalue()
+
+
+STRANGER = """<div class="calibre"><h1 class="c1">Uno</h1>
+<p class="c2"><span class="c3">Una</span> casa
+<i class="c4">roja</i>.<a epub:type="noteref" href="#n1"><sup>1</sup></a></p>
+<p class="c2">Dos <b>casas</b>: &#xe1;rbol.</p>
+<aside epub:type="footnote" id="n1"><p>Una nota.</p></aside></div>"""
+
+
+def test_a_strangers_epub_is_compared_by_its_words(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.yaml").write_text("title: L\nlanguage: es\nauthor: A\n", encoding="utf-8")
+    text = "# Uno\n\nUna casa *roja*.[^1]\n\nDos **casas**: árbol.\n\n[^1]: Una nota.\n"
+    (book / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "a.epub").write_bytes(epub({"x1": STRANGER}))
+    against = ("--against", str(tmp_path / "a.epub"), "-o", str(tmp_path / "out"), "--json")
+    assert json.loads(proof(book, *against).stdout)["changes"] == {}
+    (book / "a.md").write_text(text.replace("Dos **casas**", "Tres casas"), encoding="utf-8")
+    assert json.loads(proof(book, *against).stdout)["changes"] == {"replaced": 1, "markup": 1}
+
+
+def test_an_epub_with_a_page_too_large_is_refused() -> None:
     with pytest.raises(BookError) as found:
-        book_of(path)
+        book_of(epub({"x1": "<p>a</p>" * 400_000}), "a.epub")
     assert found.value.diagnostic.code is Code.FILE_TOO_LARGE
+
+
+def test_an_epub_without_a_page_is_told() -> None:
+    with pytest.raises(BookError) as found:
+        book_of(epub({}), "a.epub")
+    assert found.value.diagnostic.code is Code.OTHER_UNREADABLE
+
+
+@pytest.mark.skipif(bool(jail.lacking()), reason=f"no whole jail here: {jail.lacking()}")
+@pytest.mark.parametrize("kind", ["folder", "epub"])
+def test_a_strangers_book_is_compared_in_a_jail(kind: str, tmp_path: Path) -> None:
+    for name, text in (("old", "# Uno\n\nUna casa.\n"), ("new", "# Uno\n\nUna casa roja.\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text(text, encoding="utf-8")
+        (tmp_path / name / "book.yaml").write_text("title: L\nlanguage: es\nauthor: A\n", encoding="utf-8")
+    (tmp_path / "old.epub").write_bytes(epub({"x1": "<h1>Uno</h1><p>Una casa.</p>"}))
+    other = str(tmp_path / ("old" if kind == "folder" else "old.epub"))
+    words = ["proof", str(tmp_path / "new"), "--against", other, "--untrusted", "--json"]
+    command = [sys.executable, "-m", "pipeline", *words]
+    done = subprocess.run(command, capture_output=True, cwd=Path(__file__).parents[2], check=False)
+    assert json.loads(done.stdout)["changes"] == {"inserted": 1}, done.stderr
