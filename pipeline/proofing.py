@@ -49,20 +49,34 @@ def _proof(run: Run) -> click.Command:
         "--editor", default="", callback=_template, metavar="URL",
         help="Where references lead: an address with {path}, {line} and {column} (default: the file).",
     )
+    @click.option(
+        "--against", default="", metavar="REV|FOLDER|EPUB",
+        help="Make a redline instead: BOOK beside an earlier version, a revision in Git, a folder, or an EPUB.",
+    )
+    @click.option("--no-typography", is_flag=True, help="With --against: pass over changes of typography.")
+    @click.option(
+        "--changes", type=click.Choice(["csv", "json", "markdown"]),
+        help="With --against: write the list of changes beside the redline as well.",
+    )
     @JOBS
     @NO_CACHE
     @UNTRUSTED
     @WAIT
     def proof(
         book: Path, output: Path | None, form: str, as_json: bool, language: str, only: str, revision: str, editor: str,
-        jobs: int, no_cache: bool, untrusted: bool, wait: float,
+        against: str, no_typography: bool, changes: str | None, jobs: int, no_cache: bool, untrusted: bool, wait: float,
     ) -> None:  # fmt: skip
         """Make the proofs of BOOK for its editor, whatever its errors."""
-        from .request import Request
+        from .request import Against, Request
 
+        if not against and (no_typography or changes):
+            raise click.UsageError("--no-typography and --changes belong to --against")
+        if against and language == "all":
+            raise click.UsageError("a redline is of one book: name its language, or leave --language out")
+        other = Against(against, not no_typography, changes or "") if against else None
         asked = Request(
             book, ("proof",), output, False, only, language, jobs=jobs, cache=not no_cache, untrusted=untrusted,
-            wait=wait, revision=revision, editor=editor,
+            wait=wait, revision=revision, editor=editor, against=other,
         )  # fmt: skip
         run(asked, "json" if as_json else form)
 

@@ -55,6 +55,10 @@ NOT_YET = {
         "`import` says it, of a file and not of a manuscript: tests/unit/test_homecoming_pdf.py and _docx.py",
     ),
     Code.LEADS_OUT: "it takes a link: tests/unit/test_jail.py",
+    **dict.fromkeys(
+        (Code.GIT_MISSING, Code.NO_HISTORY, Code.NOT_THEN, Code.GIT_REFUSED, Code.OTHER_UNREADABLE, Code.OTHER_FAULTY),
+        "it takes two versions, or a repository: tests/unit/test_redlining.py",
+    ),
 }
 """Codes that no manuscript can show today, and why."""
 PLAIN = ("accept", "reject")
