@@ -132,7 +132,8 @@ OUTSIDE = (
     "/static/../book.yaml", "/static/..%5c..%5cbook.yaml", "/static/%2e%2e/%2e%2e/keeping.py", "/book.yaml",
     "/01-lluvia.md", "/secreto.yaml", "/build/.cache", "/.git/config", "/etc/passwd", "/pages/../index.html", "/%00",
     "/index.html%00.png", "/static/", "/static", "/pages/", "/pages/000.png", "/index.html/", "/INDEX.HTML",
-    "//evil.example/", "/%c0%ae%c0%ae/book.yaml", "/static/proof.css/../../keeping.py", "/search.html/../../../book.yaml", "/./index.html",
+    "//evil.example/", "/%c0%ae%c0%ae/book.yaml", "/static/proof.css/../../keeping.py",
+    "/search.html/../../../book.yaml", "/./index.html",
 )  # fmt: skip
 
 
@@ -203,7 +204,8 @@ def test_a_place_is_opened_in_the_editor(served: Served, book: Path, opened: Pat
 def test_without_the_token_nothing_is_done(served: Served, opened: Path) -> None:
     before = opened.read_text("utf-8") if opened.exists() else ""
     token, place = token_of(served), "02-nieve.md:7:1"
-    for body in (form("", place), form("x", place), f"place={place}", form(token[:-1], place), form(f"{token}x", place)):
+    wrong = ("", "x", token[:-1], f"{token}x", token.swapcase(), "\u00e9")
+    for body in (f"place={place}", *(form(one, place) for one in wrong)):
         assert asked(served, "POST /open HTTP/1.1", body) == 403
     good = form(token, place)
     assert asked(served, "POST /open HTTP/1.1", good, Origin=None) == 403
