@@ -289,6 +289,26 @@ def test_every_view_has_its_landmarks_one_title_and_names_for_all_that_is_used(p
         assert page.evaluate(TWICE) == [], name
 
 
+AXE = next((Path(__file__).parents[2] / ".tools/ace/node_modules").glob("**/axe-core/axe.min.js"), None)
+"""What judges accessibility, where Ace, which brings it, is installed (`make setup`)."""
+
+
+@pytest.mark.skipif(AXE is None, reason="axe comes with Ace: make setup")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Any, book: Path, served: Served, scheme: str) -> None:
+    assert AXE is not None
+    change(book, "02-nieve.md", BOOK["02-nieve.md"].replace("Otro", "{{< nada >}} {>> ¿Sí? <<} {++Otro++} {--viejo--}"))
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(served.url + SNOW)
+    expect(page.locator(".finding.error")).to_have_count(1)
+    for name in (SNOW, "index.html", "findings.html", "queries.html", "spreads.html", "pictures.html", "keys.html"):
+        page.goto(served.url + name)
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document).then(told => told.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == [], name
+    change(book, "02-nieve.md", BOOK["02-nieve.md"])
+
+
 UNNAMED = """() => [...document.querySelectorAll('a, button, input, img, [role=region]')].filter(e => !(
   e.textContent.trim() || e.getAttribute('aria-label') || e.getAttribute('alt') !== null || e.labels?.length ||
   e.querySelector('img[alt]'))).map(e => e.outerHTML)"""

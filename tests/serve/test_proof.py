@@ -143,6 +143,16 @@ def test_findings_and_marks_stand_beside_the_paragraph_they_speak_of(tmp_path: P
     assert "no shortcode named 'otra'" in noted
 
 
+def test_lists_tell_paragraph_and_page_and_lead_there(tmp_path: Path, workshop: Workshop) -> None:
+    proof = proof_of(keeper(write(tmp_path, MARKED), workshop))
+    first = next(one.label for one in proof.pages if one.chapter == "01-a")
+    for name, paragraphs in (("findings.html", ["1.2", "1.5"]), ("queries.html", ["1.4"])):
+        found = re.findall(r'href="chapter-01-a\.html#p([^"]+)">([^<]+)</a></p>', page(proof, name))
+        assert found == [(one, f"{one}, page {first}") for one in paragraphs]
+        for one in paragraphs:
+            assert f'id="p{one}"' in page(proof, "chapter-01-a.html")
+
+
 def test_numbers_of_marks_are_those_of_the_command_queries(tmp_path: Path, workshop: Workshop) -> None:
     from pipeline.commands.queries import rows as listed
 
