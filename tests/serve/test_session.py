@@ -418,6 +418,18 @@ def test_a_fault_of_our_own_leaves_the_last_proof_where_it_was(tmp_path: Path, m
         assert said[1].endswith("the book cannot be read; no findings")
 
 
+def test_the_copy_editor_reads_in_a_quiet_moment_and_again_what_has_changed(tmp_path: Path) -> None:
+    book = write(tmp_path, {**BOOK, "03-sol.md": "---\ntitle: Sol\n---\n\nSalió el el sol.\n"})
+    with serving(book, "--review") as served:
+        assert served.built().endswith("1 warning")
+        assert b"CE" in served.said(request(served, "GET /chapter-03-sol.html HTTP/1.1"))
+        write(book, {"01-lluvia.md": BOOK["01-lluvia.md"] + "\nMás.\n"})
+        assert served.built().endswith("1 warning"), "what was found elsewhere stays"
+        write(book, BOOK)
+        while "CE" in served.said(request(served, "GET /findings.html HTTP/1.1")).decode():
+            served.built()
+
+
 def test_a_port_beyond_all_ports_is_refused_by_name() -> None:
     with pytest.raises(BookError, match="port 70000"):
         sessions._bound(70000, House(Board(News(site(sessions._nothing(())), 0, "")), Path(), ""))
