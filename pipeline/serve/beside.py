@@ -5,12 +5,14 @@ In: a proof and one of its chapters. Out: findings and marks by the number of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ..blocks import NUMBER
 from ..diagnostics import Code, Diagnostic
 from ..model import Chapter
-from ..nodes import Pos
+from ..nodes import Pos, elements
+from ..paragraphs import NAME
 from ..spots import Spots
 from .proof import Marked, WebProof
 
@@ -36,6 +38,41 @@ def beside(proof: WebProof, chapter: Chapter) -> Beside:
             block = spots.at(_inside(marked.mark.pos))[0]
             marks[block] = (*marks.get(block, ()), marked)
     return Beside(findings, marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where a place of the manuscript is in the book, as people say it."""
+
+    paragraph: str
+    """`3.12`; empty: Galerada made the page."""
+    page: str
+    """The number of the printed page; empty: it is on none."""
+
+
+def spoken(proof: WebProof, chapter: Chapter) -> Callable[[Pos], Spoken]:
+    """For the places of a chapter: paragraph and page."""
+    spots = Spots.of(chapter, chapter.body)
+    names = _names(chapter)
+    starts = [((mark.block, mark.letter), mark.label) for mark in proof.map.of(chapter.key)]
+
+    def say(pos: Pos) -> Spoken:
+        spot = spots.at(_inside(pos))
+        before = [label for start, label in starts if start <= spot]
+        return Spoken(names.get(spot[0], f"{chapter.sign}.0" if chapter.sign else ""), before[-1] if before else "")
+
+    return say
+
+
+def _names(chapter: Chapter) -> dict[int, str]:
+    """Block -> the name of its paragraph; of a block that has none, that of the one before it."""
+    made: dict[int, str] = {}
+    last = f"{chapter.sign}.0" if chapter.sign else ""
+    for block in elements(chapter.body):
+        if block.has(NUMBER):
+            last = block.get(NAME) or last
+            made[int(block.get(NUMBER))] = last
+    return made
 
 
 def _inside(pos: Pos) -> Pos:

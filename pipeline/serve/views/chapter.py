@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ...diagnostics import Diagnostic, Severity
 from ...model import Chapter
-from ...nodes import Body, Element, Node, element, rewrite
+from ...nodes import Body, Element, Node, element, elements, rewrite
 from ...write.pagebreaks import mark_id
 from ..beside import Beside, beside
 from ..counting import words_in
@@ -41,7 +41,9 @@ def _article(proof: WebProof, chapter: Chapter, desk: Desk, *, stale: bool) -> E
     label = f"{title_of(chapter)}, {number(words_in(chapter))} words"
     shell = read.shell.set_all({"epub:type": None, "role": None, "id": None, "aria-labelledby": None})
     inner = shell.with_children(rows).add_class("book-text")
-    article = element("article", inner, lang=language or "und", aria_label=label)
+    untitled = not any(elements(rows, "h1"))
+    title = (element("h1", title_of(chapter), class_="unseen"),) if untitled else ()  # for those who go by headings
+    article = element("article", *title, inner, lang=language or "und", aria_label=label)
     return article.add_class("stale") if stale else article
 
 
