@@ -39,8 +39,8 @@ ASKED = 40.0
 """In pt: what stands for a spine that the printer's calculator would say."""
 ISBNS = ("9788400000011", "9783161484100", "9791090636071", "9780306406157")
 LONG = (
-    "Ensayo sobre los fundamentos materiales de la edición, con las cajas, galeras, prensas y otros instrumentos que los "
-    "talleres usaron"
+    "Ensayo sobre los fundamentos materiales de la edición, con las cajas, galeras, prensas y otros instrumentos que "
+    "los talleres usaron"
 )
 BODY = (
     "Un paseo por el taller donde se hacen los libros: la letra que pesaba, la página y sus márgenes, la prensa, el "
