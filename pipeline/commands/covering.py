@@ -70,6 +70,7 @@ def _made(
 def _wrap(target: Target, said: Said, room: Pressroom) -> Iterator[Made]:
     """The cover for one printer, and its proof."""
     pages, report = room.pages(target.name), room.context.report
+    _say_doubtful(target, report)
     sheet = _sheet(target, said, pages, room.book, report)
     if sheet is None or report.errors:
         return
@@ -143,6 +144,9 @@ def _tell(made: wrap.Wrap, target: Target, pages: int, book: Book, report: Repor
         hint = "give isbn.print in book.yaml; without it the printer may put a barcode of its own there"
         message = f"the cover at {target.name} has no barcode: the printed book has no ISBN"
         report.add(Code.NO_BARCODE, message, hint=hint)
+
+
+def _say_doubtful(target: Target, report: Report) -> None:
     doubtful = [name for name, figure in figures(target) if name.startswith(("cover.", "spine.")) and
                 figure.status.second_hand]  # fmt: skip
     if doubtful:

@@ -214,16 +214,18 @@ TRIM: Final = Form(
 )  # fmt: skip
 
 
+_SHEET: Final = _TRIM.removesuffix("?")
+
+
 def _sheet(raw: str) -> tuple[float, float]:
-    found = re.fullmatch(_TRIM, raw.strip())
-    if not found or not (found[6] or found[3]):
+    found = re.fullmatch(_SHEET, raw.strip())
+    if not found:
         raise ValueError("write width x height with a unit: 14.25in x 10.4in, or 362 x 264mm")
-    unit = found[6] or found[3]
-    return points(found[1] + (found[3] or unit)), points(found[4] + unit)
+    return points(found[1] + (found[3] or found[6])), points(found[4] + found[6])
 
 
 SHEET: Final = Form(
-    "a size with its unit, such as 14.25in x 10.4in", _sheet, {"type": "string", "pattern": rf"^\s*{_TRIM}\s*$"},
+    "a size with its unit, such as 14.25in x 10.4in", _sheet, {"type": "string", "pattern": rf"^\s*{_SHEET}\s*$"},
     (Kind.TEXT,),
 )  # fmt: skip
 
