@@ -155,7 +155,11 @@ def _run(request: Request, form: str, *, explain: bool = False) -> NoReturn:
 def _made(request: Request, progress: Any, workshop: Any) -> Result:
     from .run import made
 
-    return made(request, progress, workshop)
+    if not request.pack:
+        return made(request, progress, workshop)
+    from .commands.packing import packed
+
+    return made(request, progress, workshop, packed)
 
 
 def _release(request: Request, without: tuple[str, ...], accept: bool, form: str) -> NoReturn:
@@ -306,6 +310,6 @@ def normalize(book: Path, mode: str, untrusted: bool) -> None:
 
 
 for command in (
-    *editorial.commands(show), *printing.commands(show), *proofing.commands(_run), *serving.commands(show)
+    *editorial.commands(show), *printing.commands(show), *proofing.commands(_run, show), *serving.commands(show)
 ):  # fmt: skip
     main.add_command(command)

@@ -56,6 +56,8 @@ class Request:
     """What a proof says of the manuscript's state; empty: what the folder's own Git files say."""
     editor: str = ""
     """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
+    pack: bool = False
+    """Whether the proofs go into one archive as well, with what else an editor needs."""
 
     @property
     def root(self) -> Path:

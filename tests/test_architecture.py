@@ -275,7 +275,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
-    "ZipFile": frozenset({"pipeline.release.publication"}),
+    "ZipFile": frozenset({"pipeline.commands.packing", "pipeline.release.publication"}),
     "pikepdf.open": frozenset({"pipeline.press"}),
     "read_epub": frozenset(),
 }
