@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from .nodes import Body, Element, Node, is_block, text_of
 
 WORD = re.compile(r"\w+")
+PER_MINUTE = 238
+"""Words read in a minute, silently, of non-fiction: the mean of 190 studies (Brysbaert, J. Mem. Lang. 109, 2019)."""
 
 
 def words_in(body: Body) -> int:

@@ -28,6 +28,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry: the first that the format knows (APPNOTE.TXT, 4.4.6)."""
 UNIX, PLAIN = 3, 0o100644 << 16
 INDEX = "index.html"
+PACKED = (".pdf", ".png", ".jpg", ".webp")
+"""How names of files end that gain nothing by it."""
 
 
 def packed(room: Pressroom, made: Sequence[Made], request: Request) -> Made:
@@ -45,7 +47,7 @@ def archive(files: Mapping[str, bytes], folder: str) -> bytes:
         for name, data in files.items():
             entry = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
             entry.create_system, entry.external_attr = UNIX, PLAIN
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             opened.writestr(entry, data)
     return out.getvalue()
 
@@ -86,8 +88,17 @@ def _statistics(room: Pressroom, request: Request) -> Files:
     yield "statistics.html", _text(FORMS["html"](found))
 
 
-PARTS: tuple[Callable[[Pressroom, Request], Files], ...] = (_queries, _sheet, _statistics)
-"""What stands in a pack beside the proofs. The web proof is one more: a maker that gives its files under `web/`."""
+def _web(room: Pressroom, request: Request) -> Files:
+    """The web proof as files that a browser opens from the folder."""
+    from ..serve.proof import bound_proof
+    from ..serve.site import static
+
+    proof = bound_proof(room.book, room.shown(_edition(room)), room.context.report)
+    return ((f"web/{name}", data) for name, data in static(proof))
+
+
+PARTS: tuple[Callable[[Pressroom, Request], Files], ...] = (_queries, _sheet, _statistics, _web)
+"""What stands in a pack beside the proofs: each gives files by their names."""
 
 
 def _text(lines: Iterable[str]) -> bytes:

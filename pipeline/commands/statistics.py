@@ -16,13 +16,11 @@ from html import escape
 from pathlib import Path
 
 from ..model import Book, Chapter
-from ..wordcount import words_in
+from ..wordcount import PER_MINUTE, words_in
 from ..write.proofs import Print
 from .folios import laid_out
 from .queries import harmless
 
-PER_MINUTE = 238
-"""Words read in a minute, silently, of non-fiction: the mean of 190 studies (Brysbaert, J. Mem. Lang. 109, 2019)."""
 SIGNATURE = 16
 """Pages of a sheet that is printed on both sides and folded three times."""
 

@@ -44,7 +44,10 @@ def test_a_pack_holds_what_an_editor_needs(book: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(pack_of(book))) as archive:
         files = {name.removeprefix("pack-go-proofs/"): archive.read(name) for name in archive.namelist()}
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert set(files) == {
+    web = {name for name in files if name.startswith("web/")}
+    assert {"web/index.html", "web/queries.html", "web/search.html"} <= web
+    assert any(b'id="p1.2"' in files[name] for name in web if name.endswith(".html")), "paragraphs have their names"
+    assert set(files) - web == {
         "index.html", "pack-go.galley.pdf", "pack-go.pages.pdf", "queries.csv", "queries.md", "stylesheet.yaml",
         "statistics.csv", "statistics.html",
     }  # fmt: skip
@@ -53,7 +56,8 @@ def test_a_pack_holds_what_an_editor_needs(book: Path) -> None:
     table = list(csv.DictReader(io.StringIO(files["queries.csv"].decode())))
     assert [(row["number"], row["page"], row["paragraph"]) for row in table] == [("1", "2", "1.2"), ("2", "3", "2.2")]
     assert "- [ ] **1** p. 2, l. " in files["queries.md"].decode()
-    assert links(files["index.html"]) == [name for name in files if name != "index.html"]
+    assert links(files["index.html"]) == [*sorted(set(files) - web - {"index.html"}, key=list(files).index),
+                                          "web/index.html"]  # fmt: skip
     assert b"Pack &amp; Go" in files["statistics.html"]
 
 
