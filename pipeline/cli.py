@@ -301,7 +301,7 @@ def normalize(book: Path, mode: str, untrusted: bool) -> None:
 
 
 for command in (
-    *editorial.commands(show), *exchange.commands(show), *printing.commands(show), *proofing.commands(_run),
+    *editorial.commands(show), *exchange.commands(show), *printing.commands(show), *proofing.commands(_run, show),
     *serving.commands(show),
 ):  # fmt: skip
     main.add_command(command)

@@ -70,6 +70,8 @@ class Request:
     """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
     against: Against | None = None
     """The version to compare the book with; None: the editions alone."""
+    pack: bool = False
+    """Whether the proofs go into one archive as well, with what else an editor needs."""
 
     @property
     def root(self) -> Path:

@@ -112,13 +112,17 @@ class House(click.Group):
 
 def made(request: Request, progress: Any, workshop: Any) -> Result:
     """What makes a book is imported when there is something to make."""
-    if request.against:
+    if request.against and not request.pack:
         from .commands.redlining import made as compared
 
         return compared(request, progress, workshop)
     from .run import made as built
 
-    return built(request, progress, workshop)
+    if not request.pack:
+        return built(request, progress, workshop)
+    from .commands.packing import packed
+
+    return built(request, progress, workshop, packed)
 
 
 def confined(book: Path, *reads: Path, writes: tuple[Path, ...] = ()) -> None:

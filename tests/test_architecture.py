@@ -283,7 +283,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
     "tomllib.load": frozenset(),
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
-    "ZipFile": frozenset({"pipeline.homecoming.wordparts", "pipeline.release.publication", "pipeline.write.docx"}),
+    "ZipFile": frozenset({"pipeline.commands.packing", "pipeline.homecoming.wordparts", "pipeline.release.publication",
+                          "pipeline.write.docx"}),
     "pikepdf.open": frozenset({"pipeline.press"}),
     "read_epub": frozenset(),
 }

@@ -53,6 +53,14 @@ def made(request: Request, progress: Progress, workshop: Workshop) -> Result:
 
 
 def _make(request: Request, result: Result, progress: Progress, workshop: Workshop) -> None:
+    files = redlined(request, result, progress, workshop)
+    if request.write:
+        result.outputs = write_all(files)
+    request.store.trim()
+
+
+def redlined(request: Request, result: Result, progress: Progress, workshop: Workshop) -> tuple[Made, ...]:
+    """The redline, and the list of its changes where one was asked for; raises BookError."""
     against = request.against
     assert against is not None
     new, context = resolved(request, result, progress, store=request.store)
@@ -65,9 +73,7 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
     versions = Versions(name, context.revision or str(request.folder.resolve().name))
     files = tuple(_files(redline, versions, request, context, workshop))
     result.redline = {str(kind): count for kind, count in counted(redline.changes).items()}
-    if request.write:
-        result.outputs = write_all(files)
-    request.store.trim()
+    return files
 
 
 def _with_names(book: Book) -> Book:

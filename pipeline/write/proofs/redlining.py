@@ -28,7 +28,7 @@ from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Not
 from ..paged.units import anchor, units
 from .furnishing import NAME_END, NUMBER_END, Furnishing
 from .loud import loud
-from .sheets import page_frame, page_sheet
+from .sheets import page_frame, page_sheet, safe_area
 
 BESIDE = 9.0
 """pt from the text to a change bar."""
@@ -217,7 +217,7 @@ class _Binding:
 
     def _margins(self, place: int) -> Drawn:
         leaf, recto = self.made.leaves[place], not place % 2
-        strokes = page_frame(self.options, len(self.made.leaves), recto=recto)
+        strokes = page_frame(self.options, safe_area(self.options, len(self.made.leaves), ""), recto=recto)
         some = Marginalia(strokes=strokes, column=self.sheet.column)
         where = ""
         if leaf.part != BLANK and leaf.part < len(self.changed):
