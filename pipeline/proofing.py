@@ -36,6 +36,24 @@ def _template(_: Any, __: Any, given: str) -> str:
     return given
 
 
+def _comparing(command: Any) -> Any:
+    """The options of a redline."""
+    options = (
+        click.option(
+            "--against", default="", metavar="REV|FOLDER|EPUB",
+            help="Make a redline instead: BOOK beside an earlier version, a revision in Git, a folder, or an EPUB.",
+        ),
+        click.option("--no-typography", is_flag=True, help="With --against: pass over changes of typography."),
+        click.option(
+            "--changes", type=click.Choice(["csv", "json", "markdown"]),
+            help="With --against: write the list of changes beside the redline as well.",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def _proof(run: Run) -> click.Command:
     @click.command()
     @click.argument("book", type=FOLDER, default=".")
@@ -53,15 +71,7 @@ def _proof(run: Run) -> click.Command:
         "--editor", default="", callback=_template, metavar="URL",
         help="Where references lead: an address with {path}, {line} and {column} (default: the file).",
     )
-    @click.option(
-        "--against", default="", metavar="REV|FOLDER|EPUB",
-        help="Make a redline instead: BOOK beside an earlier version, a revision in Git, a folder, or an EPUB.",
-    )
-    @click.option("--no-typography", is_flag=True, help="With --against: pass over changes of typography.")
-    @click.option(
-        "--changes", type=click.Choice(["csv", "json", "markdown"]),
-        help="With --against: write the list of changes beside the redline as well.",
-    )
+    @_comparing
     @click.option("--pack", is_flag=True, help="Put them into one ZIP file too, with all that an editor needs.")
     @JOBS
     @NO_CACHE
