@@ -63,11 +63,16 @@ def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop
         if PAGED & set(request.editions):
             children.prepare()
         result = make(request, progress, children)
+    say_unconfined(children, result)
+    result.changed = known.changed
+    return result
+
+
+def say_unconfined(children: Workshop, result: Result) -> None:
+    """Say so where what set the type could not be confined."""
     if children.used and (why := lacking()):
         hint = "nothing is wrong with the book; with --untrusted this would be an error"
         result.report.add(Code.NO_JAIL, f"what lays out the pages could not be confined: {why}", hint=hint)
-    result.changed = known.changed
-    return result
 
 
 def _refused(request: Request, error: BookError) -> Result:
