@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..blocks import NUMBER
-from ..diagnostics import Code, Diagnostic
+from ..diagnostics import Code, Diagnostic, Severity
 from ..model import Chapter
 from ..nodes import Pos, elements
 from ..paragraphs import NAME
-from ..spots import Spots
+from ..spots import Spot, Spots
 from .proof import Marked, WebProof
 
 
@@ -78,6 +78,15 @@ def _names(chapter: Chapter) -> dict[int, str]:
 def _inside(pos: Pos) -> Pos:
     """A mark that begins its paragraph begins before the first of its words."""
     return Pos(pos.path, pos.line, pos.column + 1)
+
+
+def points(proof: WebProof, chapter: Chapter) -> list[tuple[Spot, str]]:
+    """The words that findings are about, by their spots, with the severity; of several at one word the worst."""
+    spots = Spots.of(chapter, chapter.body)
+    made: dict[Spot, str] = {}
+    for found in sorted(findings_of(proof, chapter), key=lambda one: [*Severity].index(one.severity)):
+        made.setdefault(spots.at(found.pos), str(found.severity))
+    return [*made.items()]
 
 
 def findings_of(proof: WebProof, chapter: Chapter) -> tuple[Diagnostic, ...]:

@@ -56,8 +56,9 @@ class Options:
 def serve(request: Request, options: Options, say: Say) -> None:
     """Hold a session; comes back when the user ends it."""
     _demand_folder(request.folder)
-    desk = Desk(live=True, token=secrets.token_urlsafe(24), editor=options.editor is not None)
-    board = Board(News(site(_nothing(()), desk), 0, "The book is being built"))
+    first = secrets.randbelow(1 << 32)  # no two sessions count alike: a page of the last one is seen to be old
+    desk = Desk(True, secrets.token_urlsafe(24), options.editor is not None, first)
+    board = Board(News(site(_nothing(()), desk), first, "The book is being built"))
     server = _bound(options.port, House(board, request.folder, desk.token, options.editor))
     with _ended_by_signal(), Workshop(request.jobs or cores()) as workshop, _running(server, board):
         workshop.prepare()

@@ -143,6 +143,15 @@ def test_findings_and_marks_stand_beside_the_paragraph_they_speak_of(tmp_path: P
     assert "no shortcode named 'otra'" in noted
 
 
+def test_the_word_that_a_finding_is_about_is_underlined_and_no_word_is_lost(tmp_path: Path, workshop: Workshop) -> None:
+    files = {**MARKED, "01-a.md": "---\ntitle: A\n---\n\nUno dos [tres](nada.md), *cuatro* y {{< x >}} seis.\n"}
+    shown = page(proof_of(keeper(write(tmp_path, files), workshop)), "chapter-01-a.html")
+    pointed = re.findall(r'<span class="point ([a-z]+)">([^<]*)</span>', shown)
+    assert pointed == [("error", "tres"), ("error", "seis")], "the link, and where the shortcode stood"
+    assert rows(shown)[1].startswith("1.1 Uno dos tres , cuatro y")
+    assert 'id="page-!' not in shown
+
+
 def test_lists_tell_paragraph_and_page_and_lead_there(tmp_path: Path, workshop: Workshop) -> None:
     proof = proof_of(keeper(write(tmp_path, MARKED), workshop))
     first = next(one.label for one in proof.pages if one.chapter == "01-a")

@@ -12,7 +12,7 @@ from ...diagnostics import Diagnostic, Severity
 from ...model import Chapter
 from ...nodes import Body, Element, Node, element, elements, rewrite
 from ...write.pagebreaks import mark_id
-from ..beside import Beside, beside
+from ..beside import Beside, beside, points
 from ..counting import words_in
 from ..proof import WebProof, title_of
 from ..reading import Row, reading
@@ -34,7 +34,7 @@ def view(proof: WebProof, chapter: Chapter, desk: Desk) -> View:
 
 
 def _article(proof: WebProof, chapter: Chapter, desk: Desk, *, stale: bool) -> Element:
-    read = reading(proof, chapter)
+    read = reading(proof, chapter, points(proof, chapter))
     told = _gathered(beside(proof, chapter), read.rows)
     rows = [_row(row, at, told, desk) for at, row in enumerate(read.rows)]
     language = chapter.language or proof.book.config.language
