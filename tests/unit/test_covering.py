@@ -16,8 +16,8 @@ from specimens import write_files
 
 from pipeline.cli import main
 from pipeline.settings import Config
-from pipeline.write.covers import inks_of
 from pipeline.wraps import WrapOptions
+from pipeline.write.covers import inks_of
 
 YAML = """\
 title: La marea
