@@ -32,7 +32,7 @@ def built(folder: Path, name: str = "proof") -> bytes:
     if not (folder / "build" / edition).is_dir():
         result = build(Request(folder, (edition,)))
         assert result.outputs, [str(found) for found in result.report.diagnostics]
-    return next((folder / "build" / edition).glob(f"*{kind}*.pdf")).read_bytes()
+    return next(path for path in sorted((folder / "build" / edition).glob("*.pdf")) if kind in path.name).read_bytes()
 
 
 def run(*arguments: str | Path) -> Result:
