@@ -13,6 +13,7 @@ import click
 
 from .terminal import FOLDER, UNTRUSTED, confined
 
+LANGUAGE = click.option("--language", default="", metavar="CODE", help="That language of a Hugo site.")
 Show = Callable[[Callable[[], Iterator[str]]], None]
 """Prints the lines that a function gives; a bad book is told as one finding."""
 
@@ -27,8 +28,9 @@ def _export(show: Show) -> click.Command:
     @click.argument("book", type=FOLDER, default=".")
     @click.option("--docx", "form", flag_value="docx", default="docx", help="A DOCX for a word processor (default).")
     @click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The file (default: in build/docx in the book).")
+    @LANGUAGE
     @UNTRUSTED
-    def export(book: Path, form: str, output: Path | None, untrusted: bool) -> None:
+    def export(book: Path, form: str, output: Path | None, language: str, untrusted: bool) -> None:
         """Write BOOK as a file that an editor works in, and that `import` brings home."""
         from .commands.exporting import export_docx
         from .commands.reporting import size
@@ -39,7 +41,7 @@ def _export(show: Show) -> click.Command:
         result = Result()
 
         def written() -> Iterator[str]:
-            made = export_docx(book, output, result)
+            made = export_docx(book, output, result, language)
             yield f"{made.path}  {size(made.size)}"
 
         show(written)
@@ -55,8 +57,9 @@ def _import(show: Show) -> click.Command:
     @click.argument("book", type=FOLDER, default=".")
     @click.option("--write", is_flag=True, help="Put the marks into the chapters (default: show them as a diff).")
     @click.option("--report", type=FOLDER, metavar="FILE", help="Also list the comments in FILE; .json: as JSON.")
+    @LANGUAGE
     @UNTRUSTED
-    def import_(file: Path, book: Path, write: bool, report: Path | None, untrusted: bool) -> None:
+    def import_(file: Path, book: Path, write: bool, report: Path | None, language: str, untrusted: bool) -> None:
         """Bring the comments in FILE, a PDF or a DOCX that somebody read, home into the chapters of BOOK."""
         if untrusted:
             writes = (book,) if write else ()
@@ -68,7 +71,7 @@ def _import(show: Show) -> click.Command:
             from .commands import accounting
             from .commands.importing import imported
 
-            found = imported(file, book)
+            found = imported(file, book, language)
             left = len(found.left)
             if write:
                 accounting.write(found, book)

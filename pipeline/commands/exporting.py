@@ -12,9 +12,9 @@ from ..run import Request, Result, resolved
 from ..write.docx import docx
 
 
-def export_docx(book: Path, output: Path | None, result: Result) -> Output:
+def export_docx(book: Path, output: Path | None, result: Result, language: str = "") -> Output:
     """The book as a DOCX, written whole or not at all (BookError)."""
-    request = Request(book)
+    request = Request(book, language=language)
     read, context = resolved(request, result)
     data = docx(read, context.modified)
     path = output or request.root / "docx" / f"{read.config.slug}.docx"

@@ -44,14 +44,15 @@ class _Placed:
     """Whether more of the same remark follows."""
 
 
-def imported(file: Path, book: Path) -> Imported:
+def imported(file: Path, book: Path, language: str = "") -> Imported:
     """The book with the comments of a file; nothing is written. Raises BookError for a file that tells nothing."""
     data = _data(file)
-    read, _ = resolved(Request(book), Result(), last="read")
+    request = Request(book, language=language)
+    read, _ = resolved(request, Result(), last="read")
     if data.startswith(b"PK"):
         from .wordprocessing import returned_docx
 
-        return _brought(returned_docx(data, file.name, book), read, book, file.name, inserted=False)
+        return _brought(returned_docx(data, file.name, request), read, book, file.name, inserted=False)
     from ..homecoming.pdfnotes import pdf_notes
 
     return _brought(pdf_notes(data, file.name), read, book, file.name, inserted=True)

@@ -1,6 +1,6 @@
 """An editor's DOCX held against the one that the book gives now: what was tracked, said, and changed in silence.
 
-In: a DOCX's bytes and the book's folder. Out: a `Returned`, whose running text is that of the book's own export
+In: a DOCX's bytes and which book. Out: a `Returned`, whose running text is that of the book's own export
 wherever a paragraph's anchor tells that the manuscript has not changed since. Not its business: the archive
 (`homecoming/wordfile`) and the manuscript's words (`importing`).
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ..diagnostics import BookError, Code
 from ..homecoming.letters import Letters, folded
@@ -24,16 +23,20 @@ from ..write.docx.paragraphs import Paragraph
 from ..write.docx.story import fingerprint
 from ..write.docx.wordml import NOBODY
 
-MISSING = 0.4
-"""Of the paragraphs: where more of them are not in the file, it is a part of the book."""
 
-
-def returned_docx(data: bytes, name: str, book: Path) -> Returned:
+def returned_docx(data: bytes, name: str, request: Request) -> Returned:
     """What an editor did in a DOCX; raises BookError where that is nothing."""
     file = word_file(data, name)
-    read, _ = resolved(Request(book), Result())
+    read, _ = resolved(request, Result())
     known = {_key(p.anchor): p for story in stories(read) for p in story.paragraphs() if p.anchor}
-    desk = _Desk(known, file.comments)
+    wordings: dict[tuple[str, str], tuple[str, ...]] = {}
+    for key, paragraph in known.items():
+        place = _chapter(key), fingerprint(paragraph.text)
+        wordings[place] = (*wordings.get(place, ()), key)
+    seals = frozenset(paragraph.seal for paragraph in known.values() if paragraph.seal)
+    asked = (run for paragraph in known.values() for run in paragraph.runs if run.comment and not run.begins)
+    said = frozenset((run.who or NOBODY, plain(run.said)) for run in asked)
+    desk = _Desk(known, file.comments, seals, wordings, said)
     desk.read(file)
     if not desk.remarks and not desk.unread:
         hint = "nothing was tracked, said or changed in it: ask for the file that was worked in"
@@ -47,16 +50,30 @@ def _key(anchor: str) -> str:
     return anchor.rpartition("_")[0]
 
 
+def _chapter(name: str) -> str:
+    """The chapter in a bookmark's name."""
+    return name.split("_")[1]
+
+
 @dataclass(slots=True)
 class _Desk:
     """One reading of a file beside the book."""
 
     known: Mapping[str, Paragraph]
+    """The book's own paragraphs by their anchors, without the hash."""
     comments: Mapping[str, Comment]
+    seals: frozenset[str]
+    """Of the chapters as they are now."""
+    wordings: Mapping[tuple[str, str], tuple[str, ...]]
+    """By chapter and hash, the anchors of the paragraphs that say just this."""
+    asked: frozenset[tuple[str, str]]
+    """The queries that are open now: who, and what."""
     text: str = ""
     remarks: list[Remark] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    sealed: set[str] = field(default_factory=set)
+    """Chapters that are as they went out."""
     begun: dict[str, int] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
@@ -70,7 +87,7 @@ class _Desk:
         self.missing()
         self.text = "".join(self.texts)
         for ident, comment in self.comments.items():
-            if ident not in self.ended and not comment.parent and not self.is_ours(comment):
+            if (self.root(ident) or ident) not in self.ended and not self.is_ours(comment):
                 self.unread.append(Unread("comments", comment.who, comment.said, "it stands at no words"))
 
     def put(self, text: str) -> int:
@@ -81,19 +98,32 @@ class _Desk:
         return start
 
     def line(self, line: Line, where: str, book: set[str]) -> None:
-        name = next((_key(anchor) for anchor in line.anchors if _key(anchor) in self.known), "")
-        model = self.known.get(name) if name not in self.seen else None
+        name = self.name(line)
+        model = self.known.get(name)
+        self.sealed |= {_chapter(seal) for seal in line.seals if seal in self.seals}
         where = f"{where} ('{shortened(line.text or come_in(line))}')"
         self.unread += [Unread(where, one.who, one.what, one.why) for one in line.odd]
         if model is None and not line.anchors and folded(line.text) not in book:
             self.added(line, where)
             return
-        self.seen.add(name)
+        self.seen |= {name} - {""}
         hashes = {anchor.rpartition("_")[2] for anchor in line.anchors}
         if model is not None and fingerprint(model.text) in hashes:
             self.unchanged(line, model, where)
         else:
             self.elsewhere(line, where, hashes)
+
+    def name(self, line: Line) -> str:
+        """The anchor's name in the book as it is now: paragraphs that came in since have moved the numbers."""
+        asked = [(_key(anchor), anchor.rpartition("_")[2]) for anchor in line.anchors]
+        for key, words in asked:
+            if key not in self.seen and key in self.known and fingerprint(self.known[key].text) == words:
+                return key
+        for key, words in asked:
+            same = self.wordings.get((_chapter(key), words), ())
+            if found := next((one for one in same if one not in self.seen), ""):
+                return found
+        return next((key for key, _ in asked if key in self.known and key not in self.seen), "")
 
     # a paragraph that the manuscript still has as it was
 
@@ -172,26 +202,26 @@ class _Desk:
         return Remark(Ask.QUERY, (), where, exact=True, paragraph=paragraph, pos=pos)
 
     def missing(self) -> None:
-        """Paragraphs that are gone without a trace."""
-        gone = [p for key, p in self.known.items() if key not in self.seen and p.text.strip()]
-        if len(gone) > MISSING * len(self.known):
-            if self.seen - {""}:
-                return
-            gone = []
-        for paragraph in gone:
-            if paragraph.style == "SceneBreak" or not paragraph.pos.path:
-                continue
-            start = self.put(paragraph.text)
-            span = (start, start + len(paragraph.text))
-            self.remarks.append(Remark(Ask.DELETE, (span,), "gone, not tracked", exact=True, paragraph=span,
-                                       pos=paragraph.pos))  # fmt: skip
+        """Paragraphs that are gone without a trace, from chapters that the manuscript has as they went out."""
+        met = {_chapter(key) for key in self.seen}
+        gone = {key: p for key, p in self.known.items() if key not in self.seen and p.text.strip() and p.pos.path}
+        for path in dict.fromkeys(p.pos.path for key, p in gone.items() if _chapter(key) not in met):
+            self.unread.append(Unread("the whole file", "", path, "the file has nothing of this chapter"))
+        for path in dict.fromkeys(p.pos.path for key, p in gone.items() if _chapter(key) in met - self.sealed):
+            why = "some of its paragraphs are not in the file: deleted there, or written since"
+            self.unread.append(Unread("the whole file", "", path, why))
+        for key, paragraph in gone.items():
+            if _chapter(key) in met & self.sealed and paragraph.style != "SceneBreak":
+                start = self.put(paragraph.text)
+                span = (start, start + len(paragraph.text))
+                self.remarks.append(Remark(Ask.DELETE, (span,), "gone, not tracked", exact=True, paragraph=span,
+                                           pos=paragraph.pos))  # fmt: skip
 
     # comments
 
     def is_ours(self, comment: Comment) -> bool:
         """Whether it went out with the file."""
-        held = (run for paragraph in self.known.values() for run in paragraph.runs if run.comment and not run.begins)
-        return any(plain(run.said) == comment.said and (run.who or NOBODY) == comment.who for run in held)
+        return (comment.who, comment.said) in self.asked
 
     def said(self, line: Line, places: Sequence[int], blank: Remark) -> None:
         for (_, border), place in zip(line.borders, places, strict=True):
@@ -202,10 +232,12 @@ class _Desk:
                 self.begun[border.ident] = place
                 continue
             self.ended.add(border.ident)
-            if self.is_ours(comment):
-                continue
             start = self.begun.get(border.ident, place)
             replies = tuple((one.who, one.said) for key, one in self.comments.items() if self.root(key) == border.ident)
+            if self.is_ours(comment):  # what others answered to a query that went out
+                answers = [replace(blank, spans=((place, place),), who=who, note=said) for who, said in replies]
+                self.remarks += answers
+                continue
             same = blank.paragraph[0] <= start
             self.remarks.append(replace(
                 blank, ask=Ask.HIGHLIGHT if start < place else Ask.QUERY, spans=((start, place),), who=comment.who,

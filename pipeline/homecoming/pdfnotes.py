@@ -17,6 +17,8 @@ from .letters import Letters
 from .pdfpages import Box, Note, Sign, notes_of, opened, signs
 from .remarks import Ask, Remark, Returned, Span, Unread, reduced
 
+PEN = frozenset({"caret", "strikeout"})
+"""What a replacement is made of."""
 MARKUP = frozenset({"highlight", "underline", "squiggly", "strikeout", "redaction"})
 SMALLEST = 0.72
 """Of the size of most letters on a page: a note's letters are not smaller, a line's number is."""
@@ -97,7 +99,8 @@ def _threads(notes: Sequence[Note], drawn: Sequence[Sign], where: str, book: _Bo
         others = [note for note in thread if note is not first and not note.grouped]
         for note in [note for note in others if note.state]:
             book.unread.append(Unread(where, note.who, f"{note.state}: {note.said}", "a review's state is no mark"))
-        replies = tuple((note.who, note.said) for note in others if not note.state and note.said)
+        also = [note for note in group if note.kind not in PEN]
+        replies = tuple((note.who, note.said) for note in (*also, *others) if not note.state and note.said)
         remark = _remark(first, group, drawn, where)
         if isinstance(remark, Unread):
             book.unread.append(remark)
@@ -119,9 +122,9 @@ def _remark(note: Note, group: Sequence[Note], drawn: Sequence[Sign], where: str
     caret = next((one for one in (note, *group) if one.kind == "caret"), None)
     who = next((one.who for one in (note, *group) if one.who), "")
     if struck and caret:
-        words = caret.said or struck.said
+        words, said = (caret.said, struck.said) if caret.said else (struck.said, "")
         spans = _selected(struck, drawn)
-        return Remark(Ask.REPLACE, spans, where, who, "", words) if spans and words else _nothing(note, where)
+        return Remark(Ask.REPLACE, spans, where, who, said, words) if spans and words else _nothing(note, where)
     if struck:
         return _marked(Ask.DELETE, struck, drawn, where)
     if caret:

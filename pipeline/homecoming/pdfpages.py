@@ -20,7 +20,7 @@ from .remarks import named, plain
 KINDS = {
     1: "note", 3: "text box", 4: "line", 5: "square", 6: "circle", 7: "polygon", 8: "polyline", 9: "highlight",
     10: "underline", 11: "squiggly", 12: "strikeout", 13: "stamp", 14: "caret", 15: "drawing", 17: "attached file",
-    18: "sound", 28: "redaction",
+    18: "sound", 28: "redaction", 0: "annotation of an unknown kind", 19: "film", 25: "model", 26: "film",
 }  # fmt: skip
 """pdfium's numbers (FPDF_ANNOT_*); those that are no reader's (links, forms, popups) are left out."""
 HYPHENS = frozenset({0x02, 0xFFFE})

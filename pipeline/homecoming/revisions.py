@@ -37,6 +37,7 @@ class Line:
     changes: list[Tracked] = field(default_factory=list)
     borders: list[tuple[int, Border]] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    seals: list[str] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
     shape: list[tuple[bool, bool]] = field(default_factory=list)
     """Of each character whether it is bold, and italic."""
@@ -49,6 +50,7 @@ class Line:
     def take(self, paragraph: WordParagraph) -> None:
         """A paragraph, or one more that was parted from it."""
         self.anchors += [name for name in paragraph.anchors if name.startswith("g_")]
+        self.seals += [name for name in paragraph.anchors if name.startswith("h_")]
         for item in paragraph.items:
             match item:
                 case Piece(state="ins"):
@@ -82,7 +84,7 @@ def lines_of(paragraphs: Sequence[WordParagraph]) -> Iterator[Line]:
         if paragraph.end == "ins":
             line.change(Tracked(line.length, line.length, "\n\n", paragraph.who))
             continue
-        if paragraph.end == "del" and any(made.end < line.length for made in line.changes or [Tracked(0, 0, "", "")]):
+        if paragraph.end == "del" and sum(made.end - made.start for made in line.changes) < line.length:
             line.odd.append(Odd(paragraph.who, "the end of the paragraph, deleted", "join it with the next by hand"))
         yield line
         line = Line()

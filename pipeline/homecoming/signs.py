@@ -15,6 +15,7 @@ from .letters import DASHES
 from .remarks import Remark, named
 
 CLOSING = frozenset(",.;:!?)]}\u00bb\u201d\u2019\u2026")
+BREAK = re.compile(r"(?<!\n)\n(?!\n)")
 SPECIAL = re.compile(r"[\\`*_\[\]<>{}~|]|&(?=#?\w+;)")
 
 
@@ -61,8 +62,8 @@ class Edges:
 
 
 def escaped(words: str) -> str:
-    """Words as Markdown has to spell them."""
-    return SPECIAL.sub(lambda sign: "\\" + sign[0], words)
+    """Words as Markdown has to spell them; a line break inside a paragraph is a hard one."""
+    return BREAK.sub("\\\\\n", SPECIAL.sub(lambda sign: "\\" + sign[0], words))
 
 
 def note(who: str, said: str) -> str:

@@ -28,7 +28,8 @@ FORM = frozenset(f"{W}{name}" for name in "rPrChange pPrChange sectPrChange tblP
 OF_TABLES = frozenset(f"{W}{name}" for name in "cellIns cellDel cellMerge".split())
 SIGNS: Mapping[str, str] = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011",
                             f"{W}softHyphen": "\u00ad"}  # fmt: skip
-CALL = "FootnoteReference"
+CALL = "footnote"
+"""What the style of a note's call is named after, whichever program saved the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class _Reading:
         changed = form.find(f"{W}rPrChange") if form is not None else None
         if changed is not None and (words := plain(_text(element))):
             yield Odd(_who(changed), f"the form of '{words}'", "a change of form is no mark")
-        if style is not None and CALL.lower() in (style.get(f"{W}val") or "").lower().replace(" ", ""):
+        if style is not None and CALL in (style.get(f"{W}val") or "").lower():
             yield from self.call(element, state)
             return
         bold, italic = _is_on(form, "b"), _is_on(form, "i")

@@ -375,6 +375,73 @@ def test_a_manuscript_that_went_on_takes_what_was_tracked(tmp_path: Path) -> Non
     assert "{~~It~>He~~}{>>@Ana<<} rained and rained, all day long." in text, result.output
 
 
+def test_paragraphs_that_were_written_since_are_nobodys_deletion(tmp_path: Path) -> None:
+    now = {**BOOK, "01.md": BOOK["01.md"].replace("It rained", "A new day.\n\nIt rained") + "\nThe end.\n"}
+    text, result = brought(tmp_path, silently("It rained", "He rained"), now)
+    assert "{--" not in text
+    assert "A new day.\n\n{~~It~>He~~} rained and rained." in text
+    assert "deleted there, or written since" in result.output
+
+
+def test_an_answer_to_a_query_that_went_out_comes_home(tmp_path: Path) -> None:
+    asked = {"book.yaml": "title: T\n", "01.md": "# T\n\nA word{>>@ana Which?<<} here, among the others of it.\n"}
+    put(tmp_path, asked)
+    data = exported(tmp_path)
+
+    def say(root: ET.Element) -> None:
+        root[0][0].set(f"{W14}paraId", "1")
+        comment = ET.SubElement(root, f"{W}comment", {f"{W}id": "900", f"{W}author": "Luis"})
+        ET.SubElement(comment, f"{W}p", {f"{W14}paraId": "2"}).append(run_like(ET.Element("x"), "This one."))
+
+    held = parts(changed(data, "word/comments.xml", say))
+    held["word/commentsExtended.xml"] = (
+        b'<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+        b'<w15:commentEx w15:paraId="2" w15:paraIdParent="1"/></w15:commentsEx>'
+    )
+    (tmp_path / "x.docx").write_bytes(packed(held))
+    run("import", tmp_path / "x.docx", tmp_path, "--write")
+    text = (tmp_path / "01.md").read_text("utf-8")
+    assert "{>>@ana Which?<<}" in text
+    assert "{>>@Luis This one.<<}" in text
+
+
+def test_a_line_break_comes_home_as_one(tmp_path: Path) -> None:
+    def change(root: ET.Element) -> None:
+        made = tracked("ins", ET.Element("x"), " He said:", "Ana", 900)
+        made.append(ET.Element(f"{W}r"))
+        ET.SubElement(made[1], f"{W}br")
+        made.append(run_like(ET.Element("x"), "no."))
+        paragraph(root, "It rained").append(made)
+
+    assert "rained.{++ He said:\\\nno.++}{>>@Ana<<}" in brought(tmp_path, change)[0]
+
+
+def test_paragraphs_that_are_to_be_joined_are_listed(tmp_path: Path) -> None:
+    def change(root: ET.Element) -> None:
+        form = paragraph(root, "Nobody").find(f"{W}pPr")
+        assert form is not None
+        ET.SubElement(ET.SubElement(form, f"{W}rPr"), f"{W}del", {f"{W}id": "900", f"{W}author": "Ana"})
+
+    assert "@Ana: the end of the paragraph, deleted: join it" in brought(tmp_path, change)[1].output
+
+
+def test_a_language_of_a_site_goes_out_and_comes_home(tmp_path: Path) -> None:
+    site = {
+        "hugo.toml": 'baseURL = "https://example.org/"\ntheme = "hugo-book"\ndefaultContentLanguage = "en"\n'
+                     "[languages.en]\n[languages.es]\n",
+        "content/docs/rain.md": "---\ntitle: Rain\n---\n\nIt rained all day long, and nobody asked.\n",
+        "content/docs/rain.es.md": "---\ntitle: Lluvia\n---\n\nLlovió todo el día y nadie preguntó nada.\n",
+        "book.yaml": "title: T\n",
+    }  # fmt: skip
+    put(tmp_path, site)
+    assert run("export", tmp_path, "--language", "es", "-o", tmp_path / "out" / "es.docx").exit_code == 0
+    data = (tmp_path / "out" / "es.docx").read_bytes()
+    (tmp_path / "x.docx").write_bytes(changed(data, "word/document.xml", silently("nada", "más")))
+    result = run("import", tmp_path / "x.docx", tmp_path, "--language", "es", "--write")
+    assert result.exit_code == 0, result.output
+    assert "nadie preguntó {~~nada~>más~~}." in (tmp_path / "content" / "docs" / "rain.es.md").read_text("utf-8")
+
+
 def test_a_silent_change_is_listed_where_the_manuscript_went_on_as_well(tmp_path: Path) -> None:
     now = {**BOOK, "01.md": BOOK["01.md"].replace("and rained.", "and rained, all day long.")}
     text, result = brought(tmp_path, silently("It rained", "He rained"), now)

@@ -190,6 +190,14 @@ def test_a_link_in_the_place_of_the_outputs_is_refused(tmp_path: Path) -> None:
     assert "error[JL004]" in done.stderr
 
 
+@whole
+def test_what_an_untrusted_command_changes_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# T\n\nWait...\n", "utf-8")
+    done = galerada("normalize", str(tmp_path), "--untrusted", "--write")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "a.md").read_text("utf-8") == "# T\n\nWait…\n"
+
+
 BROKEN = """
 import os, sys
 import pipeline.read.manuscript

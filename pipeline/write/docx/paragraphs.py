@@ -73,6 +73,8 @@ class Paragraph:
     runs: tuple[Run, ...]
     anchor: str = ""
     """The bookmark by which it finds home."""
+    seal: str = ""
+    """Of a chapter's first paragraph: a second bookmark, which tells the chapter as it went out from any other."""
     ident: str = ""
     """Its id in the book; empty: it has none."""
     list: str = ""

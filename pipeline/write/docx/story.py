@@ -35,7 +35,19 @@ def story_of(chapter: Chapter) -> Story:
     if chapter.title or chapter.heading:
         blocks += telling.paragraph(_Place(style), chapter.shown_title)
     blocks += telling.blocks(numbered(chapter.body), _Place("Normal"))
-    return Story(chapter.key, tuple(blocks), telling.notes)
+    story = Story(chapter.key, tuple(blocks), telling.notes)
+    return _sealed(story, telling.chapter)
+
+
+def _sealed(story: Story, chapter: str) -> Story:
+    """The story with a hash of all its anchors in its first paragraph."""
+    anchors = " ".join(paragraph.anchor for paragraph in story.paragraphs())
+    first = next((n for n, block in enumerate(story.blocks) if isinstance(block, Paragraph)), -1)
+    seal = f"h_{chapter}_{fingerprint(anchors)}"
+    return replace(story, blocks=tuple(
+        replace(block, seal=seal) if n == first and isinstance(block, Paragraph) else block
+        for n, block in enumerate(story.blocks)
+    ))  # fmt: skip
 
 
 def fingerprint(text: str) -> str:
@@ -69,6 +81,11 @@ class _Telling:
     level: int = -1
     verbatim: bool = False
     """Whether a line break of the manuscript is one of the text: in code."""
+
+    @property
+    def chapter(self) -> str:
+        """The chapter in the name of a bookmark."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:8]
 
     # blocks
 
@@ -149,13 +166,12 @@ class _Telling:
         text = "".join(run.base for run in runs)
         pos = next((node.pos for node in _texts(nodes) if node.text.strip() and node.pos.path), NOWHERE)
         anchor = self.anchor(place, text)
-        return [Paragraph(place.style, runs, anchor, place.ident, place.list, place.level, pos)]
+        return [Paragraph(place.style, runs, anchor, "", place.ident, place.list, place.level, pos)]
 
     def anchor(self, place: _Place, text: str) -> str:
         """Bookmarks have forty characters: the chapter by a hash, the block's number, a hash of the words."""
-        chapter = hashlib.sha256(self.key.encode()).hexdigest()[:8]
         part = 0
-        while (name := f"g_{chapter}_{place.number}_{part}") in self.names:
+        while (name := f"g_{self.chapter}_{place.number}_{part}") in self.names:
             part += 1
         self.names.add(name)
         return f"{name}_{fingerprint(text)}"

@@ -156,9 +156,9 @@ class Typist:
         listed = self._listed(paragraph)
         properties = f'<w:pPr><w:pStyle w:val="{paragraph.style}"/>{listed}</w:pPr>'
         runs = "".join(self.run(run) for run in paragraph.runs)
-        if paragraph.anchor:
+        for name in filter(None, (paragraph.anchor, paragraph.seal)):
             number = self.next("bookmark")
-            begin = f'<w:bookmarkStart w:id="{number}" w:name="{paragraph.anchor}"/>'
+            begin = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
             runs = f'{begin}{runs}<w:bookmarkEnd w:id="{number}"/>'
         return f"<w:p>{properties}{first}{runs}</w:p>"
 
