@@ -269,8 +269,14 @@ def _name(signature: tuple[str, ...]) -> str:
 
 
 def _is_typography(old: Sequence[Token], new: Sequence[Token]) -> bool:
-    """Whether a change of words is one of signs only; `br` and the like are no signs."""
+    """Whether a change of words is one of signs only; `br` and the like are no signs.
+
+    A space between two words is more than a sign (`al rededor`), one inside a number is none.
+    """
     if any(not token.text or token.is_code for token in (*old, *new)):
+        return False
+    said = [[token.key for token in some if WORD.match(token.text)] for some in (old, new)]
+    if said[0] != said[1] and not all(str(word).isdigit() for some in said for word in some):
         return False
     before, after = (squashed("".join(token.text for token in some)) for some in (old, new))
     return before == after

@@ -6,26 +6,24 @@ it. The pages are those of the merged book: they are longer than the new edition
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ...blocks import DRAWN, NUMBER, letters, numbered
-from ...model import Book, Chapter, Context, Edition
-from ...nodes import Body, Element, Text, elements
-from ...paragraphs import NAME, ordinals
-from ...redline.changes import CHANGE, SIDE, WENT, Kind, Redline
+from ...diagnostics import Report, Severity
+from ...model import Book, Context, Edition
+from ...redline.changes import Kind, Redline
 from ...redline.listing import Spot, Versions, list_chapter
 from ...redline.wording import wording
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import file_of, heads_of, information, set_up, tell
+from ..paged import Set, file_of, heads_of, information, set_up, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
-from ..paged.counting import Counted, Row
-from ..paged.galley import Galley
+from ..paged.counting import Row
 from ..paged.makeup import BLANK, Part, made_up
 from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Note, drawn, sans
 from ..paged.units import anchor, units
+from .changed import Changed
 from .furnishing import NAME_END, NUMBER_END, Furnishing
 from .loud import loud
 from .sheets import page_frame, page_sheet, safe_area
@@ -49,18 +47,27 @@ class Redlined:
 def write(redline: Redline, named: Versions, edition: Edition, context: Context, workshop: Workshop) -> Redlined:
     """The PDF of a redline; findings of the layout go to the report."""
     pages = set_up(loud(redline.book), edition, context, workshop)
-    tell(pages, context)
+    _tell(pages, context)
     book, made = pages.book, pages.made
     moved = frozenset(change.number for change in redline.of(Kind.MOVED))
     language = book.config.language
     changed = [
-        _Changed.of(unit.chapter, galley, language, moved)
+        Changed.of(unit.chapter, galley, language, moved)
         for unit, galley in zip(made.parts, made.galleys, strict=True)
     ]
     spots = _spots(made, changed)
     listed = list_chapter(redline, spots, named, language)
     whole = _with_list(replace(book, chapters=(listed,)), made, edition, context, workshop)
     return _Binding(book, whole, changed, redline, named, context).redlined(spots)
+
+
+def _tell(pages: Set, context: Context) -> None:
+    """What was found when the pages were set; remarks are of pages that no edition has."""
+    aside = replace(context, report=Report())
+    tell(pages, aside)
+    for found in aside.report.diagnostics:
+        if found.severity is not Severity.REMARK:
+            context.report.take(found)
 
 
 def _with_list(
@@ -79,102 +86,7 @@ def _with_list(
     return replace(made, galleys=galleys, leaves=leaves, parts=both)
 
 
-# which lines show a change
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Letters of a block that show a change."""
-
-    number: int
-    block: int
-    start: int
-    end: int
-    gone: bool
-    """Whether it is where moved words stood before."""
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Every element that shows a change, by the letters that it holds."""
-
-    moved: frozenset[int]
-    counts: dict[int, int] = field(default_factory=dict)
-    found: list[Stretch] = field(default_factory=list)
-
-    def over(self, nodes: Body, block: int, marks: tuple[tuple[int, bool], ...] = ()) -> None:
-        for node in nodes:
-            if isinstance(node, Text):
-                self._text(block, letters(node.text), marks)
-            elif isinstance(node, Element):
-                own = int(node.get(NUMBER) or block)
-                number = int(node.get(CHANGE) or 0)
-                gone = (node.get(SIDE) == WENT and number in self.moved) or (number, True) in marks
-                inside = (*marks, (number, gone)) if number else marks
-                if not node.children or node.tag in DRAWN:
-                    self._text(own, 0, inside)
-                elif node.tag not in DRAWN:
-                    self.over(node.children, own, inside)
-
-    def _text(self, block: int, count: int, marks: Iterable[tuple[int, bool]]) -> None:
-        start = self.counts.get(block, 0)
-        self.counts[block] = start + count
-        self.found += [Stretch(number, block, start, start + count, gone) for number, gone in marks]
-
-
-def stretches(chapter: Chapter, language: str, moved: frozenset[int] = frozenset()) -> tuple[Stretch, ...]:
-    """The stretches of a chapter's letters that show changes; the opening, number and title, is block 0."""
-    number = f"{words(language).chapter}{chapter.number}" if chapter.number and chapter.role != "part" else ""
-    walk = _Walk(moved, {0: letters(number)})
-    walk.over(chapter.heading, 0)
-    walk.over(numbered(chapter.body), 0)
-    return tuple(walk.found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A galley, and the changes on its lines."""
-
-    chapter: Chapter
-    rows: tuple[tuple[Row, ...], ...]
-    """Of each page."""
-    names: Mapping[int, str]
-    """Of each paragraph, what the new version calls it."""
-    at: Mapping[tuple[int, int], tuple[int, ...]]
-    """By page and row, the changes that it shows."""
-    first: Mapping[int, tuple[int, int]]
-    """Of each change, its first page and row here."""
-
-    @classmethod
-    def of(cls, chapter: Chapter, galley: Galley, language: str, moved: frozenset[int]) -> _Changed:
-        """The galley of a chapter; `moved` are the numbers of moves."""
-        body = numbered(chapter.body)
-        paragraphs = ordinals(body)
-        counted = Counted(galley, paragraphs)
-        named = {paragraphs[int(node.get(NUMBER))]: node.get(NAME)
-                 for node in elements(body) if node.has(NAME) and int(node.get(NUMBER) or 0) in paragraphs}  # fmt: skip
-        at: dict[tuple[int, int], dict[int, None]] = {}
-        first: dict[int, tuple[int, int]] = {}
-        for stretch in stretches(chapter, language, moved):
-            for place in _rows_of(counted, stretch):
-                at.setdefault(place, {}).setdefault(stretch.number)
-                if not stretch.gone:
-                    first.setdefault(stretch.number, place)
-        return cls(chapter, counted.pages, named, {place: tuple(some) for place, some in at.items()}, first)
-
-
-def _rows_of(counted: Counted, stretch: Stretch) -> list[tuple[int, int]]:
-    """Page and row of every line on which the stretch has a letter."""
-    begin = counted.at(stretch.block, stretch.start)
-    end = counted.at(stretch.block, max(stretch.start, stretch.end - 1))
-    if begin is None or end is None:
-        return []
-    lines = [(place.page, place.row.number) for _, place in counted.of_block.get(stretch.block, ())]
-    low, high = (begin.page, begin.row.number), (end.page, end.row.number)
-    return sorted({low, high, *(line for line in lines if low <= line <= high)})
-
-
-def _spots(made: Composition, changed: Sequence[_Changed]) -> dict[int, Spot]:
+def _spots(made: Composition, changed: Sequence[Changed]) -> dict[int, Spot]:
     labels = {(leaf.part, leaf.page): leaf.label for leaf in made.leaves}
     found: dict[int, Spot] = {}
     for part, one in enumerate(changed):
@@ -190,7 +102,7 @@ class _Binding:
     """Binds the pages, with what stands in their margins."""
 
     def __init__(
-        self, book: Book, made: Composition, changed: Sequence[_Changed], redline: Redline, named: Versions,
+        self, book: Book, made: Composition, changed: Sequence[Changed], redline: Redline, named: Versions,
         context: Context,
     ) -> None:  # fmt: skip
         self.book, self.made, self.changed, self.context = book, made, changed, context
@@ -228,7 +140,7 @@ class _Binding:
         frame = self.furnishing.frame(where, page)
         return drawn(some.plus(replace(frame, ground=())))
 
-    def _page(self, one: _Changed, page: int, *, recto: bool) -> Marginalia:
+    def _page(self, one: Changed, page: int, *, recto: bool) -> Marginalia:
         rows = one.rows[page]
         shown = {row.number: one.at[page, row.number] for row in rows if (page, row.number) in one.at}
         numbers = tuple(label for row in rows for label in self._numbers(one, row))
@@ -237,7 +149,7 @@ class _Binding:
         labels = tuple(self._labels(rows, began, recto=recto))
         return Marginalia((*numbers, *labels), tuple(self._notes(rows, began, recto=recto)), bars)
 
-    def _numbers(self, one: _Changed, row: Row) -> Iterator[Label]:
+    def _numbers(self, one: Changed, row: Row) -> Iterator[Label]:
         """The line's number, and what the paragraphs are called that begin in it."""
         style = sans(6.5, 700) if row.number % 5 == 0 else sans(6.5, colour=GREY)
         yield Label(str(row.number), style, self.sheet.edge - NUMBER_END, row.baseline, 1.0)
