@@ -13,6 +13,8 @@ from .letters import DASHES
 from .remarks import Remark
 from .signs import CLOSING, Edges, Proposal, Put, codes, escaped, forms, notes
 
+JOINED = re.compile(r"[-\u2010]\w")
+"""A hyphen before a letter: what is added belongs to the word before it."""
 LINE_LEAD = re.compile(r"(?=[#>+-]|\d{1,9}[.)])(\d*)")
 
 
@@ -71,7 +73,7 @@ def _by_pen(copy: Copy, remark: Remark, letter: int, edges: Edges) -> tuple[int,
     words = remark.words.strip()
     if before == NOWHERE or (not _is_inside(copy, letter) and "\n" in edges.before):
         return after, words if words[-1:] in DASHES else words + " "
-    apart = "" if words[:1] in CLOSING else " "
+    apart = "" if words[:1] in CLOSING or JOINED.match(words) else " "
     if not _is_inside(copy, letter) or after == NOWHERE:
         return before, apart + words
     gap = copy.source[before:after]
