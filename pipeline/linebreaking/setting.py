@@ -30,6 +30,8 @@ RAGGED_EDGE = 2.0
 """Of the size: a ragged line shorter by this has badness 100."""
 LEAST_LAST = 2.2
 """Of the size: a paragraph's last line should be longer than the indent of the next."""
+LARGE = 4
+"""Characters of a large letter, with the signs before it."""
 HINT = "nothing need be done: the page's engine breaks these lines, less evenly"
 
 
@@ -48,8 +50,16 @@ def set_lines(body: Body, design: Design, language: str, report: Report, rules: 
         _leave("characters for private use", body, report)
         return Lines(body)
     found = styles(body, design, sheet(design.css), language)
+    if floating := [node for node in elements(body) if id(node) in found and _parts_lines(node, found[id(node)])]:
+        _leave("something that floats", floating, report)
+        return Lines(body)
     setting = _Setting(found, report, rules or Rules(), design.leading)
     return Lines(setting.body(body), tuple(setting.slugs))
+
+
+def _parts_lines(node: Element, style: Style) -> bool:
+    """Whether lines beside it are shorter than their block, how many only the page knows; a large letter is known."""
+    return style.floats and not (style.height and 0 < len(text_of(node)) <= LARGE)
 
 
 @dataclass(slots=True)
@@ -195,7 +205,7 @@ class _Setting:
         return rewrite(nodes, lambda node: self.notes.get(id(node), node))
 
 
-def _leave(reason: str, nodes: Body, report: Report) -> None:
+def _leave(reason: str, nodes: Iterable[Node], report: Report) -> None:
     """Said of what an author wrote, and would look for."""
     pos = next((node.pos for node in walk(nodes) if node.pos != NOWHERE), NOWHERE)
     if pos != Pos("", 0, 0):

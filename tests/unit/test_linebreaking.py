@@ -301,6 +301,14 @@ def test_lines_beside_a_large_letter_are_as_long_as_it_leaves_them(begun: Laid) 
     assert sum(indent > 12 for indent in indents) == 3 * 6
 
 
+def test_a_chapter_in_which_something_floats_is_left_to_the_engine() -> None:
+    body = (element("section", element("figure", element("img")), element("p", LONG), class_="matter-body"),)
+    report = Report()
+    for css, sets in (("", True), ("figure { float: right; width: 40% }", False)):
+        design = Design(print_css(PrintOptions()) + css, 319.5, 11.3, 15.0)
+        assert bool(set_lines(body, design, "es", report).slugs) is sets
+
+
 # the foot and the head of a page
 
 
