@@ -507,7 +507,7 @@ def structure(node: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
 
 
 def test_a_line_may_end_before_the_page_that_a_link_names(tmp_path: Path) -> None:
-    said = "En la composición del [capítulo siguiente](b.md), corregir una coma fundía el renglón entero."
+    said = "En la composición con linotipia en el [capítulo siguiente](b.md), corregir una coma fundía el renglón."
     write_files("# Una tarde\n\n" + "\n\n".join("i " * count + said for count in range(8, 20)), tmp_path)
     (tmp_path / "b.md").write_text("# Otra\n\nTexto.\n", encoding="utf-8")
     result = build(Request(tmp_path, ("print",)))
