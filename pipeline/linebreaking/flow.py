@@ -165,12 +165,10 @@ class _Laying:
         if node.tag == "br":
             self._break(style)
             return Placed(node, start, self.length, whole=True)
-        wide = _box(node, style, self.styles)
-        if wide is not None:
+        wide = 0.0 if "dropcap" in node.classes else _box(node, style, self.styles)
+        if wide is not None:  # what floats beside the lines takes no room in them
             self._box(wide, style)
             return Placed(node, start, self.length, whole=True)
-        if "dropcap" in node.classes:
-            raise Unsettable("a letter that is several lines tall")
         _check(style)
         inner = tuple(made for child in _joined(node.children) for made in self.node(child, style))
         if style.tail:

@@ -74,13 +74,15 @@ class _Node:
     looseness: int
     run: int
     before: _Node | None
+    line: int = 0
+    """The line that begins here, as far as lines differ in width."""
 
 
-def optimum(material: Material, widths: tuple[float, float], rules: Rules, first: Material | None = None) -> list[int]:
+def optimum(material: Material, widths: tuple[float, ...], rules: Rules, first: Material | None = None) -> list[int]:
     """The indices of the places where lines end; empty when no setting is allowed.
 
-    `widths` are the measures of the first line and of the others, in pt. `first` is the material as the first line
-    would set it (small capitals), if it differs.
+    `widths` are the measures of the first lines, and the last of them that of all others, in pt. `first` is the
+    material as the first line would set it (small capitals), if it differs.
     """
     for attempt, tolerance in enumerate(rules.tolerances):
         search = _Search(material, first or material, widths, rules, tolerance, divide=attempt > 0)
@@ -93,11 +95,13 @@ class _Search:
     """One pass over the paragraph."""
 
     def __init__(
-        self, material: Material, first: Material, widths: tuple[float, float], rules: Rules, tolerance: float,
+        self, material: Material, first: Material, widths: tuple[float, ...], rules: Rules, tolerance: float,
         *, divide: bool,
     ) -> None:  # fmt: skip
         self.material, self.first, self.widths = material, first, widths
         self.rules, self.tolerance, self.divide = rules, tolerance, divide
+        self.even = len(widths) <= 2
+        """Whether what is too loose for one line is too loose for all that begin later."""
         self.active: list[list[_Node]] = [[_Node(-1, 0.0, 1, 0, None)]]
 
     def run(self) -> list[int]:
@@ -114,31 +118,37 @@ class _Search:
     def _try(self, place: int) -> None:
         """Every line that could end here; what is too long already is out for good."""
         active = self.active
-        best: dict[tuple[int, int], _Node] = {}
-        gone = 0
-        for group in active:
-            badness, looseness, state = self._judge(group[0].place, place)
+        best: dict[tuple[int, int, int], _Node] = {}
+        gone = []
+        for number, group in enumerate(active):
+            badness, looseness, state = self._judge(group[0].place, group[0].line, place)
             if state > 0:
-                gone += 1
-            elif state < 0:
-                break
-            else:
+                gone.append(number)
+            elif state == 0:
                 self._weigh(group, place, badness, looseness, best)
-        if gone:
-            del active[:gone]
-        if best:
-            active.append(list(best.values()))
+            elif self.even:
+                break
+        for number in reversed(gone):
+            del active[number]
+        self._begin(best)
 
-    def _judge(self, start: int, place: int) -> tuple[float, int, int]:
+    def _begin(self, best: dict[tuple[int, int, int], _Node]) -> None:
+        """Lines begin here; those that are of one width in one group."""
+        if self.even:
+            self.active += [list(best.values())] if best else []
+            return
+        for line in sorted({node.line for node in best.values()}):
+            self.active.append([node for node in best.values() if node.line == line])
+
+    def _judge(self, start: int, line: int, place: int) -> tuple[float, int, int]:
         """Badness and class of a line; and whether it is too long (1), too short (-1) or neither."""
         if start < 0:
-            length, glue, width = self.first.ends[place], self.first.end_glue[place], self.widths[0]
+            length, glue = self.first.ends[place], self.first.end_glue[place]
         else:
             material = self.material
             length = material.ends[place] - material.starts[start]
             glue = material.end_glue[place] - material.start_glue[start]
-            width = self.widths[1]
-        return self._badness(width - length, glue, length)
+        return self._badness(self.widths[line] - length, glue, length)
 
     def _badness(self, short: float, glue: float, length: float) -> tuple[float, int, int]:
         rules = self.rules
@@ -161,10 +171,11 @@ class _Search:
         return badness, 1, 1 if short < 0 else -1 if badness > self.tolerance else 0
 
     def _weigh(
-        self, group: list[_Node], place: int, badness: float, looseness: int, best: dict[tuple[int, int], _Node]
+        self, group: list[_Node], place: int, badness: float, looseness: int, best: dict[tuple[int, int, int], _Node]
     ) -> None:
         rules, kind = self.rules, self.material.kinds[place]
         own = (rules.line + badness) ** 2 + self.material.penalties[place] ** 2
+        line = min(group[0].line + 1, len(self.widths) - 1)
         for node in group:
             run = node.run + 1 if kind else 0
             if run >= RUNS:
@@ -174,15 +185,15 @@ class _Search:
                 demerits += rules.double_hyphen
             if abs(looseness - node.looseness) > 1:
                 demerits += rules.adjacent
-            known = best.get((looseness, run))
+            known = best.get((looseness, run, line))
             if known is None or demerits < known.demerits:
-                best[looseness, run] = _Node(place, demerits, looseness, run, node)
+                best[looseness, run, line] = _Node(place, demerits, looseness, run, node, line)
 
     def _finish(self, last: int) -> list[int]:
         """The last line is as long as it is; one that is too short, or that follows a divided word, is dear."""
         rules, found, least = self.rules, None, 0.0
         for group in self.active:
-            short, glue, length = self._last(group[0].place, last)
+            short, glue, length = self._last(group[0].place, group[0].line, last)
             badness, _, state = self._badness(min(short, 0.0), glue, length)
             if state > 0:
                 continue
@@ -197,11 +208,10 @@ class _Search:
             found = found.before
         return places[::-1]
 
-    def _last(self, start: int, last: int) -> tuple[float, float, float]:
+    def _last(self, start: int, line: int, last: int) -> tuple[float, float, float]:
         if start < 0:
-            length, glue, width = self.first.ends[last], self.first.end_glue[last], self.widths[0]
+            length, glue = self.first.ends[last], self.first.end_glue[last]
         else:
             length = self.material.ends[last] - self.material.starts[start]
             glue = self.material.end_glue[last] - self.material.start_glue[start]
-            width = self.widths[1]
-        return width - length, glue, length
+        return self.widths[line] - length, glue, length

@@ -105,46 +105,57 @@ class _Setting:
         if style.measure is None:
             raise Unsettable("a column whose width the page decides")
         made = flow(nodes, style, self.styles)
-        parts = list(self._parts(made, style, prefix))
+        parts = list(self._parts(made, style, prefix, self._beside(nodes)))
         if len(parts) == made.text.count(BREAK) + 1:
             return None
         return cast(made, parts, style.first, self.slugs)
 
-    def _parts(self, made: Flow, style: Style, prefix: float) -> Iterator[Fitted]:
-        """The lines between hard breaks, of all of them."""
+    def _beside(self, nodes: Body) -> tuple[float, ...]:
+        """What a drop cap takes of each of the lines beside it."""
+        for letter in elements(nodes, "span"):
+            if "dropcap" in letter.classes:
+                style = self.styles[id(letter)]
+                taken = width(text_of(letter), style.letters) + style.before + style.after
+                return (taken,) * int(letter.get("data-lines"))
+        return ()
+
+    def _parts(self, made: Flow, style: Style, prefix: float, beside: tuple[float, ...]) -> Iterator[Fitted]:
+        """The lines between hard breaks, of all of them; `beside` is what the first of them have less."""
         assert style.measure is not None
-        begun = 0
+        begun, count = 0, 0
         while begun <= len(made.text):
             stop = made.text.find(BREAK, begun)
             stop = len(made.text) if stop < 0 else stop
-            room = style.measure - (style.indent + prefix if not begun else 0.0)
+            widths = [*(style.measure - taken for taken in beside[count:]), style.measure]
+            widths = widths if len(widths) > 1 else widths * 2
+            widths[0] -= style.indent + prefix if not begun else 0.0
             end = stop - 1 if made.text[begun:stop].endswith(" ") else stop
-            yield from self._stretch(made, begun, end, style, room)
+            for line in self._stretch(made, begun, end, style, tuple(widths)):
+                count += 1
+                yield line
             begun = stop + 1
 
-    def _stretch(self, made: Flow, start: int, end: int, style: Style, room: float) -> Iterator[Fitted]:
-        assert style.measure is not None
+    def _stretch(self, made: Flow, start: int, end: int, style: Style, widths: tuple[float, ...]) -> Iterator[Fitted]:
         _check_characters(made, start, end)
         first = style.first if not start else None
-        if measured(made, start, end, first) <= room:
+        if measured(made, start, end, first) <= widths[0]:
             yield Fitted(start, end)
             return
         rules = _rules(self.rules, style)
         laid = places(made, start, end, rules)
         other = places(made, start, end, rules, first).material if first else None
-        chosen = optimum(laid.material, (room, style.measure), rules, other)
+        chosen = optimum(laid.material, widths, rules, other)
         if not chosen:
             raise Unsettable("a word too long for its line")
         lines = list(stretches(made, laid, chosen, start))
         for number, line in enumerate(lines):
-            yield self._fitted(made, line, style, (number == 0, number == len(lines) - 1), room)
+            wanted = widths[min(number, len(widths) - 1)]
+            yield self._fitted(made, line, style, (number == 0, number == len(lines) - 1), wanted)
 
-    def _fitted(self, made: Flow, line: Fitted, style: Style, edge: tuple[bool, bool], room: float) -> Fitted:
+    def _fitted(self, made: Flow, line: Fitted, style: Style, edge: tuple[bool, bool], wanted: float) -> Fitted:
         """A line as it is drawn; a paragraph's last line keeps its natural white unless it is too long."""
-        assert style.measure is not None
         is_first, is_last = edge
         first = style.first if is_first and not line.start else None
-        wanted = room if is_first else style.measure
         hang = 0.0 if is_first else _hang_left(made, line.start)
         line = replace(line, hang=hang)
         if style.align in RAGGED:

@@ -20,8 +20,11 @@ FIRST = re.compile(r"\s*([¿¡«“‘(]{0,2}[^\W\d_])")
 INLINE = frozenset({"em", "i", "strong", "b", "span", "a", "cite", "q"})
 
 
-def with_drop_cap(section: Element, role: str) -> Element:
-    """The section with its first letter set apart; a chapter's first paragraph stands right below its opening."""
+def with_drop_cap(section: Element, role: str, lines: int) -> Element:
+    """The section with its first letter set apart, so many lines tall.
+
+    A chapter's first paragraph stands right below its opening.
+    """
     place = next((n for n, child in enumerate(section.children) if _is(child, "header")), None)
     if role not in WITH_DROP_CAP or place is None:
         return section
@@ -29,7 +32,7 @@ def with_drop_cap(section: Element, role: str) -> Element:
     first = section.children[below] if below is not None else None
     if below is None or not isinstance(first, Element) or not _can_begin(first):
         return section
-    made = first.with_children(_begun(first.children)).add_class("begins")
+    made = first.with_children(_begun(first.children, lines)).add_class("begins")
     return section.with_children((*section.children[:below], made, *section.children[below + 1 :]))
 
 
@@ -52,7 +55,7 @@ def _leads_to_text(nodes: Iterable[Node]) -> bool:
     return isinstance(first, Element) and first.tag in INLINE and not first.classes and _leads_to_text(first.children)
 
 
-def _begun(nodes: Body) -> Iterator[Node]:
+def _begun(nodes: Body, lines: int) -> Iterator[Node]:
     """The nodes with the first letter in a span of its own, which stands first in the paragraph."""
     rest = iter(nodes)
     for node in rest:
@@ -61,9 +64,9 @@ def _begun(nodes: Body) -> Iterator[Node]:
         if isinstance(node, Text):
             found = FIRST.match(node.text)
             assert found is not None
-            yield element("span", replace(node, text=found[1]), class_="dropcap")
+            yield element("span", replace(node, text=found[1]), class_="dropcap", data_lines=str(lines))
             yield Text(node.text[found.end() :], moved(node.pos, found.end()))
         elif isinstance(node, Element):
-            yield node.with_children(_begun(node.children))
+            yield node.with_children(_begun(node.children, lines))
         break
     yield from rest

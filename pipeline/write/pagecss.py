@@ -15,9 +15,7 @@ from ..shaping import type_of
 
 def page_css(options: PrintOptions) -> str:
     """`@font-face`, `@page` and the measures that depend on the page."""
-    design = design_of(options)
-    dropped = _drop_cap(design, options) if design.drop_cap and not options.large else ""
-    return "\n".join((font_faces(), _page(options), _type(options), dropped))
+    return "\n".join((font_faces(), _page(options), _type(options), drop_cap_css(options)))
 
 
 def _page(o: PrintOptions) -> str:
@@ -44,6 +42,12 @@ SINK, DROP = 0.18, 0.27
 """Shares of the text's height: above a chapter's title, and above the words of a display page."""
 
 
+def drop_cap_css(options: PrintOptions) -> str:
+    """The first letter of a chapter, where the design drops it; else nothing."""
+    design = design_of(options)
+    return _drop_cap(design, options) if design.drop_cap and not options.large else ""
+
+
 def _drop_cap(design: Design, o: PrintOptions) -> str:
     """The letter's top stands level with the capitals of the first line, its foot on the baseline of its last."""
     face = face_named(design.drop_face or design.text)
@@ -56,11 +60,13 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
     size = ((lines - 1) * o.leading + text.capital_height() / 1000 * o.font_size) / capital
     wanted = (o.leading + (above - below) * o.font_size) / 2 + (lines - 1) * o.leading
     got = (lines * o.leading + (ascent - descent) * size) / 2
-    after = 0.14 * o.font_size
+    before, after = -0.018 * size, 0.3 * o.font_size
+    margins = f"{wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt {before:.2f}pt"
     return f"""
 .dropcap {{
-  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
-  line-height: {lines * o.leading:g}pt; margin: {wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt 0; }}
+  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt; line-height: {lines * o.leading:g}pt;
+  margin: {margins};
+}}
 """
 
 

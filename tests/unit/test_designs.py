@@ -284,7 +284,7 @@ def test_without_a_bleed_the_picture_stands_within_the_text(tmp_path: Path) -> N
 def opened(*words: str | Element) -> str:
     paragraph = element("p", *words)
     section = element("section", element("header", element("h1", "T")), paragraph)
-    made = with_drop_cap(section, "chapter")
+    made = with_drop_cap(section, "chapter", 3)
     spans = [node for node in made.children[1].children if isinstance(node, Element) and "dropcap" in node.classes]
     assert text_of(made) == text_of(section)
     return text_of(spans)
@@ -303,12 +303,13 @@ def test_the_letter_takes_its_signs_along_and_a_dash_has_none(begins: str, lette
 
 def test_a_letter_in_emphasis_is_dropped_with_it_and_a_short_paragraph_has_none() -> None:
     slanted = element("p", element("em", "Uno"), " " + LONG)
-    made = with_drop_cap(element("section", element("header"), slanted), "chapter")
+    made = with_drop_cap(element("section", element("header"), slanted), "chapter", 3)
     paragraph = made.children[1]
     assert isinstance(paragraph, Element)
-    assert paragraph.children[0] == element("em", element("span", Text("U"), class_="dropcap"), Text("no"))
+    letter = element("span", Text("U"), class_="dropcap", data_lines="3")
+    assert paragraph.children[0] == element("em", letter, Text("no"))
     assert opened("Corto.") == ""
-    assert with_drop_cap(made, "appendix") is made
+    assert with_drop_cap(made, "appendix", 3) is made
 
 
 # the book's own style sheet

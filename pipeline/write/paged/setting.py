@@ -97,7 +97,7 @@ def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Eleme
     footed = with_document_ids(at_foot(paper, report, language))
     opened = section(footed, language)
     if design_of(options).drop_cap and not options.large:
-        opened = with_drop_cap(opened, chapter.role)
+        opened = with_drop_cap(opened, chapter.role, design_of(options).drop_cap)
     made = rewrite(rewrite((opened,), _with_code_lines), _with_label)
     shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
     assert isinstance(shown, Element)
