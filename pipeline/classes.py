@@ -5,7 +5,10 @@ In: the classes of an author's element. Out: those that may stay.
 
 from __future__ import annotations
 
-OURS = frozenset("footnote note-call note-number only-print only-ebook author-notes notes-title long-word".split())
+OURS = frozenset(
+    "footnote note-call note-number only-print only-ebook author-notes notes-title long-word redline "
+    "redline-move redline-said redline-list redline-entry".split()
+)
 """Classes by which the stages know what they have made themselves; in an author's text they mean nothing."""
 
 

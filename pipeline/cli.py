@@ -24,6 +24,7 @@ from .terminal import (
     House,
     confined,
     editions_named,
+    made,
     once,
     reports,
     show,
@@ -33,7 +34,7 @@ from .terminal import (
 )
 
 if TYPE_CHECKING:
-    from .request import Request, Result
+    from .request import Request
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,19 +144,13 @@ def _run(request: Request, form: str, *, explain: bool = False) -> NoReturn:
     result = refused_or_confined(request) if request.untrusted else None
     if result is None:
         with shown_progress() as progress:
-            result = make(request, _made, progress)
+            result = make(request, made, progress)
     from .commands.reporting import as_object, explained_lines, summary_lines
 
     for line in explained_lines(result) if explain else ():
         click.echo(line, err=form != "text")
     tell(form, result, request.folder, as_object(result, request.folder), summary_lines(result), wrote=request.write)
     sys.exit(1 if result.failed else 0)
-
-
-def _made(request: Request, progress: Any, workshop: Any) -> Result:
-    from .run import made
-
-    return made(request, progress, workshop)
 
 
 def _release(request: Request, without: tuple[str, ...], accept: bool, form: str) -> NoReturn:
@@ -306,7 +301,7 @@ def normalize(book: Path, mode: str, untrusted: bool) -> None:
 
 
 for command in (
-    *editorial.commands(show), *exchange.commands(show), *printing.commands(show), *proofing.commands(_run),
+    *editorial.commands(show), *exchange.commands(show), *printing.commands(show), *proofing.commands(_run, show),
     *serving.commands(show),
 ):  # fmt: skip
     main.add_command(command)

@@ -125,6 +125,14 @@ class Code(Enum):
     MARK_UNCLOSED = ("QR002", W, "A sign that opens an editor's mark, and nothing closes it.")
     UNKNOWN_MARK = ("QR003", E, "A mark asked for by its number, its chapter or its editor is not there.")
 
+    GIT_MISSING = ("DF001", E, "There is no Git on this machine to read a revision with.")
+    NO_HISTORY = ("DF002", E, "The book's folder has no history that Git can read.")
+    NO_REVISION = ("DF003", E, "What a book is to be compared with: no folder, no EPUB and no revision.")
+    NOT_THEN = ("DF004", E, "At a revision there was nothing in the book's folder.")
+    GIT_REFUSED = ("DF005", E, "A revision asked for of an untrusted manuscript.")
+    OTHER_UNREADABLE = ("DF006", E, "The version to compare with cannot be read as a book.")
+    OTHER_FAULTY = ("DF007", R, "The version to compare with has errors of its own.")
+
     MISSPELT = ("CE001", E, "A word that is misspelt.")
     WRONGLY_PARTED = ("CE002", E, "Words that are wrongly joined, or wrongly parted.")
     CONFUSED = ("CE003", W, "A word that stands where another one seems to be meant.")
@@ -182,6 +190,7 @@ class Code(Enum):
     SPINE_SHORTENED = ("CV007", W, "A spine from which a name, or a part of the title, is left out.")
     NO_BARCODE = ("CV008", W, "A printed book without an ISBN: its cover has no barcode.")
     FIGURE_SECOND_HAND = ("CV009", R, "Figures of a cover that were not read on the printer's own page.")
+    COVER_UNDRAWABLE = ("CV011", E, "A character that no font of the printed cover has.")
     SHEET_COMPUTED = ("CV010", W, "A case's whole sheet, computed where the printer's calculator should be asked.")
     STYLE_REFUSED = ("DS001", E, "Something in the book's own style sheet that no edition can take.")
     BANNER_NOT_BLED = ("DS002", W, "Pictures that are to reach the trim of a page without a bleed.")

@@ -152,7 +152,7 @@ def _told(journal: Path) -> list[tuple[str, bool]]:
         return []
 
 
-OUTPUT = re.compile(r"[a-z-]+/[^/\0]+\.(epub|pdf|html|json)")
+OUTPUT = re.compile(r"[a-z-]+/[^/\0]+\.(epub|pdf|html|json|csv|md|zip)")
 """An edition's folder and a file in it."""
 
 

@@ -166,7 +166,7 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
     if media_type == "image/svg+xml" and (media_type in wanted.keep or not wanted.drawn):
         return data, media_type
     if media_type == "image/svg+xml":
-        data, media_type = _drawn(data, wanted), "image/png"
+        data, media_type = _drawn(data, wanted.width), "image/png"
     if media_type in wanted.keep and wanted.ink == "colour" and fits(data, wanted.width, wanted.pixels, wanted.bytes):
         return data, media_type
     with _opened(data) as image:
@@ -177,7 +177,7 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
 def upright_on_white(data: bytes, media_type: str, width: int) -> Image.Image:
     """A picture in sRGB on a white ground; a drawing is drawn so many px wide. Raises PictureError."""
     if media_type == "image/svg+xml":
-        data = _drawn(data, Wanted(width))
+        data = _drawn(data, width, enlarged=True)
     with _opened(data) as image:
         return _grounded(_plain(_upright(image)), Wanted(flat=True)).convert("RGB")
 
@@ -196,10 +196,11 @@ SHARPEST = 2
 """Pixels of a drawing for each of its own: what small screens of today show."""
 
 
-def _drawn(data: bytes, wanted: Wanted) -> bytes:
+def _drawn(data: bytes, most: int, *, enlarged: bool = False) -> bytes:
+    """As many px wide as small screens show of it, and at most `most`; or just so many."""
     try:
-        width = max(size_said(data)[0], 1)
-        across = min(SHARPEST * width, wanted.width or SHARPEST * width)
+        own = SHARPEST * max(size_said(data)[0], 1)
+        across = most if enlarged else min(own, most or own)
         return raster.drawn(data.decode("utf-8", "replace"), across)
     except (ValueError, SyntaxError) as error:
         raise PictureError(f"it cannot be drawn ({error})", Code.SVG_REFUSED) from None

@@ -73,6 +73,12 @@ class Pressroom:
 
         return proofs.printed(self._loud(edition))
 
+    def shown(self, edition: Edition) -> Paged:
+        """A proof's pages, bound as the book is."""
+        from .write import paged
+
+        return paged.bound(self._loud(edition), self.context)
+
     def _loud(self, edition: Edition) -> Set:
         """A proof's pages: what no face can draw is marked in them."""
         from .write.proofs.loud import loud

@@ -65,7 +65,7 @@ def _pages() -> click.Command:
 
 
 def _pt(_: Any, option: Any, given: str) -> float:
-    from .config.forms import points
+    from .config.lengths import points
 
     try:
         return points(given) if given else 0.0
@@ -74,7 +74,7 @@ def _pt(_: Any, option: Any, given: str) -> float:
 
 
 def _size(_: Any, option: Any, given: str) -> tuple[float, float] | None:
-    from .config.forms import SHEET
+    from .config.lengths import SHEET
 
     try:
         made = SHEET.read(given) if given else None

@@ -24,6 +24,18 @@ RELEASES = ("ebook", "print")
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """An earlier version of the book, and how the two are compared."""
+
+    what: str
+    """A folder, an EPUB, or a revision of the folder's repository."""
+    typography: bool = True
+    """Whether changes of typography are told."""
+    changes: str = ""
+    """`csv`, `json` or `markdown`: the list of changes as a file as well; empty: in the PDF alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for."""
 
@@ -56,6 +68,10 @@ class Request:
     """What a proof says of the manuscript's state; empty: what the folder's own Git files say."""
     editor: str = ""
     """Where a proof's references lead: an address with `{path}` and `{line}`; empty: to the file, from the proof."""
+    against: Against | None = None
+    """The version to compare the book with; None: the editions alone."""
+    pack: bool = False
+    """Whether the proofs go into one archive as well, with what else an editor needs."""
 
     @property
     def root(self) -> Path:
@@ -93,6 +109,8 @@ class Result:
     """What came from the cache and what had to be made."""
     changed: tuple[str, ...] = ()
     """What has changed since the last build, in words; empty for a first build."""
+    redline: dict[str, int] | None = None
+    """How many changes of each kind a redline tells; None: there is none."""
 
     @property
     def failed(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ from .folder import Folder
 from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
-from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite, text_of
+from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .pressroom import Pressroom
@@ -35,11 +35,14 @@ from .suggest import did_you_mean
 from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
+from .wordcount import words_in
 from .workshop import Workshop
 
-__all__ = ["ALL", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today", "word_count"]
+__all__ = [
+    "ALL", "Packer", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today",
+    "word_count",
+]  # fmt: skip
 
-WORD = re.compile(r"\w+")
 ALL = "all"
 """In place of a language: each of them."""
 
@@ -49,11 +52,15 @@ def build(request: Request, progress: Progress = silent, workshop: Workshop | No
     return start.build(request, made, progress, workshop)
 
 
-def made(request: Request, progress: Progress, workshop: Workshop) -> Result:
+Packer = Callable[[Pressroom, Sequence[Made], Request], Made]
+"""Makes one more file of what was made of a book."""
+
+
+def made(request: Request, progress: Progress, workshop: Workshop, pack: Packer | None = None) -> Result:
     """The editions asked for, made; findings and faults are in the result."""
     result = Result(strict=request.strict)
     try:
-        _make(request, result, progress, workshop)
+        _make(request, result, progress, workshop, pack)
     except BookError as error:
         found = error.diagnostic
         if not (found.code is Code.NO_BOOK and result.report.errors):  # why there is none has been said
@@ -61,7 +68,7 @@ def made(request: Request, progress: Progress, workshop: Workshop) -> Result:
     return result
 
 
-def _make(request: Request, result: Result, progress: Progress, workshop: Workshop) -> None:
+def _make(request: Request, result: Result, progress: Progress, workshop: Workshop, pack: Packer | None) -> None:
     folder, store = _folder(request.folder), request.store
     made: list[Made] = []
     for language in _languages(request, folder):
@@ -70,10 +77,14 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         whole, book = book, _only(book, request.only, result.report)
         result.book = result.book or book
         room = Pressroom(book, context, workshop, request.root, whole, request.targets)
+        begun = len(made)
         for name in request.editions:
             for one in for_stores(EDITIONS[name], request.stores, book.config):
                 for edition in for_targets(one, request.targets, book.config):
                     made += _edition(edition, room, result, progress)
+        if pack is not None:
+            with _timed(result, "pack"):
+                made.append(pack(room, made[begun:], asked))
         if not result.failed and not request.only and set(RELEASES) <= set(request.editions):
             complain(result.report, book.config.waivers, context.today, in_a_build)
     result.uses = store.uses
@@ -264,4 +275,4 @@ def chapter_named(book: Book, wanted: str) -> Chapter | None:
 
 def word_count(book: Book) -> int:
     """Words of the chapters that the author wrote."""
-    return sum(len(WORD.findall(text_of(c.body))) for c in book.chapters if c.source is not None)
+    return sum(words_in(c.body) for c in book.chapters if c.source is not None)

@@ -43,23 +43,26 @@ def _serve(show: Show) -> click.Command:
     @click.option("--no-browser", "browse", flag_value="", help="Open none (default).")
     @click.option("--editor", default="", callback=_editor, metavar="COMMAND",
                   help="What opens a place: 'code -g {path}:{line}'.")  # fmt: skip
+    @click.option("--review", "closely", is_flag=True, help="Read it as a copy editor does, too, in quiet moments.")
     @click.option("--language", default="", metavar="CODE", help="Show that language of a Hugo site.")
     @click.option("--draft", is_flag=True, help="Take drafts in; draw missing pictures as placeholders.")
     @JOBS
     @NO_CACHE
     def serve(
         book: Path, port: int, browse: str, editor: Editor | None, language: str, draft: bool, jobs: int,
-        no_cache: bool,
+        no_cache: bool, closely: bool,
     ) -> None:  # fmt: skip
         """Show BOOK in the browser, and build it anew on every save."""
         from .request import Request
         from .serve.session import Options
         from .serve.session import serve as hold
 
+        if closely and language:
+            raise click.UsageError("--review reads a site's own language: leave --language out")
         asked = Request(book, ("print",), language=language, draft=draft, write=False, jobs=jobs, cache=not no_cache)
 
         def held() -> Iterator[str]:
-            hold(asked, Options(port, editor, bool(browse)), click.echo)
+            hold(asked, Options(port, editor, bool(browse), closely), click.echo)
             yield from ()
 
         show(held)

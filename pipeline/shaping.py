@@ -113,10 +113,9 @@ class FineType(Type):
         self.unit /= FINE
 
     def width(self, text: str, features: Mapping[str, int], language: str) -> tuple[float, int]:
-        """A text's width, and how many clusters of letters it has."""
-        buffer = self._shaped(text, features, language)
-        advance = sum(place.x_advance for place in buffer.glyph_positions)
-        return advance * self.unit, len({info.cluster for info in buffer.glyph_infos})
+        """A text's width, and of how many glyphs."""
+        places = self._shaped(text, features, language).glyph_positions
+        return sum(place.x_advance for place in places) * self.unit, len(places)
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from pathlib import Path
 
 from .diagnostics import BookError, Code
 from .home import clear_homes
@@ -44,6 +45,8 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
 
 
 def _recalled(request: Request) -> Recalled:
+    if request.against:  # what it is compared with lies outside the book's folder
+        return Recalled(None)
     begun = time.perf_counter()
     known = recalled(request)
     if known.result is not None:
@@ -60,11 +63,16 @@ def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop
         if PAGED & set(request.editions):
             children.prepare()
         result = make(request, progress, children)
+    say_unconfined(children, result)
+    result.changed = known.changed
+    return result
+
+
+def say_unconfined(children: Workshop, result: Result) -> None:
+    """Say so where what set the type could not be confined."""
     if children.used and (why := lacking()):
         hint = "nothing is wrong with the book; with --untrusted this would be an error"
         result.report.add(Code.NO_JAIL, f"what lays out the pages could not be confined: {why}", hint=hint)
-    result.changed = known.changed
-    return result
 
 
 def _refused(request: Request, error: BookError) -> Result:
@@ -85,9 +93,10 @@ def refused_or_confined(request: Request) -> Result | None:
         _demand_no_links(request)
         if request.write and request.folder.is_dir():
             request.root.mkdir(parents=True, exist_ok=True)
-        places = (request.folder, request.root)
-        there = tuple(place for place in places if place.is_dir())
-        enter(there[:1], there[1:] if request.write else ())
+        there = (request.folder,) if request.folder.is_dir() else ()
+        other = Path(request.against.what) if request.against else None
+        reads = (*there, other.absolute()) if other and other.exists() else there
+        enter(reads, (request.root,) if request.write and request.root.is_dir() else ())
     except OSError as error:
         return _refused(request, not_written(error, request.root))
     except BookError as error:

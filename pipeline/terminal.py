@@ -19,7 +19,7 @@ import click
 from . import __version__
 
 if TYPE_CHECKING:
-    from .request import Result
+    from .request import Request, Result
 
 FOLDER = click.Path(path_type=Path)
 
@@ -108,6 +108,21 @@ class House(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of them is not tried again
             click.echo(f"error[IO001]: cannot write: {(error.strerror or str(error)).lower()}", err=True)
             sys.exit(1)
+
+
+def made(request: Request, progress: Any, workshop: Any) -> Result:
+    """What makes a book is imported when there is something to make."""
+    if request.against and not request.pack:
+        from .commands.redlining import made as compared
+
+        return compared(request, progress, workshop)
+    from .run import made as built
+
+    if not request.pack:
+        return built(request, progress, workshop)
+    from .commands.packing import packed
+
+    return built(request, progress, workshop, packed)
 
 
 def confined(book: Path, *reads: Path, writes: tuple[Path, ...] = ()) -> None:

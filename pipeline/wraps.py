@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from .nodes import NOWHERE, Pos
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,3 @@ class WrapOptions:
     def pos(self, key: str) -> Pos:
         """Where the value of a key stands."""
         return self.places.get(key, NOWHERE)
-
-
-def of_target(said: Mapping[str, T], target: str) -> T | None:
-    """What is said of a target, or of any."""
-    return said.get(target, said.get(""))

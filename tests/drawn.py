@@ -50,7 +50,7 @@ def _page(page: pikepdf.Page) -> Iterator[Run]:
     widths = _widths(page)
     scale = [(1.0, 1.0, 0.0, 0.0)]
     font, size = "", 0.0
-    matrix = (1.0, 0.0, 0.0)
+    matrix, tracking = (1.0, 0.0, 0.0), 0.0
     fonts = []
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):
@@ -68,23 +68,26 @@ def _page(page: pikepdf.Page) -> Iterator[Run]:
                 font, size = str(operands[0]), float(operands[1])
             case "Tm":
                 matrix = (float(operands[0]), float(operands[4]), float(operands[5]))
+            case "Tc":
+                tracking = float(operands[0])
             case "TJ":
-                run = _run(operands[0], widths[font], size, matrix, scale[-1])
+                run = _run(operands[0], widths[font], (size, tracking), matrix, scale[-1])
                 yield run
                 matrix = (matrix[0], matrix[1] + (run.right - run.left) / scale[-1][0], matrix[2])
 
 
 def _run(
-    shown: pikepdf.Array, widths: Mapping[int, float], size: float, matrix: tuple[float, float, float],
+    shown: pikepdf.Array, widths: Mapping[int, float], how: tuple[float, float], matrix: tuple[float, float, float],
     scale: tuple[float, float, float, float],
 ) -> Run:  # fmt: skip
     at, last = 0.0, 0.0
+    size, tracking = how
     for part in shown:
         if isinstance(part, pikepdf.String):
             raw = bytes(part)
             for place in range(0, len(raw), 2):
                 last = widths[int.from_bytes(raw[place : place + 2], "big")]
-                at += last
+                at += last + tracking * 1000 / size
         else:
             at -= float(part)
     unit = size / 1000 * matrix[0] * scale[0]

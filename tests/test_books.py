@@ -120,6 +120,17 @@ def test_the_printed_book_is_what_the_golden_says(name: str, out: Path) -> None:
     compare(GOLDEN / name / "print.txt", pdf_told(output(built(name, out), "print")))
 
 
+@pytest.mark.parametrize("kind", ["galley", "pages"])
+@pytest.mark.parametrize("name", ["minimal", "kitchen-sink"])
+def test_the_proofs_are_what_the_goldens_say(
+    name: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770000000")
+    result = build(Request(folder_of(name), ("proof",), out=tmp_path, revision="golden"))
+    proof = next(made.path for made in result.outputs if made.path.name.endswith(f".{kind}.pdf"))
+    compare(GOLDEN / name / f"proof.{kind}.txt", pdf_told(proof))
+
+
 @pytest.mark.parametrize("name", GOLDEN_BOOKS)
 def test_the_findings_are_what_the_golden_says(name: str, out: Path) -> None:
     found = [f"{d} | {d.hint}" for d in built(name, out).report.diagnostics]

@@ -46,6 +46,7 @@ NOT_YET = {
     Code.METADATA_MISSING: "the command metadata says it, and not build; see tests/unit/test_onix.py",
     Code.PORT_TAKEN: "it takes two servers: tests/serve/test_session.py",
     Code.BUILD_FAILED: "no manuscript is known that does: tests/serve/test_session.py puts a fault in",
+    Code.SPINE_SHORTENED: "a book whose spine may have words has 80 pages: tests/unit/test_covering.py",
     Code.LOCKED: "it takes two builds: tests/unit/test_faults.py",
     Code.NO_JAIL: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",
@@ -55,6 +56,10 @@ NOT_YET = {
         "`import` says it, of a file and not of a manuscript: tests/unit/test_homecoming_pdf.py and _docx.py",
     ),
     Code.LEADS_OUT: "it takes a link: tests/unit/test_jail.py",
+    **dict.fromkeys(
+        (Code.GIT_MISSING, Code.NO_HISTORY, Code.NOT_THEN, Code.GIT_REFUSED, Code.OTHER_UNREADABLE, Code.OTHER_FAULTY),
+        "it takes two versions, or a repository: tests/unit/test_redlining.py",
+    ),
 }
 """Codes that no manuscript can show today, and why."""
 PLAIN = ("accept", "reject")

@@ -7,8 +7,9 @@ knows is asked for (CV001).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ..diagnostics import BookError, Code, Report
 from ..lock import locked
@@ -18,17 +19,17 @@ from ..press import pressed
 from ..pressroom import Pressroom
 from ..request import Progress, Request, Result, silent
 from ..run import resolved
-from ..stores import STORES
+from ..start import say_unconfined
 from ..targets import SpineAskedError, Target, cover_job, figures, spine, target_named
 from ..workshop import Workshop, cores
-from ..wraps import of_target
 from ..write import wrap
-from ..write.covers import front_cover
+from ..write.covers import fronts
 from ..write.wrap import Sheet, SheetError, sheet_of
 from .coverwords import cover_of
 
 COVER, PROOF, FRONT = "cover", "proof", "front"
 Whole = tuple[float, float]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,23 @@ def covered(request: Request, spine: float, sheet: Whole | None, progress: Progr
     """The covers for the targets asked for, and the front alone; findings and faults are in the result."""
     result = Result(strict=request.strict)
     try:
+        _demand_no_link(request)
         with locked(request.root, request.wait, progress):
             with Workshop(request.jobs or cores(), untrusted=request.untrusted) as children:
                 made = tuple(_made(request, Said(spine, sheet), result, progress, children))
+            say_unconfined(children, result)
             result.outputs = write_all(made) if not result.failed else ()
     except BookError as error:
         result.report.take(error.diagnostic)
     return result
+
+
+def _demand_no_link(request: Request) -> None:
+    """A stranger's link in the place of the covers' folder would have us write where it leads."""
+    place = request.root / COVER
+    if request.untrusted and place.is_symlink():
+        hint = "delete the link, or choose another folder with -o"
+        raise BookError(Code.LEADS_OUT, f"{place} is a link, and the covers would go where it leads", hint=hint)
 
 
 def _made(
@@ -64,12 +75,14 @@ def _made(
             return
         progress(COVER, name)
         yield from _wrap(target_named(name), said, room)
-    yield from _fronts(book, context, request)
+    if not result.failed:
+        yield from _fronts(book, context, request)
 
 
 def _wrap(target: Target, said: Said, room: Pressroom) -> Iterator[Made]:
     """The cover for one printer, and its proof."""
     pages, report = room.pages(target.name), room.context.report
+    _say_doubtful(target, report)
     sheet = _sheet(target, said, pages, room.book, report)
     if sheet is None or report.errors:
         return
@@ -86,8 +99,8 @@ def _wrap(target: Target, said: Said, room: Pressroom) -> Iterator[Made]:
 
 def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -> Sheet | None:
     options = book.config.wrap
-    width = said.spine or of_target(options.spine, target.name) or _known_spine(target, pages, report)
-    whole = said.sheet or of_target(options.sheet, target.name)
+    width = said.spine or _of_target(options.spine, target) or _known_spine(target, pages, report)
+    whole = said.sheet or _of_target(options.sheet, target)
     if not width:
         return None
     try:
@@ -101,6 +114,12 @@ def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -
         hint = "ask the printer's calculator or template, and say --sheet 14.25in x 10.4in, or wrap.sheet in book.yaml"
         report.add(Code.SHEET_COMPUTED, message, hint=hint)
     return made
+
+
+def _of_target(said: Mapping[str, T], target: Target) -> T | None:
+    """What book.yaml says of a target, by whatever name it calls it, or of any."""
+    same = [value for name, value in said.items() if name and replace(target_named(name), name=target.name) == target]
+    return same[0] if same else said.get("")
 
 
 def _known_spine(target: Target, pages: int, report: Report) -> float:
@@ -117,7 +136,7 @@ def _known_spine(target: Target, pages: int, report: Report) -> float:
 
 ADDRESSES = {
     "kdp": "https://kdp.amazon.com/cover-calculator",
-    "ingramspark": "https://myaccount.ingramspark.com/Portal/Tools/CoverTemplateGenerator",
+    "ingramspark": "its cover template generator, among the tools on www.ingramspark.com",
     "bod": "https://www.bod.de/verlage/coverberechnung",
 }
 """Where printers compute a cover, by the beginning of their names."""
@@ -143,6 +162,9 @@ def _tell(made: wrap.Wrap, target: Target, pages: int, book: Book, report: Repor
         hint = "give isbn.print in book.yaml; without it the printer may put a barcode of its own there"
         message = f"the cover at {target.name} has no barcode: the printed book has no ISBN"
         report.add(Code.NO_BARCODE, message, hint=hint)
+
+
+def _say_doubtful(target: Target, report: Report) -> None:
     doubtful = [name for name, figure in figures(target) if name.startswith(("cover.", "spine.")) and
                 figure.status.second_hand]  # fmt: skip
     if doubtful:
@@ -165,12 +187,7 @@ def _tell_spine(made: wrap.Wrap, target: Target, pages: int, report: Report) -> 
 
 def _fronts(book: Book, context: Context, request: Request) -> Iterator[Made]:
     """The front as a picture: for any store, and for each that wants another."""
-    seen: set[bytes] = set()
-    for store in STORES.values():
-        quiet = replace(context, report=context.report if store.name in book.config.ebook.stores else Report())
-        data, kind = front_cover(book, quiet, store)
-        if data not in seen:
-            seen.add(data)
-            suffix = "" if store.name == "generic" else f"-{store.name}"
-            ending = "png" if kind == "image/png" else "jpg"
-            yield Made(COVER, request.root / COVER / f"{book.config.slug}-{FRONT}{suffix}.{ending}", data, None)
+    for store, data, kind in fronts(book, context):
+        suffix = f"-{store}" if store else ""
+        ending = "png" if kind == "image/png" else "jpg"
+        yield Made(COVER, request.root / COVER / f"{book.config.slug}-{FRONT}{suffix}.{ending}", data, None)

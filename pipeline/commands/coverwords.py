@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..diagnostics import Code
+from ..fonts import undrawable
 from ..model import Book, Config, Context
 from ..nodes import Body, Pos
 from ..pictures import PictureError
@@ -37,6 +38,8 @@ def cover_of(book: Book, context: Context, target: Target, sheet: Sheet, pages: 
         price_digits(config.prices), direction_of(config.language, config.wrap.direction),
         fewest is None or pages >= fewest.value, smallest=printer.type.value, info=_information(config, context),
     )  # fmt: skip
+    if not _drawable(made, context):
+        return None
     own = book.assets.get("cover")
     if own is not None:
         box = wrap.whole_front(sheet)
@@ -47,9 +50,20 @@ def cover_of(book: Book, context: Context, target: Target, sheet: Sheet, pages: 
         box = wrap.framed(made.text, sheet)
     except ValueError as error:
         hint = "give the book a cover of its own: `cover: cover.jpg` in book.yaml"
-        context.report.add(Code.GLYPH_MISSING, f"the cover's fonts cannot draw the title ({error})", hint=hint)
+        context.report.add(Code.COVER_UNDRAWABLE, f"the front cannot be set: {error}", hint=hint)
         return None
     return _with_picture(made, box, target, config, context)
+
+
+def _drawable(made: Cover, context: Context) -> bool:
+    """Whether the faces have every character; those that they lack are said."""
+    words = [text for block in made.blocks for text, _ in block.runs]
+    lacking = undrawable("".join((*words, made.text.title, made.text.author, made.text.publisher)))
+    for sign in lacking:
+        what = f"{sign!r} (U+{ord(sign):04X})"
+        hint = "write it in words, in Latin, Greek or Cyrillic letters"
+        context.report.add(Code.COVER_UNDRAWABLE, f"no font of the printed cover can draw {what}", hint=hint)
+    return not lacking
 
 
 def _with_picture(made: Cover, box: Box, target: Target, config: Config, context: Context) -> Cover | None:

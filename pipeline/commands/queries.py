@@ -107,11 +107,11 @@ def _folio(page: object, line: object, paragraph: object) -> str:
 def _csv(found: tuple[Row, ...], cells: Cells) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([COLUMNS, *([_harmless(cell) for cell in row] for row in cells)])
+    writer.writerows([COLUMNS, *([harmless(cell) for cell in row] for row in cells)])
     yield out.getvalue().rstrip("\n")
 
 
-def _harmless(cell: str | int | None) -> str | int | None:
+def harmless(cell: str | int | None) -> str | int | None:
     """A spreadsheet takes a cell that begins with one of these signs for a formula, and runs it."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 

@@ -47,6 +47,9 @@ def summary_lines(result: Result) -> Iterator[str]:
     for output in result.outputs:
         pages = f", {output.pages} pages" if output.pages else ""
         yield f"{output.path}  {size(output.size)}{pages}"
+    if result.redline is not None:
+        told = [f"{count} {kind}" for kind, count in result.redline.items()]
+        yield "changes: " + (", ".join(told) or "none")
     spent = ", ".join(f"{name} {seconds:.2f}" for name, seconds in result.seconds if seconds >= 0.005)
     if spent:
         yield f"seconds: {spent}"
@@ -84,6 +87,7 @@ def as_object(result: Result, folder: Path) -> dict[str, object]:
             {"edition": o.edition, "path": str(o.path), "bytes": o.size, "sha256": o.sha256, "pages": o.pages}
             for o in result.outputs
         ],
+        **({} if result.redline is None else {"changes": result.redline}),
         "diagnostics": [_diagnostic(found, folder) for found in result.report.diagnostics],
         "waived": [_diagnostic(found, folder) | {"reason": reason} for found, reason in result.report.waived],
         "stages": [{"name": name, "seconds": round(seconds, 4)} for name, seconds in result.seconds],

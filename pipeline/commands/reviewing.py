@@ -69,10 +69,10 @@ def _sheet(book: Book, folder: Folder, report: Report) -> StyleSheet:
     return sheet
 
 
-def style_sheet(folder: Path, *, write: bool) -> Iterator[str]:
+def style_sheet(folder: Path, *, write: bool, language: str = "") -> Iterator[str]:
     """The style sheet that the book's chapters show, with what is pinned in it already; printed, or written."""
     report = Report()
-    book, _ = resolved(Request(folder), Result(), last="read")
+    book, _ = resolved(Request(folder, language=language), Result(), last="read")
     before = _sheet(book, Folder(folder), report)
     if report.errors:
         found = report.errors[0]

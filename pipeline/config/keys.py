@@ -28,19 +28,17 @@ from .forms import (
     RELATOR,
     ROLE,
     RULE,
-    SHEET,
     SLUG,
     TARGET,
     TEMPLATE,
     TEXT,
-    TRIM,
     UUID,
     Form,
     choice,
-    length,
     size,
     whole,
 )
+from .lengths import SHEET, TRIM, length
 
 
 @dataclass(frozen=True, slots=True)

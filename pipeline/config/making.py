@@ -93,8 +93,7 @@ def _options(read: Mapping[str, object], tree: Value, report: Report) -> Fields:
     if "target" in read:
         made["targets"] = tuple(str(name) for name in _list(read["target"]))
         _say_other_trim(made["targets"], _group(read.get("print")), tree.get("print"), report)
-    if wrapped := _group(read.get("wrap")):
-        made["wrap"] = wrap_of(wrapped, tree.get("wrap"), report)
+    made["wrap"] = wrap_of(_group(read.get("wrap")), tree.get("wrap"), report)
     paper = _group(read.get("print"))
     if paper or "design" in read:
         made["print"] = _print(paper, str(read.get("design", CLASICO)), tree, report)

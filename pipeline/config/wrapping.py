@@ -20,8 +20,8 @@ def wrap_of(read: Mapping[str, Any], tree: Value | None, report: Report) -> Wrap
     """The printed cover."""
     said: dict[str, Any] = {name: read[name] for name in PLAIN if name in read}
     for name in ("spine", "sheet"):
-        if name in read:
-            said[name] = _by_target(read[name], tree.get(name) if tree else None, report)
+        if made := _by_target(read.get(name), tree.get(name) if tree else None, report):
+            said[name] = made
     colours = read.get("colours") or {}
     places = {item.key: item.value.pos for item in (tree.items if tree else ())}
     return WrapOptions(**said, **colours, places=places)
@@ -29,11 +29,11 @@ def wrap_of(read: Mapping[str, Any], tree: Value | None, report: Report) -> Wrap
 
 def _by_target(read: Any, tree: Value | None, report: Report) -> dict[str, Any]:
     """What holds at any target, under the empty name; or at each that is named."""
-    if not isinstance(read, dict):
-        return {"": read}
     for item in tree.items if tree else ():
         try:
             target_named(item.key)
         except ValueError as error:
             report.add(Code.CONFIG_BAD_VALUE, f"'{item.key}' is no target", item.pos, str(error))
-    return dict(read)
+    if isinstance(read, dict):
+        return dict(read)
+    return {"": read} if read is not None else {}

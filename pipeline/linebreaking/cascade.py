@@ -134,7 +134,8 @@ class _Cascade:
         style = replace(style, generated=before or (after and not tail), tail=tail)
         letters = {name: _Reading(self.design, style, said).letters() for name, said in pseudo.items()}
         if "first-line" in letters:
-            style = replace(style, first=replace(letters["first-line"], spacing=style.letters.spacing))
+            first = replace(letters["first-line"], spacing=style.letters.spacing)
+            style = replace(style, first=first if first != style.letters else None)
         return replace(style, call=letters.get("footnote-call"), marker=letters.get("footnote-marker"))
 
 

@@ -42,6 +42,8 @@ class Slug:
     """Of its letters: 1 is natural."""
     spacing: float
     """Added to each space."""
+    tracking: float
+    """Added to each glyph, as broad as the letters are."""
     hang: float
     """How far it begins before its place."""
     width: float
@@ -91,7 +93,14 @@ class _Casting:
             elif not isinstance(placed.node, Element) or (placed.whole and placed.node.tag != "br"):
                 yield placed.node
             elif not placed.whole:
-                yield placed.node.with_children(self.nodes(placed.inner))
+                yield placed.node.with_children(self._inside(placed))
+
+    def _inside(self, placed: Placed) -> Iterator[Node]:
+        """A line may end before the words that the engine puts after an element."""
+        yield from self.nodes(placed.inner)
+        if (begins := self._next()) is not None and begins < placed.end:
+            self.line += 1
+            yield Text(LINE_END)
 
     def _next(self) -> int | None:
         """Where the next line begins."""
@@ -125,8 +134,9 @@ class _Casting:
         breadth = max(1 - BREADTH, min(1 + BREADTH, grown))
         taken = width * grown + gaps * line.spacing - (line.beyond if ends else 0.0)
         spare = SPARE if ends or self._is_last(end, line.end) else 0.0
+        taller = grown / breadth
         return Slug(
-            used, text, used.letters.size * grown / breadth, breadth, line.spacing,
+            used, text, used.letters.size * taller, breadth, line.spacing, used.letters.spacing * taller,
             line.hang if start == line.start else 0.0, taken - spare,
             self._parted(self.line - 1) if start == line.start else "",
             bool(ends and self._parted(self.line)),

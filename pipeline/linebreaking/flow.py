@@ -138,7 +138,7 @@ class _Laying:
             shown = self._without_soft(shown)
         if not shown:
             return
-        if style.spaced or style.letters.spacing:
+        if style.spaced or style.letters.is_spaced:
             raise Unsettable("spaced letters")
         if TURNED.search(shown):
             raise Unsettable("text that runs from right to left")
@@ -169,6 +169,8 @@ class _Laying:
         if wide is not None:
             self._box(wide, style)
             return Placed(node, start, self.length, whole=True)
+        if "dropcap" in node.classes:
+            raise Unsettable("a letter that is several lines tall")
         _check(style)
         inner = tuple(made for child in _joined(node.children) for made in self.node(child, style))
         if style.tail:
@@ -180,10 +182,13 @@ class _Laying:
         self.white = False
 
     def _tail(self, node: Element, style: Style) -> None:
-        """The words that the engine puts after an element stay beside it."""
+        """The words that the engine puts after an element, as one thing; at a space before them a line may end."""
         words = "".join(said if kind == "text" else node.get(said) for kind, said in style.tail)
-        if words:
-            self._box(width(words, style.letters), style)
+        if words.startswith(" ") and not self.white:
+            piece = Piece(self.length, self.length + 1, setter(style.letters), False, width(" ", style.letters))
+            self._add(" ", piece)
+        if shown := words.lstrip(" "):
+            self._box(width(shown, style.letters), style)
 
     def _break(self, style: Style) -> None:
         """White space before a break shows nothing, and none after it."""

@@ -17,7 +17,9 @@ EM = 1000
 """What widths in a PDF are counted in (ISO 32000-1, 9.2.4)."""
 Axes = tuple[tuple[str, float], ...]
 LIGATURES = ("liga", "clig", "dlig")
-"""What Pango switches off in spaced letters."""
+"""What is switched off in spaced letters."""
+HAIR = 0.02
+"""Of the size: letters that stand closer or wider by less are not spaced, and keep their ligatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Letters:
     """Between letters, in pt."""
     language: str = ""
 
+    @property
+    def is_spaced(self) -> bool:
+        """Whether anybody sees that its letters stand apart."""
+        return abs(self.spacing) > HAIR * self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -42,7 +49,7 @@ class Shape:
 
     advance: float
     """In thousandths of the size."""
-    clusters: int
+    glyphs: int
     missing: bool = False
     """Whether no face has one of its characters."""
 
@@ -55,19 +62,23 @@ class Setter:
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
         self.cut = Cut(letters.families, letters.italic, letters.weight, letters.variations, letters.features,
-                       bool(letters.spacing), letters.language)  # fmt: skip
+                       letters.is_spaced, letters.language)  # fmt: skip
         self._shapes = _shapes(self.cut)
         self.widths: dict[str, float] = {}
         self.space, self.hyphen = self.width(" "), self.width("-")
-        self.right = {character: share * self.width(character) for character, share in protrusion.RIGHT.items()}
-        self.left = {character: share * self.width(character) for character, share in protrusion.LEFT.items()}
+        self.right = {character: share * self._own(character) for character, share in protrusion.RIGHT.items()}
+        self.left = {character: share * self._own(character) for character, share in protrusion.LEFT.items()}
+
+    def _own(self, character: str) -> float:
+        """Its width without what is put between letters."""
+        return self.width(character) - self.letters.spacing
 
     def width(self, text: str) -> float:
         """What the engine reserves for the text, in pt."""
         known = self.widths.get(text)
         if known is None:
             made = self.shape(text)
-            known = made.advance * self.letters.size / EM + made.clusters * self.letters.spacing
+            known = made.advance * self.letters.size / EM + made.glyphs * self.letters.spacing
             self.widths[text] = known
         return known
 
@@ -133,13 +144,13 @@ def _shapes(cut: Cut) -> _Shapes:
 
 
 def _shape(text: str, cut: Cut) -> Shape:
-    advance, clusters, missing = 0.0, 0, False
+    advance, glyphs, missing = 0.0, 0, False
     for face, run in cut.runs(text) if text else ():
         missing = missing or face is None
         face = face or _faces(cut.families, cut.italic, cut.weight)[0]
         width, count = fine_type(face.read(), cut.axes(face)).width(run, cut.features, cut.language)
-        advance, clusters = advance + width, clusters + count
-    return Shape(advance, clusters, missing)
+        advance, glyphs = advance + width, glyphs + count
+    return Shape(advance, glyphs, missing)
 
 
 def _by_face(text: str, cut: Cut) -> list[tuple[Face | None, str]]:

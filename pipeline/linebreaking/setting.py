@@ -16,7 +16,7 @@ from ..nodes import NOWHERE, Body, Element, Node, Pos, elements, is_blank, rewri
 from .cascade import Design, Style, Styles, styles
 from .casting import MARKS, Slug, cast
 from .fitting import Fitted, fitted, stretches
-from .flow import BREAK, Flow, Unsettable, flow
+from .flow import BOX, BREAK, Flow, Unsettable, flow
 from .measuring import width
 from .optimum import HYPHEN, Rules, optimum
 from .places import measured, places
@@ -207,8 +207,9 @@ def _check_characters(made: Flow, start: int, end: int) -> None:
 
 
 def _hang_right(made: Flow, line: Fitted) -> float:
-    character = "-" if line.ending == HYPHEN else made.text[line.end - 1]
-    return made.piece_at(line.end - 1).setter.right.get(character, 0.0)
+    """What stands behind the last letter, were it spaced, hangs out too."""
+    character, used = "-" if line.ending == HYPHEN else made.text[line.end - 1], made.piece_at(line.end - 1).setter
+    return used.right.get(character, 0.0) + (used.letters.spacing if character != BOX else 0.0)
 
 
 def _hang_left(made: Flow, place: int) -> float:

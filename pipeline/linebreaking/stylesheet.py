@@ -55,21 +55,22 @@ class Sheet:
     def __init__(self, css: str) -> None:
         import cssselect2
 
-        self.matcher = cssselect2.Matcher()
+        self.matcher, self.urgent = cssselect2.Matcher(), cssselect2.Matcher()
         self.rules: list[Declarations] = []
-        for selectors, declarations in _rules(ENGINE + css):
-            if declarations:
-                number = len(self.rules)
-                self.rules.append(declarations)
-                for selector in selectors:
-                    self.matcher.add_selector(selector, number)
+        for selectors, plain, important in _rules(ENGINE + css):
+            for matcher, declarations in ((self.matcher, plain), (self.urgent, important)):
+                if declarations:
+                    self.rules.append(declarations)
+                    for selector in selectors:
+                        matcher.add_selector(selector, len(self.rules) - 1)
 
     def match(self, wrapped: Any) -> Match:
         """The rules for an element as `wrapped_tree` gives it."""
-        found: dict[str, list[tuple[Any, int, int]]] = {}
-        for specificity, order, pseudo, number in self.matcher.match(wrapped):
-            found.setdefault(pseudo or "", []).append((specificity, order, number))
-        ordered = {name: tuple(number for _, _, number in sorted(rows)) for name, rows in found.items()}
+        found: dict[str, list[tuple[int, Any, int, int]]] = {}
+        for weight, matcher in enumerate((self.matcher, self.urgent)):
+            for specificity, order, pseudo, number in matcher.match(wrapped):
+                found.setdefault(pseudo or "", []).append((weight, specificity, order, number))
+        ordered = {name: tuple(number for *_, number in sorted(rows)) for name, rows in found.items()}
         own = ordered.pop("", ())
         return Match(own, tuple(sorted(ordered.items())))
 
@@ -101,14 +102,19 @@ def inline_declarations(style: str) -> Declarations:
     return _long(tinycss2.parse_blocks_contents(style))
 
 
-def _rules(css: str) -> Iterator[tuple[Any, Declarations]]:
-    """At-rules are of the page, its faces and its colours, and leave text as wide as it is."""
+def _rules(css: str) -> Iterator[tuple[Any, Declarations, Declarations]]:
+    """Selectors, what they say, and what of it is important (CSS Cascade 5, 6.4).
+
+    At-rules are of the page, its faces and its colours, and leave text as wide as it is.
+    """
     import cssselect2
     import tinycss2
 
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule":
-            yield cssselect2.compile_selector_list(rule.prelude), _long(tinycss2.parse_blocks_contents(rule.content))
+            said = [node for node in tinycss2.parse_blocks_contents(rule.content) if node.type == "declaration"]
+            plain, important = (_long(node for node in said if node.important is kind) for kind in (False, True))
+            yield cssselect2.compile_selector_list(rule.prelude), plain, important
 
 
 def _long(parsed: Iterable[Any]) -> Declarations:

@@ -78,7 +78,8 @@ class Manuscript:
 
     def read(self, *, bodies: bool = True) -> Book:
         """The book; raises BookError when there is no chapter to be had. Without `bodies`, `with_body` reads them."""
-        files = self.gate.files()
+        covers = (self.config.wrap.back, self.config.wrap.author)  # words of the printed cover are no chapters
+        files = tuple(path for path in self.gate.files() if path not in covers)
         slots = list(self._listed(files) if self.config.chapters.listed else self._found(files))
         keys = Unique()
         chapters = tuple(self._chapter(slot, keys) for slot in slots)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,14 @@ def _names(language: str) -> Iterator[str]:
 
 
 def known(place: Path) -> Known:
-    """What a dictionary says of a word; raises ValueError when it cannot be read."""
+    """What a dictionary says of a word, read once while it stays the same; raises ValueError when it cannot be read."""
+    with suppress(OSError):
+        return _known(place, tuple(Path(f"{place}{kind}").stat().st_mtime_ns for kind in (".aff", ".dic")))
+    return _known(place, ())
+
+
+@lru_cache(maxsize=2)
+def _known(place: Path, _: tuple[int, ...]) -> Known:
     try:
         book = _read(place)
     except (OSError, ValueError, LookupError, AttributeError, TypeError, re.error) as error:

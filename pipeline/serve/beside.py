@@ -5,13 +5,15 @@ In: a proof and one of its chapters. Out: findings and marks by the number of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..diagnostics import Code, Diagnostic
+from ..blocks import NUMBER
+from ..diagnostics import Code, Diagnostic, Severity
 from ..model import Chapter
-from ..nodes import Pos
-from ..spots import Spots
+from ..nodes import Pos, elements
+from ..paragraphs import NAME
+from ..spots import Spot, Spots
 from .proof import Marked, WebProof
 
 
@@ -38,9 +40,53 @@ def beside(proof: WebProof, chapter: Chapter) -> Beside:
     return Beside(findings, marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Where a place of the manuscript is in the book, as people say it."""
+
+    paragraph: str
+    """`3.12`; empty: Galerada made the page."""
+    page: str
+    """The number of the printed page; empty: it is on none."""
+
+
+def spoken(proof: WebProof, chapter: Chapter) -> Callable[[Pos], Spoken]:
+    """For the places of a chapter: paragraph and page."""
+    spots = Spots.of(chapter, chapter.body)
+    names = _names(chapter)
+    starts = [((mark.block, mark.letter), mark.label) for mark in proof.map.of(chapter.key)]
+
+    def say(pos: Pos) -> Spoken:
+        spot = spots.at(_inside(pos))
+        before = [label for start, label in starts if start <= spot]
+        return Spoken(names.get(spot[0], f"{chapter.sign}.0" if chapter.sign else ""), before[-1] if before else "")
+
+    return say
+
+
+def _names(chapter: Chapter) -> dict[int, str]:
+    """Block -> the name of its paragraph; of a block that has none, that of the one before it."""
+    made: dict[int, str] = {}
+    last = f"{chapter.sign}.0" if chapter.sign else ""
+    for block in elements(chapter.body):
+        if block.has(NUMBER):
+            last = block.get(NAME) or last
+            made[int(block.get(NUMBER))] = last
+    return made
+
+
 def _inside(pos: Pos) -> Pos:
     """A mark that begins its paragraph begins before the first of its words."""
     return Pos(pos.path, pos.line, pos.column + 1)
+
+
+def points(proof: WebProof, chapter: Chapter) -> list[tuple[Spot, str]]:
+    """The words that findings are about, by their spots, with the severity; of several at one word the worst."""
+    spots = Spots.of(chapter, chapter.body)
+    made: dict[Spot, str] = {}
+    for found in sorted(findings_of(proof, chapter), key=lambda one: [*Severity].index(one.severity)):
+        made.setdefault(spots.at(found.pos), str(found.severity))
+    return [*made.items()]
 
 
 def findings_of(proof: WebProof, chapter: Chapter) -> tuple[Diagnostic, ...]:

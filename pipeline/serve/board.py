@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .site import File, Site
 
-KEPT = 4
+KEPT = 2
 """Older sites whose pictures can still be had: a page that was fetched a moment ago goes on fetching them."""
 
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..model import Chapter
-from ..nodes import Body, text_of
-from ..run import WORD
+from ..nodes import Body
+from ..wordcount import PER_MINUTE
+from ..wordcount import words_in as words_of
 from .proof import WebProof
-
-A_MINUTE = 230
-"""Words that are read in one (Brysbaert 2019, How many words do we read per minute?: 238 of English, silently)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Length:
     @property
     def minutes(self) -> int:
         """Of reading, at the least one."""
-        return max(1, round(self.words / A_MINUTE))
+        return max(1, round(self.words / PER_MINUTE))
 
 
 def words_in(chapter: Chapter) -> int:
@@ -37,7 +35,7 @@ def words_in(chapter: Chapter) -> int:
 
 @lru_cache(maxsize=1024)
 def _words(body: Body) -> int:
-    return len(WORD.findall(text_of(body)))
+    return words_of(body)
 
 
 def length(proof: WebProof, chapter: Chapter) -> Length:

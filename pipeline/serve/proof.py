@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ..blocks import numbered
 from ..diagnostics import Diagnostic, Report
@@ -18,6 +19,9 @@ from ..pagemap import PageMap, PrintedPage
 from ..paragraphs import with_names
 from ..plan import EDITIONS
 from ..workshop import Workshop
+
+if TYPE_CHECKING:
+    from ..write.paged import Paged
 
 PAGES = replace(EDITIONS["print"], despite_errors=True, marks=True)
 """The print edition as an editor sees it: whatever is wrong with the book, and with its open marks."""
@@ -71,15 +75,18 @@ def proofed(book: Book, context: Context, workshop: Workshop, broken: tuple[Brok
     """The proof of a resolved book; findings of its layout go to the report. Raises BookError as the layout does."""
     from ..write import paged
 
-    made = paged.write(book, PAGES, context, workshop)
-    report = context.report
+    return bound_proof(book, paged.write(book, PAGES, context, workshop), context.report, broken)
+
+
+def bound_proof(book: Book, made: Paged, report: Report, broken: tuple[Broken, ...] = ()) -> WebProof:
+    """The proof of a book whose pages are bound."""
     return WebProof(
         _named(book), report.diagnostics, report.waived, made.printed, made.data, made.map, broken, _marks(book)
     )
 
 
 def _marks(book: Book) -> tuple[Marked, ...]:
-    found = [(chapter.key, mark) for chapter in book.chapters for mark in open_marks(chapter.body)]
+    found = [(chapter.key, mark) for chapter in book.chapters for mark in open_marks((*chapter.heading, *chapter.body))]
     return tuple(Marked(number, key, mark) for number, (key, mark) in enumerate(found, 1))
 
 

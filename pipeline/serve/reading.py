@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from ..blocks import ALSO, NUMBER
 from ..model import Chapter
-from ..nodes import NOWHERE, Body, Element, Node, Pos, element, elements, is_blank, is_block, rewrite, walk
+from ..nodes import NOWHERE, Body, Element, Node, Pos, Text, element, elements, is_blank, is_block, rewrite, walk
+from ..pagemap import PageMark
 from ..paragraphs import NAME
 from ..pictures import EXTENSIONS
+from ..spots import Spot
 from ..write.addresses import readdressed
 from ..write.ebooknotes import placed
 from ..write.media import shown_in
@@ -29,6 +31,9 @@ PRESENTED = frozenset(
     "font-size font-weight font-style font-family text-anchor dominant-baseline stop-color stop-opacity".split()
 )
 """What SVG takes as an attribute as well (SVG 2, 6.6)."""
+POINT = "!"
+"""Begins the label of what is no page."""
+WORD = re.compile(r"[\W_]*\w[\w'’·-]*")
 SHOWN_BY_BROWSERS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/svg+xml", "image/avif"})
 
 
@@ -53,10 +58,11 @@ class Reading:
     rows: tuple[Row, ...]
 
 
-def reading(proof: WebProof, chapter: Chapter) -> Reading:
-    """The chapter as rows."""
+def reading(proof: WebProof, chapter: Chapter, points: Iterable[tuple[Spot, str]] = ()) -> Reading:
+    """The chapter as rows; the word at each of the points is underlined as its kind is."""
     language = proof.book.config.language
-    body = with_marks(shown_in(chapter.body, "ebook"), proof.map.of(chapter.key))
+    pointed = (PageMark(f"{POINT}{kind}", chapter.key, *spot) for spot, kind in points if all(spot))
+    body = with_marks(shown_in(chapter.body, "ebook"), (*proof.map.of(chapter.key), *pointed))
     alone = replace(chapter, body=body, heading=shown_in(chapter.heading, "ebook"))
     (noted, *_) = placed(replace(proof.book, chapters=(alone,)), "chapter").chapters
     whole = section(noted, language)
@@ -139,13 +145,26 @@ def _shown(node: Node) -> Node:
     if not isinstance(node, Element):
         return node
     if node.get("role") == "doc-pagebreak":
-        return _page_mark(node)
+        return _mark(node)
     attrs = {"style": None, "epub:type": None, **_without_style(node)}
     if node.tag == "a" and ":" in node.get("href").partition("#")[0]:
         attrs |= {"rel": "noreferrer noopener", "target": "_blank"}
     if node.tag == "img":
         attrs |= {"loading": "lazy", "decoding": "async"}
-    return node.set_all(attrs)
+    return node.set_all(attrs).with_children(_pointed(node.children))
+
+
+def _pointed(nodes: Body) -> Body:
+    """The first word after each point is what it points at."""
+    made: list[Node] = []
+    for node in nodes:
+        before = made[-1] if made else None
+        word = WORD.match(node.text) if isinstance(node, Text) else None
+        if word and isinstance(node, Text) and isinstance(before, Element) and "point" in before.classes:
+            made[-1] = before.with_children((Text(word[0], node.pos),))
+            node = Text(node.text[word.end() :], node.pos)
+        made.append(node)
+    return tuple(made)
 
 
 def _without_style(node: Element) -> dict[str, str | None]:
@@ -161,8 +180,10 @@ def _without_style(node: Element) -> dict[str, str | None]:
     return made
 
 
-def _page_mark(mark: Element) -> Element:
-    """Where a printed page begins."""
+def _mark(mark: Element) -> Element:
+    """Where a printed page begins, or a finding points."""
     label = mark.get("aria-label")
+    if label.startswith(POINT):
+        return element("span", class_=f"point {label.removeprefix(POINT)}")
     told = {"class": "page-mark", "id": mark.get("id"), "role": "doc-pagebreak", "aria-label": f"page {label}"}
     return element("span", label).set_all({**told})

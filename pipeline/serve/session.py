@@ -23,6 +23,7 @@ from ..model import Book, Config
 from ..request import Request
 from ..workshop import Workshop, cores
 from .board import Board, News
+from .copyediting import CopyEditor
 from .editor import Editor
 from .keeping import Keeper
 from .proof import Broken, WebProof
@@ -32,6 +33,8 @@ from .views.parts import Desk
 from .watching import LOOK, Watch
 
 PORT = 4317
+QUIET = 0.6
+"""Seconds without a change after which the copy editor begins to read."""
 WHOLE = "the book"
 """What is broken when nothing can be shown at all."""
 Say = Callable[[str], None]
@@ -46,20 +49,24 @@ class Options:
     editor: Editor | None = None
     browse: bool = False
     """Whether a browser is opened."""
+    review: bool = False
+    """Whether the copy editor reads the book too."""
 
 
 def serve(request: Request, options: Options, say: Say) -> None:
     """Hold a session; comes back when the user ends it."""
     _demand_folder(request.folder)
-    desk = Desk(live=True, token=secrets.token_urlsafe(24), editor=options.editor is not None)
-    board = Board(News(site(_nothing(()), desk), 0, "The book is being built"))
+    first = secrets.randbelow(1 << 32)  # no two sessions count alike: a page of the last one is seen to be old
+    desk = Desk(True, secrets.token_urlsafe(24), options.editor is not None, first)
+    board = Board(News(site(_nothing(()), desk), first, "The book is being built"))
     server = _bound(options.port, House(board, request.folder, desk.token, options.editor))
     with _ended_by_signal(), Workshop(request.jobs or cores()) as workshop, _running(server, board):
         workshop.prepare()
         say(f"{server.address}  (Ctrl-C ends it)")
         if options.browse:
             _browse(server.address)
-        _Session(Keeper(request, workshop), board, desk, say).go_on()
+        closely = CopyEditor(request.folder) if options.review else None
+        _Session(Keeper(request, workshop), board, desk, say, closely).go_on()
 
 
 def _demand_folder(folder: Path) -> None:
@@ -120,8 +127,9 @@ class _Session:
     board: Board
     desk: Desk
     say: Say
+    closely: CopyEditor | None = None
     last: WebProof | None = None
-    """The last proof that there was."""
+    """The last proof that there was, without the copy editor's findings."""
 
     def go_on(self) -> None:
         """Build and watch until the user ends it."""
@@ -129,8 +137,11 @@ class _Session:
         watch.look()
         while True:
             self.build()
+            still = time.monotonic()
             while not watch.look():
                 time.sleep(LOOK)
+                if time.monotonic() - still > QUIET:
+                    self.review()
             watch.settle()
 
     def build(self) -> None:
@@ -138,10 +149,24 @@ class _Session:
         begun = time.perf_counter()
         proof = self._proof()
         self.last = proof if not _lacks(proof) else self.last
+        self._put(proof, begun)
+
+    def _put(self, proof: WebProof, begun: float) -> None:
+        if self.closely is not None:
+            more = self.closely.findings(self.keeper.good)
+            proof = replace(proof, findings=tuple(sorted({*proof.findings, *more}, key=_place)))
         words = _words(proof)
         desk = replace(self.desk, version=self.board.news.version + 1)
         self.board.put(site(proof, desk), words)
         self.say(f"{time.perf_counter() - begun:.2f} s: {words}")
+
+    def review(self) -> None:
+        """Have the book read closely, if it has changed since it last was."""
+        if self.closely is None or self.last is None or self.closely.has_read(self.keeper.good):
+            return
+        begun = time.perf_counter()
+        self.closely.read(self.keeper.good)
+        self._put(self.last, begun)
 
     def _proof(self) -> WebProof:
         try:
@@ -154,6 +179,10 @@ class _Session:
         if self.last is None:
             return _nothing(self.keeper.faults)
         return replace(self.last, broken=(Broken(WHOLE, self.keeper.faults, True),))
+
+
+def _place(found: Diagnostic) -> tuple[object, ...]:
+    return found.pos.path, found.pos.line, found.pos.column, found.code.ident, found.message
 
 
 def _failed(fault: Exception) -> Diagnostic:

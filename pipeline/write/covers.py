@@ -5,6 +5,7 @@ In: the book, and a store. Out: a picture's bytes and media type, JPEG or PNG.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..diagnostics import BookError, Code
@@ -31,6 +32,18 @@ def front_cover(book: Book, context: Context, store: Store = STORES["generic"]) 
     except PictureError as error:
         context.report.add(error.code, f"the cover {own.path} cannot be used: {error}", Pos(own.path), "save it as PNG")
         return _made(book, context), "image/jpeg"
+
+
+def fronts(book: Book, context: Context) -> Iterator[tuple[str, bytes, str]]:
+    """The front for any store, under no name, and for each whose limits that one does not keep."""
+    data, kind = front_cover(book, context)
+    yield "", data, kind
+    across, down = size_of(data)
+    for store in STORES.values():
+        rule = store.cover
+        if max(across, down) > rule.longest or (rule.largest and len(data) > rule.largest):
+            width = min(across, rule.longest * across // max(across, down))
+            yield store.name, *convert(data, kind, Wanted(width, QUALITY, frozenset(), flat=True, bytes=rule.largest))
 
 
 def _as_asked(data: bytes, media_type: str, store: Store) -> tuple[bytes, str]:

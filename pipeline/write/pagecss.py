@@ -59,7 +59,7 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
     after = 0.14 * o.font_size
     return f"""
 .dropcap {{
-  float: left; font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
+  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
   line-height: {lines * o.leading:g}pt; margin: {wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt 0; }}
 """
 

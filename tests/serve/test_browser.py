@@ -214,11 +214,13 @@ def test_keys_lead_through_paragraphs_chapters_and_views(page: Any, served: Serv
     expect(page.locator(".row:focus")).to_contain_text("Lluvia")
     page.keyboard.press("]")
     expect(page).to_have_url(re.compile(SNOW))
+    page.wait_for_load_state()
     page.keyboard.press("v")
     expect(page.locator("aside.pages")).to_be_hidden()
     page.keyboard.press("v")
     page.keyboard.press("s")
     expect(page).to_have_url(re.compile("spreads"))
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("jk")
@@ -285,6 +287,26 @@ def test_every_view_has_its_landmarks_one_title_and_names_for_all_that_is_used(p
         assert page.locator("h1").count() == 1, name
         assert page.evaluate(UNNAMED) == [], name
         assert page.evaluate(TWICE) == [], name
+
+
+AXE = next((Path(__file__).parents[2] / ".tools/ace/node_modules").glob("**/axe-core/axe.min.js"), None)
+"""What judges accessibility, where Ace, which brings it, is installed (`make setup`)."""
+
+
+@pytest.mark.skipif(AXE is None, reason="axe comes with Ace: make setup")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(page: Any, book: Path, served: Served, scheme: str) -> None:
+    assert AXE is not None
+    change(book, "02-nieve.md", BOOK["02-nieve.md"].replace("Otro", "{{< nada >}} {>> ¿Sí? <<} {++Otro++} {--viejo--}"))
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(served.url + SNOW)
+    expect(page.locator(".finding.error")).to_have_count(1)
+    for name in (SNOW, "index.html", "findings.html", "queries.html", "spreads.html", "pictures.html", "keys.html"):
+        page.goto(served.url + name)
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run(document).then(told => told.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == [], name
+    change(book, "02-nieve.md", BOOK["02-nieve.md"])
 
 
 UNNAMED = """() => [...document.querySelectorAll('a, button, input, img, [role=region]')].filter(e => !(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,20 +20,24 @@ from specimens import specimens
 from pipeline.designs import DESIGNS, LEAST_MARGIN, LONGEST, SHORTEST, defaults, known, letters_a_line, names, on_trim
 from pipeline.diagnostics import Report
 from pipeline.fonts import face_named
+from pipeline.linebreaking.cascade import Design as LineDesign
+from pipeline.linebreaking.cascade import styles
+from pipeline.linebreaking.measuring import Letters
+from pipeline.linebreaking.measuring import setter as letters
+from pipeline.linebreaking.stylesheet import sheet
 from pipeline.model import Book, Context, PrintOptions
-from pipeline.nodes import Element, Text, element, text_of
+from pipeline.nodes import Element, Text, element, elements, text_of
 from pipeline.ownsheets import rules
-from pipeline.packed import unpack
 from pipeline.plan import EDITIONS
 from pipeline.run import Request, Result, build, resolved
 from pipeline.shaping import type_of
+from pipeline.style import print_css
+from pipeline.workshop import Workshop
 from pipeline.write.dropcap import with_drop_cap
 from pipeline.write.pagecss import measure, text_height
-from pipeline.write.paged.collating import SLACK
+from pipeline.write.paged import set_up
+from pipeline.write.paged.collating import HANGING, SLACK
 from pipeline.write.paged.galley import Galley
-from pipeline.write.paged.setting import Setter
-from pipeline.write.paged.units import job, units
-from pipeline.write.printpictures import sized
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK = ROOT / "tests" / "books" / "designs"
@@ -114,31 +120,26 @@ def book() -> tuple[Book, Context]:
     return made
 
 
-@cache
-def setter() -> Setter:
-    return Setter()
+@pytest.fixture(scope="module")
+def children() -> Iterator[Workshop]:
+    with Workshop(2) as made:
+        yield made
 
 
-def galleys(page: PrintOptions) -> list[Galley]:
-    """The epigraph, the part and the chapter, set in this process."""
-    plain, _ = book()
-    report = Report()
-    shown, widths = sized(replace(plain, config=replace(plain.config, print=page)), report)
-    parts = units(shown, EDITIONS["print"], {name: found.items() for name, found in widths.items()})
-    own = [part for part in parts if part.chapter.role in {"epigraph", "part", "chapter"}]
-    return [
-        setter().galley(unpack(job(part, shown, {}, tagged=False)),
-                        {key: shown.assets[key].data for key, _ in part.pictures})
-        for part in own
-    ]  # fmt: skip
+def galleys(page: PrintOptions, children: Workshop) -> tuple[Galley, ...]:
+    """The epigraph, the part and the chapter, set."""
+    plain, context = book()
+    chapters = tuple(one for one in plain.chapters if one.role in {"epigraph", "part", "chapter"})
+    set_book = replace(plain, config=replace(plain.config, print=page), chapters=chapters)
+    return set_up(set_book, EDITIONS["print"], replace(context, report=Report()), children).made.galleys
 
 
 @every_design
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
-def test_every_trim_holds_every_line(name: str, large: bool) -> None:
+def test_every_trim_holds_every_line(name: str, large: bool, children: Workshop) -> None:
     for trim in TRIMS.values():
         page = defaults(name, trim, large=large)
-        for galley in galleys(page):
+        for galley in galleys(page, children):
             assert galley.said == (), trim
             assert outside(galley, page) == [], trim
 
@@ -152,10 +153,16 @@ def outside(galley: Galley, page: PrintOptions) -> list[object]:
     ]  # fmt: skip
 
 
-def test_a_line_that_leaves_the_text_is_seen() -> None:
+@every_design
+def test_what_hangs_at_an_edge_is_not_taken_for_a_line_that_leaves_it(name: str) -> None:
+    for italic in (False, True):
+        assert max(letters(Letters((DESIGNS[name].text,), 1.0, italic)).right.values()) <= HANGING
+
+
+def test_a_line_that_leaves_the_text_is_seen(children: Workshop) -> None:
     page = defaults("tecnico", TRIMS["5x8"])
     wider = replace(page, own_css="pre { margin-right: -60pt; white-space: pre } h2 { margin-left: -30pt }")
-    found = [line for galley in galleys(wider) for line in outside(galley, wider)]
+    found = [line for galley in galleys(wider, children) for line in outside(galley, wider)]
     assert found
 
 
@@ -226,6 +233,18 @@ def test_the_pages_of_a_design_are_what_the_golden_says(name: str, tmp_path: Pat
         golden.write_text(told, encoding="utf-8")
     assert len(told.encode()) < 20 * 1024
     assert told == golden.read_text(encoding="utf-8")
+
+
+@every_design
+def test_large_print_has_nothing_small_slanted_or_in_capitals(name: str, tmp_path: Path) -> None:
+    result, path = built(tmp_path, f"design: {name}\nprint: {{large: true}}\n")
+    assert result.report.diagnostics == ()
+    lines = [line.split() for line in type_told(path).splitlines() if line.startswith("  ")]
+    text = [(line[0], float(line[1]) * (1 if line[0].startswith("Alegreya") else 3 / 4)) for line in lines]
+    assert min(size for _, size in text) >= 14
+    assert {font for font, _ in text if "Italic" in font} == set()
+    assert {font.removeprefix("Galerada-").partition("-")[0] for font, _ in text} <= {"Sans", "Mono", "AlegreyaSans"}
+    assert not re.search(r": [A-ZÁÉÍÓÚ]{4}", type_told(path))
 
 
 @pytest.mark.parametrize(("opens", "side"), [("recto", 0), ("any", 1)])
@@ -307,6 +326,16 @@ def test_an_ebook_keeps_its_media() -> None:
     assert rules("@media (min-width: 30em) { p { margin: 0 } }", "a.css", "ebook", Report()) == (
         "@media (min-width: 30em) {\np { margin: 0 }\n}\n"
     )
+
+
+def test_the_measure_of_lines_follows_the_book_s_own_rules() -> None:
+    own = "p { font-size: 2rem !important } .a { font-size: 3rem } @page { size: a4 }"
+    page = replace(PrintOptions(), own_css=own)
+    body = (element("section", element("p", "x", class_="a")),)
+    design = LineDesign(print_css(page), measure(page), page.font_size, page.leading)
+    found = styles(body, design, sheet(design.css), "es")
+    (paragraph,) = elements(body, "p")
+    assert found[id(paragraph)].letters.size == pytest.approx(2 * page.font_size)
 
 
 def test_own_rules_stand_over_the_design_in_both_editions(tmp_path: Path) -> None:

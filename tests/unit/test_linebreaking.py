@@ -34,7 +34,7 @@ from pipeline.linebreaking.places import places
 from pipeline.linebreaking.setting import Lines, set_lines
 from pipeline.linebreaking.stylesheet import sheet
 from pipeline.model import Book, Config, PrintOptions
-from pipeline.nodes import BLOCKS, Body, Element, Text, element, elements, text_of
+from pipeline.nodes import BLOCKS, Body, Element, Node, Text, element, elements, rewrite, text_of
 from pipeline.run import Request, Result, build, resolved
 from pipeline.style import print_css
 from pipeline.write.media import shown_in
@@ -140,6 +140,20 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Laid:
     return laid(folder)
 
 
+@pytest.fixture(scope="module")
+def tuned(sample: Laid) -> Laid:
+    """Letters a hair wider, as a page is mended with."""
+    book, _ = resolved(Request(TESTS.parent / "book"), Result())
+    wider = rewrite(tuple(_sections(book)), _tuned)
+    lines = set_lines(wider, sample.design, book.config.language, Report())
+    assert len(lines.slugs) > 400
+    return _laid(lines, book.config)
+
+
+def _tuned(node: Node) -> Node:
+    return node.set(style="letter-spacing: 0.008em") if isinstance(node, Element) and node.tag == "p" else node
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A line of the layout tree, with where its ink is."""
@@ -162,6 +176,8 @@ def drawn_lines(book: Laid) -> Iterator[Drawn]:
                 last = max(here, key=lambda run: run.right)
                 text = "".join(_texts(line)).rstrip("\n")
                 hang = protrusion.right(text[-1]) * last.last
+                if text.endswith(slugs[-1].text):
+                    hang += slugs[-1].tracking * slugs[-1].breadth
                 fitted = any(slug.spacing or slug.breadth != 1 for slug in slugs)
                 yield Drawn(text, fitted, last.right - hang - right)
 
@@ -190,11 +206,11 @@ def _texts(box: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-@pytest.mark.parametrize("name", ["sample", "mixed"])
+@pytest.mark.parametrize("name", ["sample", "mixed", "tuned"])
 def test_every_set_line_fits_its_measure(name: str, request: pytest.FixtureRequest) -> None:
     lines = list(drawn_lines(request.getfixturevalue(name)))
     fitted = [line for line in lines if line.fitted]
-    assert len(fitted) > (400 if name == "sample" else 30)
+    assert len(fitted) > (30 if name == "mixed" else 400)
     assert [line for line in fitted if abs(line.over) > NEAR and line.text[-1].isascii()] == []
     assert [line for line in lines if line.over > NEAR] == []
 
@@ -420,6 +436,45 @@ def parted_words(path: Path) -> Iterator[str]:
                 said = operands[1].get("/ActualText") if str(operator) == "BDC" else None
                 if said is not None and str(said).strip():
                     yield str(said)
+
+
+def test_a_tagged_pdf_says_the_same_of_set_lines(tmp_path: Path) -> None:
+    """One paragraph, one link over two lines, in the same places: only the pieces of text differ."""
+    told = []
+    for lines in ("tex", "engine"):
+        folder = tmp_path / lines
+        folder.mkdir()
+        write_files(PROSE.replace("[dirección]", "[dirección de una página con un nombre largo]" * 3), folder)
+        with (folder / "book.yaml").open("a", encoding="utf-8") as settings:
+            settings.write(f"\nprint: {{lines: {lines}}}\n")
+        made = next(made.path for made in build(Request(folder, ("reading",))).outputs if made.path.suffix == ".pdf")
+        with pikepdf.open(made) as pdf:
+            told.append(list(structure(pdf.Root.StructTreeRoot.K)))
+    assert told[0] == told[1]
+    assert [kind for _, kind in told[0]].count("/P") >= 4
+    assert "/Link" in {kind for _, kind in told[0]}
+
+
+def structure(node: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
+    """Elements and how deep they stand, but for the pieces of text."""
+    if isinstance(node, pikepdf.Array):
+        for one in node:
+            yield from structure(one, depth)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node and node.S != "/Span":
+        yield depth, str(node.S)
+        yield from structure(node.get("/K"), depth + 1)
+
+
+def test_a_line_may_end_before_the_page_that_a_link_names(tmp_path: Path) -> None:
+    said = "En la composición del [capítulo siguiente](b.md), corregir una coma fundía el renglón entero."
+    write_files("# Una tarde\n\n" + "\n\n".join("i " * count + said for count in range(8, 20)), tmp_path)
+    (tmp_path / "b.md").write_text("# Otra\n\nTexto.\n", encoding="utf-8")
+    result = build(Request(tmp_path, ("print",)))
+    assert result.report.errors == ()
+    with pypdfium2.PdfDocument(result.outputs[0].path) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    assert len(re.findall(r"^\(p\.", text, re.MULTILINE)) > 2
+    assert len(re.findall(r"siguiente\s+\(p\.", text)) == 12
 
 
 # the best breaks

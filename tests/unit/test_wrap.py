@@ -27,7 +27,7 @@ from pipeline.targets import (
 )
 from pipeline.write import wrap
 from pipeline.write.cover import CoverText
-from pipeline.write.cover_art import palette
+from pipeline.write.cover_art import PALETTES, palette
 from pipeline.write.wrap import Box, Cover, Sheet, SheetError, sheet_of
 from pipeline.write.wrap.back import Block
 from pipeline.write.wrap.barcode import QUIET_LEFT, ean5, ean13, modules_across, price_digits
@@ -206,6 +206,15 @@ def test_a_decoder_reads_any_isbn_without_a_price(isbn: str) -> None:
     assert barcodes(wrap.drawn(cover, sheet_at("kdp-6x9-cream"), "x").pdf, 300) == {isbn}
 
 
+def test_a_wrong_check_digit_or_a_narrow_quiet_zone_would_be_seen() -> None:
+    wrong = cover_of(isbn="9788400000012", added="")
+    assert barcodes(wrap.drawn(wrong, sheet_at("kdp-6x9-cream"), "x").pdf, 300) == set()
+    field = Box(0, 0, 100, 70)
+    symbol = placed(ISBNS[0], ISBNS[0], "", field)
+    moved = replace(symbol, left=symbol.left + 4 * symbol.module)
+    assert right_quiet(moved) < 7 <= right_quiet(symbol)
+
+
 def test_no_barcode_without_an_isbn() -> None:
     cover = cover_of(isbn="")
     drawn = wrap.drawn(cover, sheet_at("kdp-6x9-cream"), "x")
@@ -271,6 +280,30 @@ def test_the_barcode_is_one_black_on_white_and_nothing_else_lies_there(name: str
     assert there[0][:2] in white
     assert len(there) == 1 + len(tuple(bars_of(wrapped.symbol)))
     assert {one[:2] for one in there[1:]} <= black
+
+
+def type_colours(pdf: bytes) -> set[tuple[str, tuple[float, ...]]]:
+    """The colours that letters are drawn in."""
+    made, colour = set(), ("", ())
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for operands, operator in pikepdf.parse_content_stream(document.pages[0]):
+            if str(operator) in {"g", "rg", "k"}:
+                colour = (str(operator), tuple(float(one) for one in operands))  # type: ignore[assignment]
+            elif str(operator) == "TJ":
+                made.add(colour)
+    return made
+
+
+@pytest.mark.parametrize("name", ["kdp-6x9-cream", "ingramspark-6x9", "lulu-a5"])
+def test_dark_type_is_black_ink_alone(name: str) -> None:
+    text = CoverText("Contrapunto", "Notas", "Ana Ruiz", "Galerada", "es")
+    inks = next(one for one in PALETTES if one.name == "bermellón")
+    drawn = wrap.drawn(cover_of(text, inks=inks), sheet_at(name), "x")
+    colours = type_colours(pressed(drawn.pdf, cover_job(target_named(name))))
+    assert colours <= {("g", (0.0,)), ("k", (0.0, 0.0, 0.0, 1.0))}
+    light = replace(inks, ink="#D5402B")
+    coloured = wrap.drawn(cover_of(text, inks=light), sheet_at(name), "x")
+    assert type_colours(pressed(coloured.pdf, cover_job(target_named(name)))) > colours
 
 
 @pytest.mark.parametrize("name", [name for name in TARGETS if target_named(name).printer.cover.colour == "cmyk"])

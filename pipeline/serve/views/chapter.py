@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from ...diagnostics import Diagnostic, Severity
 from ...model import Chapter
-from ...nodes import Body, Element, Node, element, rewrite
+from ...nodes import Body, Element, Node, element, elements, rewrite
 from ...write.pagebreaks import mark_id
-from ..beside import Beside, beside
+from ..beside import Beside, beside, points
 from ..counting import words_in
 from ..proof import WebProof, title_of
 from ..reading import Row, reading
@@ -34,14 +34,16 @@ def view(proof: WebProof, chapter: Chapter, desk: Desk) -> View:
 
 
 def _article(proof: WebProof, chapter: Chapter, desk: Desk, *, stale: bool) -> Element:
-    read = reading(proof, chapter)
+    read = reading(proof, chapter, points(proof, chapter))
     told = _gathered(beside(proof, chapter), read.rows)
     rows = [_row(row, at, told, desk) for at, row in enumerate(read.rows)]
     language = chapter.language or proof.book.config.language
     label = f"{title_of(chapter)}, {number(words_in(chapter))} words"
     shell = read.shell.set_all({"epub:type": None, "role": None, "id": None, "aria-labelledby": None})
     inner = shell.with_children(rows).add_class("book-text")
-    article = element("article", inner, lang=language or "und", aria_label=label)
+    untitled = not any(elements(rows, "h1"))
+    title = (element("h1", title_of(chapter), class_="unseen"),) if untitled else ()  # for those who go by headings
+    article = element("article", *title, inner, lang=language or "und", aria_label=label)
     return article.add_class("stale") if stale else article
 
 

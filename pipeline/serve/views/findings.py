@@ -5,9 +5,11 @@ In: a proof. Out: `View`s.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...model import Chapter
-from ...nodes import Body, Node, element
-from ..beside import findings_elsewhere, findings_of
+from ...nodes import Body, Element, Node, Pos, element
+from ..beside import findings_elsewhere, findings_of, spoken
 from ..proof import WebProof, title_of
 from .frame import View, file_of, heading
 from .parts import Desk, badges, broken_panel, finding, findings, listed, mark
@@ -18,7 +20,8 @@ def findings_view(proof: WebProof, desk: Desk) -> View:
     parts: list[Node] = [*heading("Findings"), *_summary(proof)]
     parts += [broken_panel(broken, desk) for broken in proof.broken]
     for chapter in proof.book.chapters:
-        if shown := findings(findings_of(proof, chapter), desk):
+        way = _ways(proof, chapter)
+        if shown := listed([finding(one, desk, way(one.pos)) for one in findings_of(proof, chapter)]):
             parts += [_title(chapter), *shown]
     if shown := findings(findings_elsewhere(proof), desk):
         parts += [element("h2", "Of the whole book"), *shown]
@@ -28,6 +31,20 @@ def findings_view(proof: WebProof, desk: Desk) -> View:
 def _summary(proof: WebProof) -> Body:
     told = badges(proof.findings, 0)
     return (element("p", *told),) if told else (element("p", "There are none: nothing keeps a release back."),)
+
+
+def _ways(proof: WebProof, chapter: Chapter) -> Callable[[Pos], Element | None]:
+    """For a place of the chapter: a link that tells paragraph and page, and leads there."""
+    say = spoken(proof, chapter)
+
+    def way(pos: Pos) -> Element | None:
+        told = say(pos)
+        page = f", page {told.page}" if told.page else ""
+        if not told.paragraph:
+            return None
+        return element("a", f"{told.paragraph}{page}", href=f"{file_of(chapter.key)}#p{told.paragraph}")
+
+    return way
 
 
 def _title(chapter: Chapter) -> Node:
@@ -50,6 +67,7 @@ def queries_view(proof: WebProof, desk: Desk) -> View:
     told = f"{count} open. A release waits until they are settled." if count else "No mark is open."
     parts.append(element("p", told))
     for chapter in proof.book.chapters:
-        if shown := listed([mark(marked, desk) for marked in proof.marks if marked.chapter == chapter.key]):
+        way, own = _ways(proof, chapter), [marked for marked in proof.marks if marked.chapter == chapter.key]
+        if shown := listed([mark(marked, desk, way(marked.mark.pos)) for marked in own]):
             parts += [_title(chapter), *shown]
     return View("queries.html", "Queries", tuple(parts))

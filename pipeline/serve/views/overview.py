@@ -85,7 +85,7 @@ def _bar(place: int, chapter: Chapter, words: int, most: int) -> Element:
     name = element("text", short, x=str(LABEL - 8), y=str(top + 16), class_="bar-name")
     bar = element("rect", x=str(LABEL), y=str(top + 4), width=f"{width:.1f}", height=str(LINE - 8), class_="bar")
     count = element("text", number(words), x=f"{LABEL + width + 6:.1f}", y=str(top + 16), class_="bar-count")
-    return element("a", name, bar, count, href=file_of(chapter.key), aria_label=f"{title}: {number(words)} words")
+    return element("a", name, bar, count, href=file_of(chapter.key))
 
 
 def _elsewhere(proof: WebProof, desk: Desk) -> Body:

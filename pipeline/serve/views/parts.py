@@ -45,10 +45,15 @@ def worded(message: str) -> Body:
     return tuple(element("code", part) if at % 2 else Text(part) for at, part in enumerate(parts) if part)
 
 
-def finding(found: Diagnostic, desk: Desk) -> Element:
+def spoken_of(way: Element | None) -> Body:
+    """The way to the paragraph, where a remark stands apart from it."""
+    return (element("p", way, class_="way"),) if way is not None else ()
+
+
+def finding(found: Diagnostic, desk: Desk, way: Element | None = None) -> Element:
     """One finding: what it is, the cure, the place."""
     kind = element("strong", f"{found.severity} {found.code.ident}", class_="kind")
-    parts: list[Node] = [element("p", kind, " ", *worded(found.message))]
+    parts: list[Node] = [*spoken_of(way), element("p", kind, " ", *worded(found.message))]
     if found.hint:
         parts.append(element("p", *worded(found.hint), class_="cure"))
     if found.pos.path:
@@ -56,12 +61,13 @@ def finding(found: Diagnostic, desk: Desk) -> Element:
     return element("li", *parts, class_=f"finding {found.severity}", tabindex="-1")
 
 
-def mark(marked: Marked, desk: Desk) -> Element:
+def mark(marked: Marked, desk: Desk, way: Element | None = None) -> Element:
     """One open mark: its number, who asks, and what."""
     who = f" @{marked.mark.who}" if marked.mark.who else ""
     kind = element("strong", f"{marked.mark.kind} {marked.number}{who}", class_="kind")
     said = element("p", kind, " ", marked.mark.text)
-    return element("li", said, element("p", place(marked.mark.pos, desk)), class_="finding mark", tabindex="-1")
+    at = element("p", place(marked.mark.pos, desk))
+    return element("li", *spoken_of(way), said, at, class_="finding mark", tabindex="-1")
 
 
 def findings(found: Iterable[Diagnostic], desk: Desk) -> Body:

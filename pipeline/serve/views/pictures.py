@@ -15,7 +15,7 @@ from .parts import table
 
 MM_PER_PT = 25.4 / 72
 SVG = "image/svg+xml"
-HEAD = ("Picture", "", "Pixels", "Printed width", "Pixels per inch", "Verdict", "Where")
+HEAD = ("Picture", "Seen", "Pixels", "Printed width", "Pixels per inch", "Verdict", "Where")
 
 
 def view(proof: WebProof) -> View:

@@ -16,7 +16,7 @@ from ...nodes import Body, Element, Pos, elements
 from ..pagecss import measure
 from .galley import Galley, TypeLine
 
-SLACK, HANGING = 1.5, 0.22
+SLACK, HANGING = 1.5, 0.24
 """pt by which a line may leave the measure, the overhang of a letter; and of the size, a hyphen that hangs."""
 
 

@@ -23,7 +23,7 @@ from .beside import Beside
 from .furnishing import Furnishing
 from .printed import Print
 from .remarks import remarks
-from .sheets import GALLEY, PAGES, Sheet, galley_options, galley_sheet, page_frame, page_sheet
+from .sheets import GALLEY, PAGES, Sheet, galley_options, galley_sheet, page_frame, page_sheet, safe_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def write(pages: Set, whole: Book, context: Context, workshop: Workshop) -> tupl
     said = remarks(whole, context.report.diagnostics)
     return (
         _Proofing(wide, galleys, galley_sheet(wide.config.print), Beside(galleys, said, language), context).proof(),
-        _Proofing(book, made, page_sheet(book.config.print), Beside(made, said, language), context).proof(),
+        _Proofing(
+            book, made, page_sheet(book.config.print), Beside(made, said, language), context, pages.edition.target
+        ).proof(),
     )
 
 
@@ -77,9 +79,12 @@ class _Leaf:
 class _Proofing:
     """Makes one of the two."""
 
-    def __init__(self, book: Book, made: Composition, sheet: Sheet, beside: Beside, context: Context) -> None:
+    def __init__(
+        self, book: Book, made: Composition, sheet: Sheet, beside: Beside, context: Context, target: str = ""
+    ) -> None:
         self.book, self.made, self.sheet, self.beside, self.context = book, made, sheet, beside, context
         self.options = book.config.print
+        self.free = safe_area(self.options, len(made.leaves), target)
         self.is_pages = sheet.kind == PAGES
         self.shift = self.options.outer - self.options.inner if self.is_pages else 0.0
         said = words(book.config.language)
@@ -115,7 +120,7 @@ class _Proofing:
             margins = self.furnishing.page(part, part.counted.pages[leaf.page], said, shift)
             where = part.chapter.source.path if part.chapter.source else part.chapter.title
         if self.is_pages:
-            margins = margins.plus(Marginalia(strokes=page_frame(self.options, len(self.made.leaves), recto=recto)))
+            margins = margins.plus(Marginalia(strokes=page_frame(self.options, self.free, recto=recto)))
         return _Leaf(leaf, leaf.label, recto, heads, margins, where)
 
     # notes for which there was no room

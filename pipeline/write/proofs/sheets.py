@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ...model import PrintOptions
+from ...targets import gutter, target_named
 from ..pagecss import measure, text_height
 from ..paged.binding import Boxes
 from ..paged.margins import Column, Stroke
@@ -16,7 +17,7 @@ GALLEY, PAGES = "galley", "pages"
 A4 = 595.28, 841.89
 NUMBERS = 104.0
 """The margin at the left: the numbers of lines and paragraphs, and where these are written."""
-NOTES, APART, EDGE = 140.0, 20.0, 14.0
+NOTES, APART, EDGE = 136.0, 20.0, 14.0
 """The least width of the notes, their distance from the text, and what stays free at the sheet's edge."""
 HEAD = 48.0
 """What the sheet has above and below a page."""
@@ -78,12 +79,21 @@ def page_sheet(o: PrintOptions) -> Sheet:
     return Sheet(PAGES, boxes, -outside, column, -left + EDGE, o.width + right - EDGE, head, foot)
 
 
-def page_frame(o: PrintOptions, pages: int, *, recto: bool) -> tuple[Stroke, ...]:
-    """Crop marks, the trim's edge, the bleed's, and the safe area of a book of so many pages."""
-    gutter = max(SAFE, next((free for most, free in GUTTERS if pages <= most), GUTTERS[-1][1]))
-    left, right = (gutter, SAFE) if recto else (SAFE, gutter)
+def safe_area(o: PrintOptions, pages: int, target: str) -> tuple[float, float]:
+    """What must stay free at the edges and at the spine of a book of so many pages: as its printer wants it."""
+    if not target:
+        return SAFE, max(SAFE, next((free for most, free in GUTTERS if pages <= most), GUTTERS[-1][1]))
+    printer = target_named(target).printer
+    edge = (printer.bled_margin if o.bleed else printer.margin).value
+    return edge, max(edge, gutter(printer, pages))
+
+
+def page_frame(o: PrintOptions, free: tuple[float, float], *, recto: bool) -> tuple[Stroke, ...]:
+    """Crop marks, the trim's edge, the bleed's, and the safe area, which keeps so far from the edges and the spine."""
+    edge, spine = free
+    left, right = (spine, edge) if recto else (edge, spine)
     trim = _frame(0.0, 0.0, o.width, o.height)
-    safe = _frame(left, SAFE, o.width - right, o.height - SAFE)
+    safe = _frame(left, edge, o.width - right, o.height - edge)
     bleed = _frame(-o.bleed, -o.bleed, o.width + o.bleed, o.height + o.bleed)
     edges = [Stroke(trim, (0.6,), 0.25), Stroke(safe, CYAN, 0.35, (3.0, 2.0))]
     edges += [Stroke(bleed, (0.8, 0.0, 0.1), 0.25, (1.0, 2.0))] if o.bleed else []

@@ -127,9 +127,11 @@ class _Making:
             field_ = self.symbol.ground
             yield symbol.drawn(self.symbol, self.case)
         room = back.room_of(sheet, field_)
-        column = back.fitted(cover.blocks, room, cover.smallest) if cover.blocks else None
+        drawn = self.picture is not None and not cover.within
+        largest = back.LARGEST if drawn else back.ALONE
+        column = back.fitted(cover.blocks, room, cover.smallest, largest) if cover.blocks else None
         self.over = back.too_many(cover.blocks, room, cover.smallest) if cover.blocks and not column else 0
-        band = back.band_of(column, room, self.picture, sheet) if self.picture and not cover.within else None
+        band = back.band_of(column, room, self.picture, sheet) if self.picture and drawn else None
         if band:
             yield artwork(cover.text.title, cover.inks, band, "back")
         if column:

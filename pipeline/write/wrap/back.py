@@ -18,8 +18,8 @@ from .front import hand_of
 from .setting import Hand, width_of
 from .sheet import Box, Sheet
 
-LARGEST, SMALLEST, STEP = 11.0, 8.0, 0.25
-"""Of type, in pt."""
+LARGEST, ALONE, SMALLEST, STEP = 11.0, 12.5, 8.0, 0.25
+"""Of type, in pt; the second where no picture is taken up on the back."""
 LEADING, LIFE = 1.36, 0.88
 """Of lines, in em; the size of the author's life, of the text's."""
 WIDEST = 30.0
@@ -115,9 +115,9 @@ def _runs(nodes: Iterable[Node], how: str) -> Iterator[tuple[str, str]]:
             yield from _runs(node.children, "".join(sorted({*how, *more})))
 
 
-def fitted(blocks: tuple[Block, ...], room: Box, smallest: float) -> Column | None:
+def fitted(blocks: tuple[Block, ...], room: Box, smallest: float, largest: float = LARGEST) -> Column | None:
     """The words at the largest size at which they fit; None where they do not fit at the smallest."""
-    size = LARGEST
+    size = largest
     while size >= max(SMALLEST, smallest):
         column = _column(blocks, room, size)
         if column.low >= room.low and all(box.right <= room.right for box in column.boxes()):

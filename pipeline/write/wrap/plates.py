@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from ...pictures import upright_on_white
+from ...pictures import size_of, upright_on_white
 from ..cover_art import Palette, contrast, luminance
 from .sheet import Box
 
@@ -36,7 +36,8 @@ class Plate:
 
 def plate(data: bytes, media_type: str, box: Box, seen: Box, ppi: int) -> Plate:
     """The picture over the whole box; `seen` is what is left of it when the book is cut. Raises PictureError."""
-    image = upright_on_white(data, media_type, round(box.width / 72 * ppi))
+    proportion = size_of(data)[0] / size_of(data)[1]
+    image = upright_on_white(data, media_type, round(max(box.width, box.height * proportion) / 72 * ppi) + 1)
     scale = max(box.width / image.width, box.height / image.height)
     across, down = box.width / scale, box.height / scale
     left, top = (image.width - across) / 2, (image.height - down) / 2

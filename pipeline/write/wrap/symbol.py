@@ -144,7 +144,7 @@ def _figures(symbol: Symbol) -> Iterator[tuple[Run, float, float]]:
     first = set_in(symbol.digits[0], hand)
     yield first, symbol.left - QUIET_LEFT * module + 0.6 * module, base
     for some, start in ((symbol.digits[1:7], 3), (symbol.digits[7:], 50)):
-        yield _spread(some, hand, 42 * module), symbol.left + start * module, base
+        yield _spread(some, hand, 41 * module), symbol.left + (start + 1) * module, base
     if symbol.added:
         across = ADDED_WIDTH * module
         run = _spread(symbol.added, hand, across * 0.86)

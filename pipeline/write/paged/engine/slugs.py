@@ -166,6 +166,8 @@ class Caster:
         """The slug's letters, at a place in px; a word in two lines is read where it ends."""
         words, size = SPACES.split(slug.text), slug.size / PX
         stream.set_text_matrix(slug.breadth, 0, 0, -1, x, y)
+        if slug.tracking:
+            stream.stream.append(f"{real(slug.tracking / PX)} Tc".encode())
         ends = [0, int(bool(slug.says)), len(words) - slug.told_later, len(words)]
         for (start, end), said in zip(pairwise(ends), (slug.says, "", " "), strict=True):
             if start == end:
@@ -177,6 +179,8 @@ class Caster:
                 stream.show_text(f"<{shown}>".replace("<>", ""))
             if said:
                 stream.stream.append(b"EMC")
+        if slug.tracking:
+            stream.stream.append(b"0 Tc")
 
     def _shown(self, slug: Slug, texts: Sequence[str], start: int, end: int) -> Iterator[tuple[Fount, str]]:
         """The operands of some of the slug's words, the space before them included, one for each change of fount."""

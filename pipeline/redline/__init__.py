@@ -1,0 +1,1 @@
+"""Two versions of a book become one that shows what changed: aligned, marked, and listed."""
