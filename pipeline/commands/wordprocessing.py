@@ -16,7 +16,7 @@ from ..homecoming.letters import Letters, folded
 from ..homecoming.remarks import Ask, Remark, Returned, Unread, plain
 from ..homecoming.revisions import Line, Step, Tracked, accepted, come_in, lines_of, moved_by, shortened, steps_to
 from ..homecoming.wordfile import Comment, WordFile, word_file
-from ..nodes import NOWHERE
+from ..nodes import NOWHERE, Pos
 from ..run import Request, Result, resolved
 from ..write.docx import stories
 from ..write.docx.paragraphs import Paragraph
@@ -76,6 +76,8 @@ class _Desk:
     """Chapters that are as they went out."""
     begun: dict[str, int] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+    above: tuple[tuple[int, int], Pos] = ((0, 0), NOWHERE)
+    """Where the last paragraph of the book stands in the running text, and in the manuscript."""
     texts: list[str] = field(default_factory=list)
     length: int = 0
 
@@ -129,6 +131,7 @@ class _Desk:
 
     def unchanged(self, line: Line, model: Paragraph, where: str) -> None:
         start = self.put(model.text)
+        self.above = (start, start + len(model.text)), model.pos
         steps = steps_to(line.text, model.text)
         blank = Remark(Ask.QUERY, (), where, exact=True, paragraph=(start, start + len(model.text)), pos=model.pos)
         changes = _without(line, _ours(model))
@@ -172,6 +175,7 @@ class _Desk:
 
     def elsewhere(self, line: Line, where: str, hashes: set[str]) -> None:
         start = self.put(line.text)
+        self.above = (0, 0), NOWHERE
         blank = Remark(Ask.QUERY, (), where, exact=True)
         for made in line.changes:
             self.tracked(made, start + made.start, start + made.end, blank)
@@ -184,8 +188,11 @@ class _Desk:
         """A paragraph that is not the book's."""
         words = line.text + "".join(made.words for made in line.changes if not made.start < made.end)
         kept = accepted(line)
-        if kept.strip() and self.texts:
-            who = next((made.who for made in line.changes if made.words), "")
+        who = next((made.who for made in line.changes if made.words), "")
+        if line.holder and words.strip():
+            why = f"a new paragraph in a {line.holder} is more than a mark"
+            self.unread.append(Unread(where, who, plain(words), why))
+        elif kept.strip() and self.texts:
             place = self.length - 1
             where = where if who else f"{where}, not tracked"
             blank = self.last(where)
@@ -197,8 +204,7 @@ class _Desk:
 
     def last(self, where: str) -> Remark:
         """A remark about the paragraph before."""
-        above = next((r for r in reversed(self.remarks) if r.paragraph[1] == self.length - 1), None)
-        paragraph, pos = (above.paragraph, above.pos) if above else ((0, 0), NOWHERE)
+        paragraph, pos = self.above
         return Remark(Ask.QUERY, (), where, exact=True, paragraph=paragraph, pos=pos)
 
     def missing(self) -> None:

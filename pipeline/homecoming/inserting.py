@@ -15,6 +15,8 @@ from .signs import CLOSING, Edges, Proposal, Put, codes, escaped, forms, notes
 
 JOINED = re.compile(r"[-\u2010]\w")
 """A hyphen before a letter: what is added belongs to the word before it."""
+ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+|(?<=[> \t]))")
+"""What begins an item, or a line of a quotation."""
 LINE_LEAD = re.compile(r"(?=[#>+-]|\d{1,9}[.)])(\d*)")
 
 
@@ -24,7 +26,7 @@ def insertions(copy: Copy, remark: Remark, letter: int, edges: Edges) -> Iterato
     for offset in dict.fromkeys((place, *_outside(copy, letter, place))):
         if offset == NOWHERE:
             continue
-        spelled = _as_text(copy.source, offset, escaped(words))
+        spelled = _in_kind(copy.source, offset, _as_text(copy.source, offset, escaped(words)))
         put = Put(offset, f"{{++{spelled}++}}{notes(remark)}", offset)
         yield Proposal((put,), (), ((letter, words),), "" if offset == place else "behind the code")
 
@@ -34,6 +36,16 @@ def _as_text(source: str, offset: int, words: str) -> str:
     if source[source.rfind("\n", 0, offset) + 1 : offset].strip():
         return words
     return LINE_LEAD.sub(r"\1\\", words, count=1) if LINE_LEAD.match(words) else words
+
+
+def _in_kind(source: str, offset: int, words: str) -> str:
+    """A new paragraph behind a list's item is an item, and one behind a quotation's a quotation's."""
+    begin = source.rfind("\n", 0, offset) + 1
+    found = ITEM.match(source, begin, offset)
+    if found is None or "\n\n" not in words:
+        return words
+    lead = found[0]
+    return words.replace("\n\n", f"\n{lead}" if lead.strip(" \t>") else f"\n{lead.rstrip()}\n{lead}")
 
 
 def _outside(copy: Copy, letter: int, place: int) -> Iterator[int]:

@@ -77,6 +77,9 @@ def opened(data: bytes, name: str) -> Iterator[Any]:
         raise BookError(Code.NOTES_UNREADABLE, message, hint=hint) from None
     try:
         yield document
+    except pypdfium2.PdfiumError as error:
+        message = f"{name} is damaged: {error}"
+        raise BookError(Code.NOTES_UNREADABLE, message, hint="save it again in the viewer it was read in") from None
     finally:
         document.close()
 

@@ -38,6 +38,8 @@ class Line:
     borders: list[tuple[int, Border]] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     seals: list[str] = field(default_factory=list)
+    holder: str = ""
+    """`note` or `table`; empty: the running text."""
     odd: list[Odd] = field(default_factory=list)
     shape: list[tuple[bool, bool]] = field(default_factory=list)
     """Of each character whether it is bold, and italic."""
@@ -50,6 +52,7 @@ class Line:
     def take(self, paragraph: WordParagraph) -> None:
         """A paragraph, or one more that was parted from it."""
         self.anchors += [name for name in paragraph.anchors if name.startswith("g_")]
+        self.holder = paragraph.holder
         self.seals += [name for name in paragraph.anchors if name.startswith("h_")]
         for item in paragraph.items:
             match item:

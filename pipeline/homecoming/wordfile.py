@@ -28,6 +28,13 @@ FORM = frozenset(f"{W}{name}" for name in "rPrChange pPrChange sectPrChange tblP
 OF_TABLES = frozenset(f"{W}{name}" for name in "cellIns cellDel cellMerge".split())
 SIGNS: Mapping[str, str] = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011",
                             f"{W}softHyphen": "\u00ad"}  # fmt: skip
+HOLDERS: Mapping[str, str] = {f"{W}tc": "table", f"{W}footnote": "note", f"{W}endnote": "note"}
+SILENT = frozenset(
+    f"{W}{name}"
+    for name in "rPr t delText instrText delInstrText fldChar footnoteRef endnoteRef annotationRef separator "
+    "continuationSeparator lastRenderedPageBreak".split()
+)
+"""What a run may hold that says nothing, or has been read."""
 CALL = "footnote"
 """What the style of a note's call is named after, whichever program saved the file."""
 
@@ -75,6 +82,8 @@ class WordParagraph:
     end: str = ""
     """Whether its end was inserted or deleted: `ins`, `del`, or neither."""
     who: str = ""
+    holder: str = ""
+    """`note` or `table`; empty: the running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,7 @@ class _Reading:
     """Bookmarks that begin between paragraphs."""
     odd: list[Odd] = field(default_factory=list)
     """What was done to a table, until a paragraph takes it along."""
+    holder: str = ""
 
     def body(self, element: Xml) -> None:
         """The paragraphs of a body, a table, a cell, a note."""
@@ -165,7 +175,9 @@ class _Reading:
             elif child.tag in (f"{W}trPr", f"{W}tcPr", f"{W}tblPr", f"{W}sectPr"):
                 self.odd += _of_table(child)
             elif child.tag != f"{W}tblGrid":
+                outside, self.holder = self.holder, HOLDERS.get(child.tag, self.holder)
                 self.body(child)
+                self.holder = outside
 
     def paragraph(self, element: Xml) -> None:
         items: list[Item] = [*self.odd]
@@ -179,7 +191,7 @@ class _Reading:
                 end = next(ends, end)
             else:
                 items += self.inline(child, _State(), anchors)
-        self.paragraphs.append(WordParagraph(tuple(items), tuple(anchors), end.kind, end.who))
+        self.paragraphs.append(WordParagraph(tuple(items), tuple(anchors), end.kind, end.who, self.holder))
 
     def inline(self, element: Xml, state: _State, anchors: list[str]) -> Iterator[Item]:
         """What stands in a line."""
@@ -221,6 +233,9 @@ class _Reading:
                 yield Border(child.get(f"{W}id", ""), False)
             elif child.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 yield from self.call(element, state)
+            elif child.tag not in SILENT | PICTURES and (_text(child) or child.tag == f"{W}sym"):
+                name = child.tag.rpartition("}")[2]
+                yield Odd(state.who, plain(_text(child)) or "a sign of its own face", f"it is no running text ({name})")
 
     def call(self, element: Xml, state: _State) -> Iterator[Item]:
         """A note's call: what is said in the note stands there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -244,6 +245,45 @@ def test_a_new_paragraph_that_was_not_tracked_comes_too(tmp_path: Path) -> None:
         body.insert(list(body).index(paragraph(root, "Nobody")) + 1, new)
 
     assert "a window...{++\n\nThe wind rose.++}\n\nIt rained" in brought(tmp_path, change)[0]
+
+
+KINDS = [
+    ("- one item\n- two items\n", "one item", "- one item{++\n- New.++}\n- two items\n"),
+    ("1. one item\n2. two items\n", "one item", "1. one item{++\n1. New.++}\n2. two items\n"),
+    ("> a quotation\n", "a quotation", "> a quotation{++\n>\n> New.++}\n"),
+    ("## A heading\n\nText.\n", "A heading", "## A heading{++\n\nNew.++}\n\nText.\n"),
+]
+
+
+@pytest.mark.parametrize(("typed", "above", "expected"), KINDS, ids=[row[1] for row in KINDS])
+def test_a_new_paragraph_is_of_the_kind_of_the_one_above(
+    typed: str, above: str, expected: str, tmp_path: Path
+) -> None:
+    put(tmp_path, {"book.yaml": "title: T\n", "01.md": f"# T\n\nSome words to begin with.\n\n{typed}"})
+
+    def change(root: ET.Element) -> None:
+        body = next(root.iter(f"{W}body"))
+        new = ET.Element(f"{W}p")
+        new.append(run_like(ET.Element("x"), "New."))
+        body.insert(list(body).index(paragraph(root, above)) + 1, new)
+
+    (tmp_path / "x.docx").write_bytes(changed(exported(tmp_path), "word/document.xml", change))
+    result = run("import", tmp_path / "x.docx", tmp_path, "--write")
+    assert (tmp_path / "01.md").read_text("utf-8").endswith(expected), result.output
+
+
+def test_a_new_row_and_a_new_note_are_listed(tmp_path: Path) -> None:
+    def change(root: ET.Element) -> None:
+        table = next(root.iter(f"{W}tbl"))
+        table.append(copy.deepcopy(table[-1]))
+        for mark in (*table[-1].iter(f"{W}bookmarkStart"),):
+            mark.set(f"{W}name", "other")
+        for text in table[-1].iter(f"{W}t"):
+            text.text = f"new {text.text}"
+
+    text, result = brought(tmp_path, change)
+    assert text == BOOK["01.md"]
+    assert "new c: a new paragraph in a table is more than a mark" in result.output
 
 
 def test_a_paragraph_that_is_gone_is_a_deletion(tmp_path: Path) -> None:
