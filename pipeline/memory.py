@@ -71,7 +71,7 @@ def _name(request: Request) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     asked = (request.editions, str(request.out), request.strict, request.only, request.language, request.draft,
              request.write, request.stores, request.targets, request.revision, request.editor, request.pack,
-             epoch, "" if epoch else date.today().isoformat())  # fmt: skip
+             repr(request.against), epoch, "" if epoch else date.today().isoformat())  # fmt: skip
     return key("build", repr(asked))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from ..diagnostics import BookError
@@ -106,7 +107,8 @@ def _redline(room: Pressroom, request: Request) -> Files:
 
     result = Result()
     try:
-        made = redlined(request, result, silent, room.workshop)
+        asked = replace(request, against=replace(request.against, changes=request.against.changes or "csv"))
+        made = redlined(asked, result, silent, room.workshop)
     except BookError as error:
         result.report.take(error.diagnostic)
         made = ()
@@ -130,6 +132,7 @@ TOLD = {
     ".galley.pdf": "Galleys: double spacing, numbered lines and paragraphs, notes in the margin",
     ".pages.pdf": "The pages of print, with crop marks, safe area and notes",
     ".redline.pdf": "What has changed since an earlier version",
+    ".redline.csv": "The same, as a list for a spreadsheet",
     "queries.csv": "Open queries and marks, for a spreadsheet",
     "queries.md": "Open queries and marks, as a list to tick off",
     "stylesheet.yaml": "The style sheet: names, spellings, italics, numbers",

@@ -11,6 +11,7 @@ from itertools import takewhile
 from ..blocks import letters
 from ..model import Chapter
 from ..nodes import Body, Element, Node, Text, element, elements, is_blank, rewrite, text_of
+from ..paragraphs import NAME
 from ..roles import ROLES
 from ..text.words import words
 
@@ -54,6 +55,8 @@ def _opening(chapter: Chapter, banner: Body, language: str) -> Body:
     label, shown = _part_title(chapter) if chapter.role == "part" else (_number(chapter, language), chapter.shown_title)
     length = "chapter-title long" if len(text_of(shown)) > LONG else "chapter-title"
     title = Element("h1", (("class", length), ("id", f"{chapter.key}--title")), shown, chapter.pos)
+    if chapter.sign:
+        title = title.set_all({NAME: f"{chapter.sign}.0"})
     if chapter.role == "part" and label:
         title = title.set(data_label=chapter.title)  # the outline names the whole
     return (Element("header", (("class", kind),), (*banner, *label, title)),)

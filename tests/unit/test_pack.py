@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -100,6 +101,29 @@ def test_a_pack_of_one_chapter_has_its_queries_alone(book: Path) -> None:
         (name,) = (name for name in archive.namelist() if name.endswith("queries.csv"))
         table = list(csv.DictReader(io.StringIO(archive.read(name).decode())))
     assert [(row["number"], row["chapter"], row["paragraph"]) for row in table] == [("2", "Two", "2.2")]
+
+
+def test_a_pack_holds_the_redline_that_was_asked_for(book: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier"
+    shutil.copytree(book, earlier)
+    (book / "two.md").write_text("# Two\n\nSomething else altogether.\n", encoding="utf-8")
+    run("proof", book, "--pack", "--against", earlier)
+    with zipfile.ZipFile(io.BytesIO(pack_of(book))) as archive:
+        names = {name.rpartition("/")[2] for name in archive.namelist()}
+        assert {"pack-go.redline.pdf", "pack-go.redline.csv", "pack-go.galley.pdf"} <= names
+        (listed,) = (archive.read(name).decode() for name in archive.namelist() if name.endswith("redline.csv"))
+        assert "altogether" in listed
+    run("proof", book, "--pack")
+    with zipfile.ZipFile(io.BytesIO(pack_of(book))) as archive:
+        assert not any("redline" in name for name in archive.namelist())
+
+
+def test_a_pack_is_made_although_the_earlier_version_is_not_there(book: Path, tmp_path: Path) -> None:
+    done = run("proof", book, "--pack", "--against", tmp_path / "nowhere")
+    assert done.exit_code == 1
+    assert "error[DF002]" in done.stderr
+    with zipfile.ZipFile(io.BytesIO(pack_of(book))) as archive:
+        assert any(name.endswith("queries.csv") for name in archive.namelist())
 
 
 # figures

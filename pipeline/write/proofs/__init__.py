@@ -87,6 +87,7 @@ class _Proofing:
         self.free = safe_area(self.options, len(made.leaves), target)
         self.is_pages = sheet.kind == PAGES
         self.shift = self.options.outer - self.options.inner if self.is_pages else 0.0
+        self.heads = heads_of(made.leaves, made.parts, book) if self.is_pages else ()
         said = words(book.config.language)
         kind = said.page_proofs if self.is_pages else said.galleys
         dated = " · ".join(filter(None, (context.today.isoformat(), context.revision)))
@@ -111,7 +112,7 @@ class _Proofing:
 
     def _leaf(self, place: int, leaf: Leaf) -> _Leaf:
         recto = not place % 2
-        heads = heads_of(self.made.leaves, self.made.parts, self.book)[place] if self.is_pages else ()
+        heads = self.heads[place] if self.is_pages else ()
         margins, where = Marginalia(column=self.sheet.column), ""
         if leaf.part != BLANK:
             part = self.beside.parts[leaf.part]

@@ -108,6 +108,7 @@ class _Binding:
         self.book, self.made, self.changed, self.context = book, made, changed, context
         self.options = book.config.print
         self.sheet = page_sheet(self.options)
+        self.free = safe_area(self.options, len(made.leaves), "")
         self.kinds = {change.number: change for change in redline.changes}
         said = words(book.config.language)
         self.wording = wording(book.config.language)
@@ -129,7 +130,7 @@ class _Binding:
 
     def _margins(self, place: int) -> Drawn:
         leaf, recto = self.made.leaves[place], not place % 2
-        strokes = page_frame(self.options, safe_area(self.options, len(self.made.leaves), ""), recto=recto)
+        strokes = page_frame(self.options, self.free, recto=recto)
         some = Marginalia(strokes=strokes, column=self.sheet.column)
         where = ""
         if leaf.part != BLANK and leaf.part < len(self.changed):
