@@ -420,6 +420,21 @@ def test_the_first_letter_is_lower_where_the_spine_reads_upwards(direction: str,
     assert middle(drawn, sheet, higher) > middle(drawn, sheet, lower)
 
 
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("name", ["kdp-6x9-cream", "press-a5"])
+def test_no_type_on_the_spine_is_smaller_than_the_printers_least(name: str, kind: str) -> None:
+    least = target_named(name).printer.type.value
+    drawn = wrap.drawn(cover_of(TEXTS[kind], smallest=least), sheet_at(name), name)
+    assert drawn.spine.lines
+    assert all(line.hand.size >= least for line in drawn.spine.lines)
+
+
+def test_capitals_on_the_spine_follow_the_language() -> None:
+    assert spine_words(made("kdp-6x9-cream", "greek")) == ["ΑΝΝΑ ΠΑΠΠΑ", "Ἡ σιωπηλὴ σελίδα", "ΓΑΛΕΡΑΔΑ"]
+    turkish = cover_of(CoverText("Deniz", author="Nazım Hikmet", language="tr"))
+    assert spine_words(wrap.drawn(turkish, sheet_at("kdp-6x9-cream"), "x"))[0] == "NAZIM HİKMET"
+
+
 def test_a_spine_where_no_words_are_allowed_is_bare() -> None:
     drawn = wrap.drawn(cover_of(spine_text=False), sheet_at("kdp-6x9-cream", 60), "x")
     assert spine_words(drawn) == []

@@ -148,7 +148,7 @@ class _Making:
 
     def _imprint(self, beside: Box) -> Iterable[str]:
         """The publisher's name at the foot, beside the barcode."""
-        line = back.imprint(self.cover.text.publisher, self.sheet, beside)
+        line = back.imprint(self.cover.text, self.sheet, beside, self.cover.smallest)
         if line:
             yield self.case.drawn(set_in(line.text, line.hand), line.x, line.baseline, type_in(self.cover.inks.ink))
 
