@@ -29,7 +29,7 @@ description: Una bahía y siete personas que *recuerdan*.
 isbn: {ebook: 978-0-306-40615-7, print: 978-3-16-148410-0}
 """
 CHAPTER = "# Uno\n\nLa marea sube.\n"
-PRESS = ("--target", "press-a5", "--spine", "9mm")
+PRESS = ("--target", "press-a5", "--spine", "1.5mm")
 
 
 def book(folder: Path, more: str = "", files: str = "") -> Path:
@@ -171,7 +171,7 @@ def test_a_thick_book_whose_names_are_too_long_for_its_spine_says_so(tmp_path: P
     (folder / "01.md").write_text("# Uno\n\n" + "La marea sube y baja. " * 900, encoding="utf-8")
     said = (folder / "book.yaml").read_text("utf-8")
     (folder / "book.yaml").write_text(said.replace("La marea", "La marea " * 60), encoding="utf-8")
-    found = findings(folder, *PRESS)
+    found = findings(folder, "--target", "press-a5", "--spine", "9mm")
     assert "Inés Aldecoa and Galerada and the end of the title" in found["CV007"]
     assert "CV006" not in found
 

@@ -155,6 +155,13 @@ def test_a_sheet_that_cannot_go_round_the_book_is_refused(whole: tuple[float, fl
         sheet_of(target_named("kdp-hardcover-6x9"), 54.0, whole)
 
 
+def test_the_sheet_of_a_paperback_is_that_of_its_trim_to_a_hair() -> None:
+    target = target_named("kdp-6x9-cream")
+    assert sheet_of(target, 36.0, (12.75 * 72, 9.25 * 72 + 1)).whole.height == pytest.approx(667)
+    with pytest.raises(SheetError):
+        sheet_of(target, 36.0, (12.95 * 72, 9.25 * 72))
+
+
 # the barcode
 
 
