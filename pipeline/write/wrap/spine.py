@@ -50,7 +50,7 @@ class SpineWords:
     cut: bool = False
     """Whether the title is not whole."""
     dropped: tuple[str, ...] = ()
-    """What did not fit."""
+    """What did not fit, in words."""
 
 
 def direction_of(language: str, said: str) -> str:
@@ -70,11 +70,15 @@ def set_along(text: CoverText, sheet: Sheet, direction: str, smallest: float) ->
     for names in ((author, publisher), (author, ""), ("", "")):
         made = _fitted(title, *names, room, size, smallest, direction)
         if made:
-            dropped = tuple(one for one, kept in zip((author, publisher), names, strict=True) if one and not kept)
-            return SpineWords(made, direction, dropped=dropped)
+            return SpineWords(made, direction, dropped=_dropped((author, publisher), names))
     short = _shortened(title, room.height, _hand("title", smallest, smallest))
     lines = _fitted(short, "", "", room, smallest, smallest, direction)
-    return SpineWords(lines, direction, cut=True, dropped=tuple(filter(None, (author, publisher))))
+    return SpineWords(lines, direction, cut=True, dropped=_dropped((author, publisher), ("", "")))
+
+
+def _dropped(names: tuple[str, str], kept: tuple[str, str]) -> tuple[str, ...]:
+    pairs = zip(("the author", "the publisher"), names, kept, strict=True)
+    return tuple(what for what, name, there in pairs if name and not there)
 
 
 def _head(title: str) -> str:
