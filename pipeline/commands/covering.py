@@ -94,7 +94,7 @@ def _wrap(target: Target, said: Said, room: Pressroom) -> Iterator[Made]:
     _tell(made, target, pages, room.book, report)
     place = room.root / COVER / f"{room.book.config.slug}-{target.name}.pdf"
     yield Made(COVER, place, pressed(made.pdf, cover_job(target)), 1)
-    yield Made(COVER, place.with_suffix(f".{PROOF}.png"), made.proof, None)
+    yield Made(COVER, place.with_suffix(f".{PROOF}.png"), wrap.seen(made.proof), None)
 
 
 def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -> Sheet | None:

@@ -370,7 +370,7 @@ def astray(pdf: bytes, sheet: Sheet, symbol: wrap.symbol.Symbol | None) -> list[
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", ["kdp-6x9-cream", "kdp-hardcover-6x9", "lulu-4.25x6.875", "bod-a5"])
 def test_words_stay_where_the_printer_wants_them(name: str, kind: str) -> None:
     drawn = made(name, kind)
     assert astray(drawn.pdf, sheet_at(name), drawn.symbol) == []
@@ -475,6 +475,16 @@ def test_emphasis_is_set_in_its_own_face() -> None:
     with pikepdf.open(io.BytesIO(made("kdp-6x9-cream").pdf)) as pdf:
         names = [str(name) for name in pdf.pages[0].resources["/Font"]]
     assert any("Italic" in name for name in names)
+
+
+def test_the_proof_shows_the_whole_sheet_and_its_guide_lines() -> None:
+    image = Image.open(io.BytesIO(wrap.seen(made("kdp-6x9-cream").proof))).convert("RGB")
+    sheet = sheet_at("kdp-6x9-cream")
+    assert image.width == pytest.approx((sheet.whole.width + 52) / 72 * 110, abs=2)
+    scale = 110 / 72
+    x, y = (26 + sheet.trim.left) * scale, (26 + sheet.whole.height / 2) * scale
+    line = [image.getpixel((round(x) + step, round(y))) for step in (-1, 0, 1)]
+    assert any(red > 150 and green < 90 for red, green, _ in line)
 
 
 def test_the_words_can_be_copied() -> None:
