@@ -100,6 +100,18 @@ def test_the_figures_for_the_calculator_are_told(tmp_path: Path) -> None:
     assert not (tmp_path / "build/cover").exists()
 
 
+def test_the_spine_is_that_of_the_pages_that_a_build_binds(tmp_path: Path) -> None:
+    folder = book(tmp_path)
+    (folder / "01.md").write_text("# Uno\n\n" + "La marea sube y baja. " * 2500, encoding="utf-8")
+    built = CliRunner().invoke(main, ["build", str(folder), "-e", "print", "--target", "kdp-5x8-cream", "--json"])
+    (output,) = (one for one in json.loads(built.stdout)["outputs"] if one["path"].endswith(".pdf"))
+    assert output["pages"] >= 24
+    assert run(folder, "--target", "kdp-5x8-cream").exit_code == 0
+    with pikepdf.open(tmp_path / "build/cover/la-marea-kdp-5x8-cream.pdf") as pdf:
+        left, _, right, _ = (float(one) for one in pdf.pages[0].trimbox)
+    assert right - left == pytest.approx(2 * 360 + output["pages"] * 0.0025 * 72, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("said", "target"),
     [
