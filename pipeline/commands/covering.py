@@ -8,6 +8,7 @@ knows is asked for (CV001).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -46,7 +47,8 @@ def covered(request: Request, spine: float, sheet: Whole | None, progress: Progr
     result = Result(strict=request.strict)
     try:
         _demand_no_link(request)
-        with locked(request.root, request.wait, progress):
+        held = locked(request.root, request.wait, progress) if request.folder.is_dir() else nullcontext()
+        with held:
             with Workshop(request.jobs or cores(), untrusted=request.untrusted) as children:
                 made = tuple(_made(request, Said(spine, sheet), result, progress, children))
             say_unconfined(children, result)

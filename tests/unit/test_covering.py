@@ -138,6 +138,13 @@ def test_words_that_are_not_understood_are_told(tmp_path: Path, words: tuple[str
     assert "Error" in done.stderr
 
 
+def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    done = run(tmp_path / "nowhere", *PRESS)
+    assert done.exit_code == 1
+    assert "RD001" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
 def test_the_words_of_the_back_are_markdown_in_the_books_language(tmp_path: Path) -> None:
     more = 'wrap:\n  back: |\n    ## Título\n\n    Dijo "no" -- y *calló*.\n\n    - uno\n    - dos\n  author: vida.md\n'
     assert run(book(tmp_path, more, "=== vida.md\nVive en **Cádiz**.\n"), *PRESS).exit_code == 0
