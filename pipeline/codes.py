@@ -191,6 +191,7 @@ class Code(Enum):
     NO_BARCODE = ("CV008", W, "A printed book without an ISBN: its cover has no barcode.")
     FIGURE_SECOND_HAND = ("CV009", R, "Figures of a cover that were not read on the printer's own page.")
     COVER_UNDRAWABLE = ("CV011", E, "A character that no font of the printed cover has.")
+    SPINE_DOUBTFUL = ("CV012", W, "A given spine that makes the paper thicker or thinner than any paper is.")
     SHEET_COMPUTED = ("CV010", W, "A case's whole sheet, computed where the printer's calculator should be asked.")
     STYLE_REFUSED = ("DS001", E, "Something in the book's own style sheet that no edition can take.")
     BANNER_NOT_BLED = ("DS002", W, "Pictures that are to reach the trim of a page without a bleed.")

@@ -8,6 +8,7 @@ knows is asked for (CV001).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -46,7 +47,8 @@ def covered(request: Request, spine: float, sheet: Whole | None, progress: Progr
     result = Result(strict=request.strict)
     try:
         _demand_no_link(request)
-        with locked(request.root, request.wait, progress):
+        held = locked(request.root, request.wait, progress) if request.folder.is_dir() else nullcontext()
+        with held:
             with Workshop(request.jobs or cores(), untrusted=request.untrusted) as children:
                 made = tuple(_made(request, Said(spine, sheet), result, progress, children))
             say_unconfined(children, result)
@@ -94,7 +96,7 @@ def _wrap(target: Target, said: Said, room: Pressroom) -> Iterator[Made]:
     _tell(made, target, pages, room.book, report)
     place = room.root / COVER / f"{room.book.config.slug}-{target.name}.pdf"
     yield Made(COVER, place, pressed(made.pdf, cover_job(target)), 1)
-    yield Made(COVER, place.with_suffix(f".{PROOF}.png"), made.proof, None)
+    yield Made(COVER, place.with_suffix(f".{PROOF}.png"), wrap.seen(made.proof), None)
 
 
 def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -> Sheet | None:
@@ -103,6 +105,7 @@ def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -
     whole = said.sheet or _of_target(options.sheet, target)
     if not width:
         return None
+    _say_doubtful_spine(width, target, pages, report)
     try:
         made = sheet_of(target, width, whole)
     except SheetError as error:
@@ -114,6 +117,18 @@ def _sheet(target: Target, said: Said, pages: int, book: Book, report: Report) -
         hint = "ask the printer's calculator or template, and say --sheet 14.25in x 10.4in, or wrap.sheet in book.yaml"
         report.add(Code.SHEET_COMPUTED, message, hint=hint)
     return made
+
+
+THINNEST, THICKEST, BOARDS = 0.02, 0.25, 8.0
+"""Of a page, half a leaf, in mm: bible paper to heavy board; what the boards of a case may add to its spine."""
+
+
+def _say_doubtful_spine(width: float, target: Target, pages: int, report: Report) -> None:
+    """A figure that was typed in another unit, or for another book."""
+    millimetres, boards = width / 72 * 25.4, BOARDS if target.printer.binding == "case" else 0.0
+    if not THINNEST * pages <= millimetres <= THICKEST * pages + boards:
+        message = f"a spine of {millimetres:.1f} mm for {pages} pages at {target.name}: no paper is so thick or so thin"
+        report.add(Code.SPINE_DOUBTFUL, message, hint="compare with the printer's calculator: unit, pages, paper")
 
 
 def _of_target(said: Mapping[str, T], target: Target) -> T | None:

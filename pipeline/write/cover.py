@@ -185,10 +185,18 @@ def name_blocks(text: CoverText, column: float, unit: float) -> list[Block]:
     blocks = []
     for words, face, largest, gap in ((text.author, AUTHOR, 78, 238), (text.publisher, PUBLISHER, 40, 62)):
         if plain := clean(words):
-            capitals = (plain.replace("i", "İ") if text.language[:2] in ("tr", "az") else plain).upper()
-            block = fitted(capitals, face, largest * unit, column, largest * unit * 2.6)
+            block = fitted(capitals(plain, text.language), face, largest * unit, column, largest * unit * 2.6)
             blocks.append(replace(block, gap=gap * unit))
     return blocks
+
+
+def capitals(text: str, language: str) -> str:
+    """The text in capitals: in Turkish i has its point, in Greek they bear no accents."""
+    if language[:2] in ("tr", "az"):
+        text = text.replace("i", "İ")
+    if language[:2] != "el":
+        return text.upper()
+    return normalize("NFC", "".join(s for s in normalize("NFD", text.upper()) if not combining(s) or s == "\u0308"))
 
 
 def clean(text: str) -> str:

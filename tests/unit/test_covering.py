@@ -29,7 +29,7 @@ description: Una bahía y siete personas que *recuerdan*.
 isbn: {ebook: 978-0-306-40615-7, print: 978-3-16-148410-0}
 """
 CHAPTER = "# Uno\n\nLa marea sube.\n"
-PRESS = ("--target", "press-a5", "--spine", "9mm")
+PRESS = ("--target", "press-a5", "--spine", "1.5mm")
 
 
 def book(folder: Path, more: str = "", files: str = "") -> Path:
@@ -100,6 +100,18 @@ def test_the_figures_for_the_calculator_are_told(tmp_path: Path) -> None:
     assert not (tmp_path / "build/cover").exists()
 
 
+def test_the_spine_is_that_of_the_pages_that_a_build_binds(tmp_path: Path) -> None:
+    folder = book(tmp_path)
+    (folder / "01.md").write_text("# Uno\n\n" + "La marea sube y baja. " * 2500, encoding="utf-8")
+    built = CliRunner().invoke(main, ["build", str(folder), "-e", "print", "--target", "kdp-5x8-cream", "--json"])
+    (output,) = (one for one in json.loads(built.stdout)["outputs"] if one["path"].endswith(".pdf"))
+    assert output["pages"] >= 24
+    assert run(folder, "--target", "kdp-5x8-cream").exit_code == 0
+    with pikepdf.open(tmp_path / "build/cover/la-marea-kdp-5x8-cream.pdf") as pdf:
+        left, _, right, _ = (float(one) for one in pdf.pages[0].trimbox)
+    assert right - left == pytest.approx(2 * 360 + output["pages"] * 0.0025 * 72, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("said", "target"),
     [
@@ -124,6 +136,13 @@ def test_words_that_are_not_understood_are_told(tmp_path: Path, words: tuple[str
     done = run(book(tmp_path), *words)
     assert done.exit_code == 2
     assert "Error" in done.stderr
+
+
+def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
+    done = run(tmp_path / "nowhere", *PRESS)
+    assert done.exit_code == 1
+    assert "RD001" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_the_words_of_the_back_are_markdown_in_the_books_language(tmp_path: Path) -> None:
@@ -171,8 +190,8 @@ def test_a_thick_book_whose_names_are_too_long_for_its_spine_says_so(tmp_path: P
     (folder / "01.md").write_text("# Uno\n\n" + "La marea sube y baja. " * 900, encoding="utf-8")
     said = (folder / "book.yaml").read_text("utf-8")
     (folder / "book.yaml").write_text(said.replace("La marea", "La marea " * 60), encoding="utf-8")
-    found = findings(folder, *PRESS)
-    assert "Inés Aldecoa and Galerada and the end of the title" in found["CV007"]
+    found = findings(folder, "--target", "press-a5", "--spine", "9mm")
+    assert "the author and the publisher and the end of the title" in found["CV007"]
     assert "CV006" not in found
 
 

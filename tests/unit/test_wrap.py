@@ -155,6 +155,13 @@ def test_a_sheet_that_cannot_go_round_the_book_is_refused(whole: tuple[float, fl
         sheet_of(target_named("kdp-hardcover-6x9"), 54.0, whole)
 
 
+def test_the_sheet_of_a_paperback_is_that_of_its_trim_to_a_hair() -> None:
+    target = target_named("kdp-6x9-cream")
+    assert sheet_of(target, 36.0, (12.75 * 72, 9.25 * 72 + 1)).whole.height == pytest.approx(667)
+    with pytest.raises(SheetError):
+        sheet_of(target, 36.0, (12.95 * 72, 9.25 * 72))
+
+
 # the barcode
 
 
@@ -363,7 +370,7 @@ def astray(pdf: bytes, sheet: Sheet, symbol: wrap.symbol.Symbol | None) -> list[
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", ["kdp-6x9-cream", "kdp-hardcover-6x9", "lulu-4.25x6.875", "bod-a5"])
 def test_words_stay_where_the_printer_wants_them(name: str, kind: str) -> None:
     drawn = made(name, kind)
     assert astray(drawn.pdf, sheet_at(name), drawn.symbol) == []
@@ -420,6 +427,21 @@ def test_the_first_letter_is_lower_where_the_spine_reads_upwards(direction: str,
     assert middle(drawn, sheet, higher) > middle(drawn, sheet, lower)
 
 
+@pytest.mark.parametrize("kind", TEXTS)
+@pytest.mark.parametrize("name", ["kdp-6x9-cream", "press-a5"])
+def test_no_type_on_the_spine_is_smaller_than_the_printers_least(name: str, kind: str) -> None:
+    least = target_named(name).printer.type.value
+    drawn = wrap.drawn(cover_of(TEXTS[kind], smallest=least), sheet_at(name), name)
+    assert drawn.spine.lines
+    assert all(line.hand.size >= least for line in drawn.spine.lines)
+
+
+def test_capitals_on_the_spine_follow_the_language() -> None:
+    assert spine_words(made("kdp-6x9-cream", "greek")) == ["ΑΝΝΑ ΠΑΠΠΑ", "Ἡ σιωπηλὴ σελίδα", "ΓΑΛΕΡΑΔΑ"]
+    turkish = cover_of(CoverText("Deniz", author="Nazım Hikmet", language="tr"))
+    assert spine_words(wrap.drawn(turkish, sheet_at("kdp-6x9-cream"), "x"))[0] == "NAZIM HİKMET"
+
+
 def test_a_spine_where_no_words_are_allowed_is_bare() -> None:
     drawn = wrap.drawn(cover_of(spine_text=False), sheet_at("kdp-6x9-cream", 60), "x")
     assert spine_words(drawn) == []
@@ -453,6 +475,16 @@ def test_emphasis_is_set_in_its_own_face() -> None:
     with pikepdf.open(io.BytesIO(made("kdp-6x9-cream").pdf)) as pdf:
         names = [str(name) for name in pdf.pages[0].resources["/Font"]]
     assert any("Italic" in name for name in names)
+
+
+def test_the_proof_shows_the_whole_sheet_and_its_guide_lines() -> None:
+    image = Image.open(io.BytesIO(wrap.seen(made("kdp-6x9-cream").proof))).convert("RGB")
+    sheet = sheet_at("kdp-6x9-cream")
+    assert image.width == pytest.approx((sheet.whole.width + 52) / 72 * 110, abs=2)
+    scale = 110 / 72
+    x, y = (26 + sheet.trim.left) * scale, (26 + sheet.whole.height / 2) * scale
+    line = [image.getpixel((round(x) + step, round(y))) for step in (-1, 0, 1)]
+    assert any(red > 150 and green < 90 for red, green, _ in line)
 
 
 def test_the_words_can_be_copied() -> None:

@@ -22,13 +22,15 @@ from .back import Block, Column
 from .colours import fill, type_in
 from .front import filled
 from .plates import Plate
+from .proofing import seen
 from .setting import Typecase, set_in
 from .sheet import Box, Sheet, SheetError, sheet_of
 from .spine import SpineWords
 from .symbol import Symbol
 
 __all__ = [
-    "Block", "Box", "Cover", "Plate", "Sheet", "SheetError", "Wrap", "drawn", "framed", "sheet_of", "whole_front",
+    "Block", "Box", "Cover", "Plate", "Sheet", "SheetError", "Wrap", "drawn", "framed", "seen", "sheet_of",
+    "whole_front",
 ]  # fmt: skip
 
 
@@ -63,7 +65,7 @@ class Wrap:
 
     pdf: bytes
     proof: bytes
-    """PNG."""
+    """The cover with guide lines, as a PDF to be seen (`seen`)."""
     spine: SpineWords
     symbol: Symbol | None
     lines_over: int = 0
@@ -77,7 +79,7 @@ def drawn(cover: Cover, sheet: Sheet, title: str) -> Wrap:
     pdf = making.file(content, sheet.whole, sheet)
     guides = proofing.guides(sheet, title, making.case, barcode=True)
     proof = making.file(content + guides, proofing.page_box(sheet), None)
-    return Wrap(pdf, proofing.seen(proof), making.spine, making.symbol, making.over)
+    return Wrap(pdf, proof, making.spine, making.symbol, making.over)
 
 
 @dataclass(slots=True)
@@ -148,7 +150,7 @@ class _Making:
 
     def _imprint(self, beside: Box) -> Iterable[str]:
         """The publisher's name at the foot, beside the barcode."""
-        line = back.imprint(self.cover.text.publisher, self.sheet, beside)
+        line = back.imprint(self.cover.text, self.sheet, beside, self.cover.smallest)
         if line:
             yield self.case.drawn(set_in(line.text, line.hand), line.x, line.baseline, type_in(self.cover.inks.ink))
 

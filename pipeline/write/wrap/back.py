@@ -13,7 +13,7 @@ from itertools import pairwise
 from ...fonts import face_named
 from ...nodes import Body, Element, Node, Text, text_of
 from .. import cover
-from ..cover import clean
+from ..cover import CoverText, capitals, clean
 from .front import hand_of
 from .setting import Hand, width_of
 from .sheet import Box, Sheet
@@ -263,15 +263,15 @@ def lowered(column: Column, room: Box, band: Box) -> Column:
     return Column(words, rule, column.size, column.low - down)
 
 
-def imprint(publisher: str, sheet: Sheet, barcode: Box) -> Placed | None:
+def imprint(text: CoverText, sheet: Sheet, barcode: Box, smallest: float) -> Placed | None:
     """The publisher's name at the foot of the column, if the barcode leaves room for it."""
-    words = clean(publisher).upper()
+    words = capitals(clean(text.publisher), text.language)
     if not words:
         return None
     left = room_of(sheet, barcode).left
     hand = hand_of(cover.PUBLISHER, 9.0)
     room = barcode.left - BESIDE - left
     if width_of(words, hand) > room:
-        hand = replace(hand, size=max(6.0, 9.0 * room / width_of(words, hand)))
+        hand = replace(hand, size=max(smallest, 9.0 * room / width_of(words, hand)))
     low = max(barcode.low, sheet.back_room.low)
     return Placed(words, hand, left, low + 0.2 * hand.size) if width_of(words, hand) <= room else None

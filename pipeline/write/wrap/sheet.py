@@ -120,15 +120,16 @@ def sheet_of(target: Target, spine: float, whole: tuple[float, float] | None = N
     )  # fmt: skip
 
 
-LARGER = 72.0
-"""A board is larger than its page by less than this, in pt."""
+LARGER, OFF = 72.0, 1.5
+"""A board is larger than its page by less than this, in pt; a side of a paperback is as large as its page, but for so
+much that a calculator rounds."""
 
 
 def _panel(target: Target, spine: float, whole: tuple[float, float], outside: float) -> tuple[float, float]:
     """Width and height of either side of a sheet of that size."""
     width, height = (whole[0] - 2 * outside - spine) / 2, whole[1] - 2 * outside
     for made, page in ((width, target.trim[0]), (height, target.trim[1])):
-        if not page - 1 <= made <= page + LARGER:
+        if not page - OFF <= made <= page + (LARGER if target.printer.cover.wrap else OFF):
             raise SheetError(f"a sheet of {whole[0]:g} x {whole[1]:g} pt leaves sides of {width:.1f} x {height:.1f} pt")
     return width, height
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import cover
-from ..cover import CoverText, clean
+from ..cover import CoverText, capitals, clean
 from .front import hand_of
 from .setting import Hand, width_of
 from .sheet import Box, Sheet
@@ -24,8 +24,6 @@ CAPITAL, HANG = 0.65, 0.25
 """Of the face, in em: capitals above the baseline, tails below it."""
 SHARES = {"author": 0.72, "publisher": 0.5}
 """Of the title's size."""
-LEAST_IMPRINT = 4.5
-"""Of the publisher's type, in pt; the author's is larger than the printer's least or does not stand there."""
 APART = 1.5
 """Between names, in em of the title."""
 ELLIPSIS = "…"
@@ -52,7 +50,7 @@ class SpineWords:
     cut: bool = False
     """Whether the title is not whole."""
     dropped: tuple[str, ...] = ()
-    """What did not fit."""
+    """What did not fit, in words."""
 
 
 def direction_of(language: str, said: str) -> str:
@@ -61,21 +59,26 @@ def direction_of(language: str, said: str) -> str:
 
 
 def set_along(text: CoverText, sheet: Sheet, direction: str, smallest: float) -> SpineWords:
-    """The words, as large as the spine lets them be; `smallest` is the printer's least size of type, in pt."""
+    """The words, as large as the spine lets them be; no type is smaller than `smallest`, the printer's least, in pt."""
     room = sheet.spine_room
     size = min(LARGEST, room.width / (CAPITAL + 2 * HANG))
     if size < smallest:
         why = f"it is {sheet.spine.width / 72 * 25.4:.1f} mm wide, which leaves no room for type of {smallest:g} pt"
         return SpineWords((), direction, why)
-    title, author, publisher = (clean(part) for part in (_head(text.title), text.author, text.publisher))
+    title = clean(_head(text.title))
+    author, publisher = (capitals(clean(part), text.language) for part in (text.author, text.publisher))
     for names in ((author, publisher), (author, ""), ("", "")):
         made = _fitted(title, *names, room, size, smallest, direction)
         if made:
-            dropped = tuple(one for one, kept in zip((author, publisher), names, strict=True) if one and not kept)
-            return SpineWords(made, direction, dropped=dropped)
-    short = _shortened(title, room.height, _hand("title", smallest))
+            return SpineWords(made, direction, dropped=_dropped((author, publisher), names))
+    short = _shortened(title, room.height, _hand("title", smallest, smallest))
     lines = _fitted(short, "", "", room, smallest, smallest, direction)
-    return SpineWords(lines, direction, cut=True, dropped=tuple(filter(None, (author, publisher))))
+    return SpineWords(lines, direction, cut=True, dropped=_dropped((author, publisher), ("", "")))
+
+
+def _dropped(names: tuple[str, str], kept: tuple[str, str]) -> tuple[str, ...]:
+    pairs = zip(("the author", "the publisher"), names, kept, strict=True)
+    return tuple(what for what, name, there in pairs if name and not there)
 
 
 def _head(title: str) -> str:
@@ -83,11 +86,11 @@ def _head(title: str) -> str:
     return title.split(": ")[0].strip() or title
 
 
-def _hand(kind: str, size: float) -> Hand:
+def _hand(kind: str, size: float, smallest: float) -> Hand:
     if kind == "title":
         return hand_of(cover.TITLE, size)
     face = cover.AUTHOR if kind == "author" else cover.PUBLISHER
-    return hand_of(face, size * SHARES[kind])
+    return hand_of(face, max(smallest, size * SHARES[kind]))
 
 
 def _fitted(
@@ -95,22 +98,24 @@ def _fitted(
 ) -> tuple[SpineLine, ...]:
     """The lines at the largest size at which all of them fit; none where they do not."""
     while size >= smallest:
-        made = tuple(_placed(title, author, publisher, room, size, direction))
+        made = tuple(_placed(title, author, publisher, room, size, smallest, direction))
         if made:
             return made
         size -= 0.25
     return ()
 
 
-def _placed(title: str, author: str, publisher: str, room: Box, size: float, direction: str) -> Iterator[SpineLine]:
+def _placed(
+    title: str, author: str, publisher: str, room: Box, size: float, smallest: float, direction: str
+) -> Iterator[SpineLine]:
     """Author and title towards the head, the publisher at the foot."""
-    parts = [("author", author.upper()), ("title", title)] if author else [("title", title)]
-    hands = [_hand(kind, size) for kind, _ in parts]
+    parts = [("author", author), ("title", title)] if author else [("title", title)]
+    hands = [_hand(kind, size, smallest) for kind, _ in parts]
     widths = [width_of(words, hand) for (_, words), hand in zip(parts, hands, strict=True)]
-    gap, imprint = APART * size, _hand("publisher", size)
-    foot = width_of(publisher.upper(), imprint) + gap if publisher else 0.0
+    gap, imprint = APART * size, _hand("publisher", size, smallest)
+    foot = width_of(publisher, imprint) + gap if publisher else 0.0
     group = sum(widths) + gap * (len(parts) - 1)
-    if group + foot > room.height or (publisher and imprint.size < LEAST_IMPRINT):
+    if group + foot > room.height:
         return
     from_head = min((room.height - foot - group) / 2, gap if author else room.height)
     start = room.height - from_head - group if direction == "up" else from_head
@@ -119,7 +124,7 @@ def _placed(title: str, author: str, publisher: str, room: Box, size: float, dir
         start += width + gap
     if publisher:
         at = 0.0 if direction == "up" else room.height - foot + gap
-        yield SpineLine(publisher.upper(), imprint, at, -CAPITAL * imprint.size / 2)
+        yield SpineLine(publisher, imprint, at, -CAPITAL * imprint.size / 2)
 
 
 def _shortened(title: str, room: float, hand: Hand) -> str:
