@@ -51,3 +51,5 @@ class Canvas:
     odd: list[Seen] = field(default_factory=list)
     inks: dict[Ink, Rect] = field(default_factory=dict)
     overprints: bool = False
+    forms: int = 0
+    """Forms that were carried out."""

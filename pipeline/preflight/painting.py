@@ -20,6 +20,8 @@ from .planes import UNIT, bounds, corners, scale, times
 
 DEPTH = 12
 """Forms within forms; deeper ones are a fault of their maker, or an attack."""
+FORMS = 10_000
+"""On one page."""
 THIN = 3.0
 """A filled rectangle thinner than this, in pt, and longer than `LONG`, is a rule."""
 LONG = 4.0
@@ -219,6 +221,9 @@ class Painter(Compositor):
         self._inside(form, times(_matrix(form), self.hand.ctm), self.hand.clip)
 
     def _inside(self, form: Any, ctm: Matrix, clip: Rect) -> None:
+        self.canvas.forms += 1
+        if self.canvas.forms > FORMS:
+            raise ValueError("a page that draws forms without end")
         if self.depth >= DEPTH:
             return
         box = form.get("/BBox")

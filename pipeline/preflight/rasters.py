@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from PIL import Image, ImageChops, UnidentifiedImageError
 
@@ -32,6 +33,8 @@ def _opened(picture: Picture, data: bytes) -> Image.Image | None:
     try:
         if picture.filters == ("DCTDecode",):
             opened = Image.open(io.BytesIO(data), formats=("JPEG",))
+            if opened.size != size:  # what it says of itself is not what the file says of it
+                return None
             opened.load()
             made: Image.Image = opened
             if made.mode != "CMYK":
@@ -56,15 +59,13 @@ def thumbnails(data: bytes, numbers: Iterable[int], width: int) -> Mapping[int, 
     import pypdfium2
 
     made = {}
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with suppress(pypdfium2.PdfiumError), pypdfium2.PdfDocument(data) as document:
         for number in sorted(set(numbers)):
-            page = document[number - 1]
-            drawn = page.render(scale=width / page.get_width(), may_draw_forms=False).to_pil()
-            made[number] = _png(drawn)
-            page.close()
-    finally:
-        document.close()
+            with suppress(pypdfium2.PdfiumError):  # a page that cannot be drawn is told in words
+                page = document[number - 1]
+                drawn = page.render(scale=width / max(page.get_width(), 1), may_draw_forms=False).to_pil()
+                made[number] = _png(drawn)
+                page.close()
     return made
 
 

@@ -579,6 +579,17 @@ def test_what_is_no_pdf_or_damaged_is_one_finding() -> None:
         assert "a.pdf cannot be read as a PDF" in fault.value.diagnostic.message
 
 
+def test_a_page_that_draws_itself_ends() -> None:
+    with pikepdf.open(io.BytesIO(good(KDP))) as pdf:
+        itself = form()(pdf)
+        itself.Resources = Dictionary(XObject=Dictionary(A=itself))
+        itself.write(b"/A Do " * 9)
+        paint("/Planted Do", XObject={"Planted": itself})(pdf)
+        data = saved(pdf)
+    with pytest.raises(BookError, match="without end"):
+        read(data, "a.pdf")
+
+
 CLEAN = ("kdp-6x9-cream", "kdp-6x9-premium", "ingramspark-6x9", "lulu-6x9", "bod-a5", "press-6x9-color")
 
 
