@@ -60,7 +60,8 @@ def _from_book(
 
 def _alone(data: bytes, file: Path, book: Path | None, target: str, result: Result) -> bytes:
     if book is not None:
-        hint = f"build it anew: `galerada build {book} -e print`"
+        made_for = f" --target {target}" if target else ""
+        hint = f"build it anew: `galerada build {book} -e print{made_for}`; for another day, with its SOURCE_DATE_EPOCH"
         message = f"{file} is not what the book gives now: its pages are told, and no lines of the manuscript"
         result.report.add(Code.NOT_LOOKED_AT, message, NOWHERE, hint)
     return look_at(data, file.name, target, result.report)
