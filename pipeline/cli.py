@@ -104,16 +104,18 @@ def build(
 @JOBS
 @NO_CACHE
 @UNTRUSTED
+@TARGETS
 def check(
     book: Path, editions: tuple[str, ...], strict: bool, form: str, as_json: bool, language: str, draft: bool,
     release: bool, without: tuple[str, ...], accept: bool, jobs: int, no_cache: bool, untrusted: bool,
+    targets: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Do everything that build does, but write nothing; --release asks the validators too."""
     from .request import RELEASES, Request
 
     form = "json" if as_json else form
     asked = Request(book, editions or RELEASES, None, strict, "", language, draft, False, jobs, not no_cache,
-                    untrusted=untrusted)  # fmt: skip
+                    targets=targets, untrusted=untrusted)  # fmt: skip
     if not release:
         if without or accept:
             raise click.UsageError("--without and --accept belong to --release")

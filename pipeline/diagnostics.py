@@ -86,6 +86,11 @@ class Report:
         self._found.setdefault(found)
         self._places.add(found.pos)
 
+    def amend(self, found: Diagnostic, more: str) -> None:
+        """Say more in a finding that was made by `add`: what is known only later, such as a page."""
+        told = replace(found, message=found.message + more)
+        self._found = dict.fromkeys(told if one == found else one for one in self._found)
+
     def gather(self, code: Code, name: str, message: str, pos: Pos, hint: str = "") -> None:
         """Take a finding that one cure mends everywhere: one for each name, with all its places.
 

@@ -205,3 +205,10 @@ def is_invisible(character: str) -> bool:
     import unicodedata
 
     return unicodedata.category(character) in {"Zs", "Cf", "Mn", "Cc"}
+
+
+def meant_by(name: str) -> str:
+    """The text that a glyph's name stands for (Adobe Glyph List Specification, 2): `f_i` -> fi; or nothing."""
+    from fontTools import agl
+
+    return str(agl.toUnicode(name))

@@ -70,8 +70,8 @@ def _name(request: Request) -> str:
     """The request and what comes in from outside the book: a clock, or what stands for it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     asked = (request.editions, str(request.out), request.strict, request.only, request.language, request.draft,
-             request.write, request.stores, request.targets, request.revision, request.editor, request.pack,
-             repr(request.against), epoch, "" if epoch else date.today().isoformat())  # fmt: skip
+             request.write, request.stores, request.targets, request.preflight, request.revision, request.editor,
+             request.pack, repr(request.against), epoch, "" if epoch else date.today().isoformat())  # fmt: skip
     return key("build", repr(asked))
 
 

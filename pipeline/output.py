@@ -41,6 +41,8 @@ class Made:
     path: Path
     data: bytes
     pages: int | None
+    always: bool = False
+    """Whether it is written although errors were found: it tells of them."""
 
 
 def write_all(made: Sequence[Made]) -> tuple[Output, ...]:

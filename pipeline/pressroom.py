@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .cache import key
-from .diagnostics import Code
+from .diagnostics import Code, Report
 from .model import Book, Context, Edition, PrintOptions
 from .nodes import Pos
 from .output import Made
@@ -41,9 +41,13 @@ class Pressroom:
     """The book with all its chapters, where `book` is one of them."""
     targets: tuple[str, ...] = ()
     """Where it is printed, when that was asked for; empty: as book.yaml says."""
+    preflight: bool = False
+    """Whether the print edition is looked over as its printer would."""
     _paged: dict[str, Paged] = field(default_factory=dict)
     _set: dict[str, Set] = field(default_factory=dict)
     """The pages of proofs, before they are bound."""
+    _sets: dict[str, Set] = field(default_factory=dict)
+    """The pages of print editions, to look them over."""
 
     def files(self, edition: Edition) -> Iterator[Made]:
         """The edition's files; findings go to the report."""
@@ -58,6 +62,15 @@ class Pressroom:
         yield Made(edition.name, place, made.data, made.pages)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
+        if edition.name == PRINT and self.preflight:
+            page = self._looked_over(edition, made.data, place.name)
+            yield Made(edition.name, place.with_suffix(".preflight.html"), page, None, always=True)
+
+    def _looked_over(self, edition: Edition, data: bytes, name: str) -> bytes:
+        """The preflight of the finished file; its findings go to the report."""
+        from .preflight.desk import look_over
+
+        return look_over(data, name, self._sets[_name(edition)], self.context.report)
 
     def _proofs(self, edition: Edition) -> Iterator[Made]:
         """Galleys and pages."""
@@ -94,9 +107,12 @@ class Pressroom:
     def _laid_out(self, edition: Edition) -> Paged:
         from .write import paged
 
-        name = f"{edition.name} {edition.target}"
+        name = _name(edition)
         if name not in self._paged:
-            self._paged[name] = self._finished(paged.bound(self.set_up(edition), self.context), edition)
+            self._sets[name] = pages = self.set_up(edition)
+            if self.preflight and edition.name == PRINT:  # it says of each picture on which page it is
+                pages = replace(pages, found=Report())
+            self._paged[name] = self._finished(paged.bound(pages, self.context), edition)
         return self._paged[name]
 
     def _finished(self, made: Paged, edition: Edition) -> Paged:
@@ -167,6 +183,10 @@ class Pressroom:
         if not self.book.config.isbn.get(PRINT):
             return None
         return self._laid_out(for_targets(EDITIONS[PRINT], self.targets, self.book.config)[0]).map
+
+
+def _name(edition: Edition) -> str:
+    return f"{edition.name} {edition.target}"
 
 
 PRINT = "print"

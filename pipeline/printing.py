@@ -1,4 +1,4 @@
-"""The printer's commands: targets, cover, measure; `cli` takes them up.
+"""The printer's commands: targets, preflight, cover, measure; `cli` takes them up.
 
 In: how lines are printed. Out: the commands. No book logic; what a command needs it imports itself.
 """
@@ -12,7 +12,19 @@ from typing import Any
 
 import click
 
-from .terminal import FOLDER, JOBS, NO_CACHE, TARGETS, UNTRUSTED, WAIT, reports, shown_progress, tell
+from .terminal import (
+    FOLDER,
+    JOBS,
+    NO_CACHE,
+    TARGETS,
+    UNTRUSTED,
+    WAIT,
+    confined,
+    reports,
+    shown_progress,
+    target_named_or_none,
+    tell,
+)
 
 Show = Callable[[Callable[[], Iterator[str]]], None]
 """Prints the lines that a function gives; a bad book is told as one finding."""
@@ -20,7 +32,7 @@ Show = Callable[[Callable[[], Iterator[str]]], None]
 
 def commands(show: Show) -> tuple[click.Command, ...]:
     """The commands."""
-    return _targets(), _pages(), _cover(), _measure(show)
+    return _targets(), _pages(), _preflight(), _cover(), _measure(show)
 
 
 def _targets() -> click.Command:
@@ -62,6 +74,37 @@ def _pages() -> click.Command:
         sys.exit(1 if result.failed else 0)
 
     return pages
+
+
+def _preflight() -> click.Command:
+    @click.command()
+    @click.argument("file", type=FOLDER)
+    @click.argument("book", type=FOLDER, required=False)
+    @click.option("--target", default="", callback=target_named_or_none, metavar="TARGET",
+                  help="The printer, trim and paper (default: the house's own figures).")  # fmt: skip
+    @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+                  help="Where the report page goes (default: beside FILE).")  # fmt: skip
+    @reports
+    @JOBS
+    @UNTRUSTED
+    def preflight(
+        file: Path, book: Path | None, target: str, output: Path | None, form: str, as_json: bool, jobs: int,
+        untrusted: bool,
+    ) -> None:  # fmt: skip
+        """Say of FILE, a PDF of any tool, what its printer would; with BOOK, at which line of the manuscript."""
+        from .commands.preflighting import looked_over, summary_lines
+        from .commands.reporting import as_object
+
+        place = output or file.with_name(f"{file.stem}.preflight.html")
+        if untrusted:
+            confined(book or file.parent, file, writes=(place.absolute().parent,))
+        with shown_progress() as progress:
+            result = looked_over(file, book, target, place, jobs, progress)
+        folder = book or Path()
+        tell("json" if as_json else form, result, folder, as_object(result, folder), summary_lines(result))
+        sys.exit(1 if result.failed else 0)
+
+    return preflight
 
 
 def _pt(_: Any, option: Any, given: str) -> float:

@@ -60,6 +60,8 @@ class Request:
     """Whose rules the EPUB keeps; empty: those that book.yaml names."""
     targets: tuple[str, ...] = ()
     """Where the book is printed; empty: as book.yaml says."""
+    preflight: bool = False
+    """Whether the print edition is looked over as its printer would."""
     untrusted: bool = False
     """Whether the manuscript is a stranger's: no cache that came with it is used, and children work in a whole jail."""
     wait: float = 600.0

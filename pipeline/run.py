@@ -76,7 +76,7 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
         book, context = resolved(asked, result, progress, folder=folder, store=store)
         whole, book = book, _only(book, request.only, result.report)
         result.book = result.book or book
-        room = Pressroom(book, context, workshop, request.root, whole, request.targets)
+        room = Pressroom(book, context, workshop, request.root, whole, request.targets, request.preflight)
         begun = len(made)
         for name in request.editions:
             for one in for_stores(EDITIONS[name], request.stores, book.config):
@@ -90,7 +90,7 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
     result.uses = store.uses
     result.summary = _summary(result.book)
     if request.write and made:
-        made = [edition for edition in made if not result.failed or EDITIONS[edition.edition].despite_errors]
+        made = [one for one in made if not result.failed or one.always or EDITIONS[one.edition].despite_errors]
         with _timed(result, "write"):
             result.outputs = write_all(made)
     remember(request, result, folder)

@@ -89,6 +89,8 @@ class PrintOptions:
     """Blank pages at the end make the book's pages a multiple of it."""
     last_blank: bool = False
     """Whether the last page is the printer's."""
+    live: float = 0.0
+    """What even heads and folios keep from the cut, in pt."""
     slug: str = ""
     """What stands outside the bleed beside the page's number, on a sheet with marks; empty: nothing."""
     said: frozenset[str] = field(default=frozenset(), compare=False)

@@ -59,6 +59,28 @@ class Type:
         drawn = self.font.get_glyph_extents(glyph.number)
         return float(drawn.y_bearing * self.unit) if drawn else 0.0
 
+    def box(self, glyph: int) -> tuple[float, float, float, float] | None:
+        """Left, low, right and top of its ink; None when it has none."""
+        known = self.font.get_glyph_extents(glyph) if glyph < self.glyphs else None
+        if known is None or not known.width:
+            return None
+        left, top = known.x_bearing * self.unit, known.y_bearing * self.unit
+        return left, top + known.height * self.unit, left + known.width * self.unit, top
+
+    def name_of(self, glyph: int) -> str:
+        """What the font calls it; `gid7` where it does not say."""
+        return str(self.font.glyph_to_string(glyph))
+
+    @property
+    def glyphs(self) -> int:
+        """How many it has."""
+        return int(self.face.glyph_count)
+
+    @property
+    def characters(self) -> Mapping[int, int]:
+        """Code point -> glyph."""
+        return {code: int(self.font.get_nominal_glyph(code)) for code in self.face.unicodes}
+
     def outline(self, glyph: int) -> tuple[tuple[str, tuple[float, ...]], ...]:
         """A glyph's outline: moves `m`, lines `l`, curves `c` (cubic) and ends `h`, with their points."""
         found: list[tuple[str, tuple[float, ...]]] = []

@@ -89,6 +89,11 @@ def _targets_named(_: Any, option: Any, given: tuple[str, ...]) -> tuple[str, ..
         raise click.BadParameter(str(error), param=option) from None
 
 
+def target_named_or_none(_: Any, option: Any, given: str) -> str:
+    """One target, or none."""
+    return _targets_named(_, option, (given,))[0] if given else ""
+
+
 TARGETS = click.option(
     "--target", "targets", multiple=True, callback=_targets_named, metavar="TARGET",
     help="Make the print edition as that printer wants it; may repeat (default: as book.yaml says).",

@@ -21,7 +21,7 @@ _NEVER = frozenset({
 })  # fmt: skip
 _READING = ("RD", "CF", "FM", "IO")
 """Rooms whose errors mean that something of the book is not there."""
-_RELEASE = "RL"
+_RELEASE = ("RL", "PF")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,10 @@ HOMES: Mapping[str, frozenset[str]] = {
     "weasyprint": frozenset({"pipeline.write.paged.engine"}),
     "pydyf": frozenset({"pipeline.write.paged.engine"}),
     "uharfbuzz": frozenset({"pipeline.shaping"}),
-    "PIL": frozenset({"pipeline.pictures", "pipeline.inks", "pipeline.press", "pipeline.write.cover",
-                      "pipeline.write.cover_art", "pipeline.write.cover_pens", "pipeline.write.wrap.plates"}),
-    "pikepdf": frozenset({"pipeline.press"}),
+    "PIL": frozenset({"pipeline.pictures", "pipeline.inks", "pipeline.preflight.rasters", "pipeline.press",
+                      "pipeline.write.cover", "pipeline.write.cover_art", "pipeline.write.cover_pens",
+                      "pipeline.write.wrap.plates"}),
+    "pikepdf": frozenset({"pipeline.preflight", "pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),
     "click": frozenset({"pipeline.cli", "pipeline.editorial", "pipeline.exchange", "pipeline.printing",
@@ -59,7 +60,8 @@ HOMES: Mapping[str, frozenset[str]] = {
     "cssselect2": CSS,
     "tinycss2": CSS,
     "pyphen": frozenset({"pipeline.linebreaking.hyphenation"}),
-    "pypdfium2": frozenset({"pipeline.homecoming.pdfpages", "pipeline.meter.glyphs", "pipeline.serve.drawing",
+    "pypdfium2": frozenset({"pipeline.homecoming.pdfpages", "pipeline.meter.glyphs",
+                            "pipeline.preflight.rasters", "pipeline.serve.drawing",
                             "pipeline.write.wrap.proofing"}),
     "resvg_py": frozenset({"pipeline.drawing.raster"}),
     "pi_heif": frozenset({"pipeline.pictures"}),
@@ -133,7 +135,8 @@ def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
     known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "printing": 6, "proofing": 6,
-             "serving": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2}  # fmt: skip
+             "serving": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2,
+             "preflight": 2}  # fmt: skip
     return known.get(name, 4 if name in {COMMANDS, "serve"} else 1 if name in ROOMS else 0)
 
 
@@ -238,13 +241,15 @@ DOORS: Mapping[str, frozenset[str]] = {
     "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
                        "pipeline.fonts", "pipeline.history", "pipeline.home", "pipeline.homecoming.wordparts",
                        "pipeline.jail", "pipeline.lock", "pipeline.memory", "pipeline.output", "pipeline.pictures",
-                       "pipeline.press", "pipeline.press.pictures", "pipeline.read.markdown.builder",
+                       "pipeline.preflight.rasters", "pipeline.preflight.reading", "pipeline.press",
+                       "pipeline.press.pictures", "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.serve.server", "pipeline.serve.session",
                        "pipeline.terminal", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring",
-                             "pipeline.commands.redlining",
-                             "pipeline.commands.releasing",
+                             "pipeline.commands.preflighting", "pipeline.commands.redlining",
+                             "pipeline.commands.releasing", "pipeline.preflight.colours",
+                             "pipeline.preflight.lettering", "pipeline.preflight.reading",
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
                              "pipeline.lock", "pipeline.output", "pipeline.press.colour", "pipeline.review.dictionary",
                              "pipeline.serve.site", "pipeline.write.cover"}),
@@ -277,7 +282,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "Attachment": frozenset(),
     "TTFont": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "truetype": frozenset({"pipeline.write.cover"}),
-    "Image.open": frozenset({"pipeline.pictures", "pipeline.press.pictures"}),
+    "Image.open": frozenset({"pipeline.pictures", "pipeline.preflight.rasters", "pipeline.press.pictures"}),
     "yaml.load": frozenset(),
     "yaml.safe_load": frozenset(),
     "yaml.parse": frozenset({"pipeline.syntax.yaml_syntax"}),
@@ -285,7 +290,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "tomllib.loads": frozenset({"pipeline.syntax.toml_syntax"}),
     "ZipFile": frozenset({"pipeline.commands.packing", "pipeline.homecoming.wordparts", "pipeline.release.publication",
                           "pipeline.write.docx"}),
-    "pikepdf.open": frozenset({"pipeline.press"}),
+    "pikepdf.open": frozenset({"pipeline.preflight.reading", "pipeline.press"}),
     "read_epub": frozenset(),
 }
 """Calls that bring something in or let something out, and the modules that may make them. A name with a point is that

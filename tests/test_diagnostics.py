@@ -47,6 +47,10 @@ NOT_YET = {
     Code.PORT_TAKEN: "it takes two servers: tests/serve/test_session.py",
     Code.BUILD_FAILED: "no manuscript is known that does: tests/serve/test_session.py puts a fault in",
     Code.SPINE_SHORTENED: "a book whose spine may have words has 80 pages: tests/unit/test_covering.py",
+    **dict.fromkeys(
+        (code for code in Code if code.ident.startswith("PF")),
+        "`check --release` and `preflight` say it, of a PDF: tests/unit/test_preflight.py plants each fault in one",
+    ),
     Code.LOCKED: "it takes two builds: tests/unit/test_faults.py",
     Code.NO_JAIL: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",

@@ -2,7 +2,8 @@
 
 In: a `Request`, the validators to leave out, whether the ids of this release are to be written down. Out: a
 `Released`: the result of the build with the gates' findings in its report, and what each gate said. Nothing is written
-but `release.lock`, and that only when it is asked for and no error is left.
+but the pages of the preflight, beside where the PDF is built, and `release.lock`: that only when it is asked for and no
+error is left.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from .reporting import as_object as result_object
 from .reporting import size
 
 VALIDATORS = ("epubcheck", "ace")
+PREFLIGHT = ".preflight.html"
 _ANSWERED = {
     "epubcheck": (Code.EPUBCHECK_ERROR, Code.EPUBCHECK_WARNING), "ace": (Code.ACE_VIOLATION, Code.ACE_NOTICE),
 }  # fmt: skip
@@ -78,6 +80,7 @@ class _Checks:
     def run(self, room: Path) -> None:
         """Build into `room`, then every gate in turn; stops where there is no ebook to look at."""
         self._gate("book", lambda: self._build(room))
+        self._preflight()
         made = next((output for output in self.result.outputs if output.edition == "ebook"), None)
         book = self.result.book
         if made is None or book is None:
@@ -94,21 +97,43 @@ class _Checks:
             self._accept(book, seen)
 
     def _build(self, room: Path) -> None:
-        self.result = build(replace(self.request, out=room, write=True, cache=False), self.progress)
+        asked = replace(self.request, out=room, write=True, cache=False, preflight=True)
+        self.result = build(asked, self.progress)
+
+    def _preflight(self) -> None:
+        """What the printer would say has been found with the book; its pages stay when the room goes."""
+        made = [output for output in self.result.outputs if output.path.name.endswith(PREFLIGHT)]
+        if not made:
+            return
+        found = [one for one in self.report.diagnostics if _of_preflight(one)]
+        passed = not any(one.severity in self._bad for one in found)
+        kept = [self.request.root / "print" / output.path.name for output in made]
+        told = ["passed" if passed else "", _counted(found), *map(str, kept)]
+        self.gates.append(Gate("preflight", passed, ", ".join(filter(None, told))))
+        try:
+            for output, place in zip(made, kept, strict=True):
+                write_all([Made("print", place, output.path.read_bytes(), None)])
+        except BookError as error:
+            self._tell(error)
+
+    @property
+    def _bad(self) -> frozenset[Severity]:
+        return frozenset({Severity.ERROR, Severity.WARNING} if self.request.strict else {Severity.ERROR})
 
     def _gate(self, name: str, work: Callable[[], str | None]) -> None:
         """A gate passes when it adds no error, and with --strict no warning."""
         before = set(self.report.diagnostics) if name != "book" else set()
         waived = len(self.report.waived) if name != "book" else 0
         note = work() or ""
-        found = [one for one in self.report.diagnostics if one not in before]
+        found = [one for one in self.report.diagnostics if one not in before and not _of_preflight(one)]
         told = [_counted(found), f"{count} waived" if (count := len(self.report.waived) - waived) else "", note]
-        bad = {Severity.ERROR, Severity.WARNING} if self.request.strict else {Severity.ERROR}
-        passed = not any(one.severity in bad for one in found)
+        passed = not any(one.severity in self._bad for one in found)
         self.gates.append(Gate(name, passed, ", ".join(filter(None, ["passed" if passed else "", *told]))))
 
     def _tell_outputs(self) -> None:
         for output in self.result.outputs:
+            if output.path.name.endswith(PREFLIGHT):
+                continue
             self.gates.append(Gate(output.edition, True, _described(output)))
 
     # the ids of the last release
@@ -215,6 +240,10 @@ def summary_lines(released: Released) -> Iterator[str]:
     width = max((len(gate.name) for gate in released.gates), default=0)
     signs = {True: "ok", False: "FAILED", None: "-"}
     yield from (f"{signs[gate.passed]:<6}  {gate.name:<{width}}  {gate.said}" for gate in released.gates)
+
+
+def _of_preflight(found: Diagnostic) -> bool:
+    return found.code.ident.startswith("PF")
 
 
 def _counted(found: Collection[Diagnostic]) -> str:

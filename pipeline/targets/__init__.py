@@ -10,9 +10,10 @@ from .fitting import SpineAskedError, cover_job, figures, fitted, for_targets, g
 from .model import CoverSheet, Paper, PressJob, Printer, Spine, Target
 from .naming import all_names, same_trim, target_named, trim_name
 from .printers import PRINTERS
+from .telling import told
 
 __all__ = [
     "PRINTERS", "SOURCES", "CoverSheet", "Figure", "Paper", "PressJob", "Printer", "Source", "Spine", "SpineAskedError",
     "Status", "Target", "all_names", "cover_job", "figures", "fitted", "for_targets", "gutter", "press_job",
-    "same_trim", "spine", "target_named", "trim_name",
+    "same_trim", "spine", "target_named", "told", "trim_name",
 ]  # fmt: skip

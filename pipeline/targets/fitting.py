@@ -25,7 +25,7 @@ def fitted(options: PrintOptions, target: Target, pages: int) -> PrintOptions:
         bleed_edges=printer.edges.value, inner=max(options.inner, gutter(printer, pages)),
         outer=max(options.outer, least), top=max(options.top, least), bottom=max(options.bottom, least),
         pages_multiple=printer.multiple.value, last_blank=bool(printer.last_blank and printer.last_blank.value),
-        banner_ppi=max(options.banner_ppi, printer.ppi.value),
+        banner_ppi=max(options.banner_ppi, printer.ppi.value), live=least,
     )  # fmt: skip
 
 

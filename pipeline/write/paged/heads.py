@@ -170,16 +170,16 @@ def _beside_folio(design: Furniture, folio: str, width: float) -> tuple[float, f
 
 
 def _head_baseline(style: Style, o: PrintOptions) -> float:
-    """Just under one line above the text."""
-    _, descent = _extents(style)
-    return o.height - o.top + o.leading * 0.95 + descent
+    """Just under one line above the text, and no nearer to the cut than the printer wants."""
+    ascent, descent = _extents(style)
+    return min(o.height - o.top + o.leading * 0.95 + descent, o.height - o.live - ascent)
 
 
 def _folio_baseline(style: Style, o: PrintOptions) -> float:
-    """In the middle of the foot."""
+    """In the middle of the foot, and no nearer to the cut than the printer wants."""
     ascent, descent = _extents(style)
     foot = o.height - o.top - text_height(o)
-    return foot / 2 - (ascent - descent) / 2
+    return max(foot / 2 - (ascent - descent) / 2, o.live + descent)
 
 
 def _extents(style: Style) -> tuple[float, float]:

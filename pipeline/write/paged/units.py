@@ -20,7 +20,8 @@ from .makeup import Opens
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
 """Pages without head and folio."""
-UNSET = frozenset({"bleed", "bleed_edges", "pages_multiple", "last_blank", "slug", "said", "banner_ppi"})
+UNSET = frozenset({"bleed", "bleed_edges", "pages_multiple", "last_blank", "live", "slug", "said",
+                   "banner_ppi"})
 """Options of the page that no galley depends on."""
 A_PAGE = 1900
 """Characters on a page of the house's own design: a guess, for numbers that are not known yet."""
