@@ -15,6 +15,8 @@ from .signs import CLOSING, Edges, Proposal, Put, codes, escaped, forms, notes
 
 ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+|(?<=[> \t]))")
 """What begins an item, or a line of a quotation."""
+JOINED = re.compile(r"[-\u2010]\w")
+"""A hyphen before a letter: what is added belongs to the word before it."""
 LINE_LEAD = re.compile(r"(?=[#>+-]|\d{1,9}[.)])(\d*)")
 
 
@@ -83,7 +85,7 @@ def _by_pen(copy: Copy, remark: Remark, letter: int, edges: Edges) -> tuple[int,
     words = remark.words.strip()
     if before == NOWHERE or (not _is_inside(copy, letter) and "\n" in edges.before):
         return after, words if words[-1:] in DASHES else words + " "
-    apart = "" if words[:1] in CLOSING else " "
+    apart = "" if words[:1] in CLOSING or JOINED.match(words) else " "
     if not _is_inside(copy, letter) or after == NOWHERE:
         return before, apart + words
     gap = copy.source[before:after]

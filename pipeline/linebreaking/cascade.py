@@ -60,6 +60,10 @@ class Style:
     """The letters of its first line, if they differ."""
     placed: bool = False
     """Whether it floats, or is placed by itself."""
+    floats: bool = False
+    """Whether other blocks stand beside it."""
+    height: float = 0.0
+    """Of a letter that floats at the left: how tall its place is; 0 for all else."""
     call: Letters | None = None
     """The letters of the number that a footnote leaves in the text."""
     marker: Letters | None = None
@@ -193,6 +197,8 @@ class _Reading:
             not placed and self._rooted(),
             spaced=self._spaced(),
             placed=placed,
+            floats=self._word("float", "none") not in {"none", "footnote"},
+            height=self._length("line-height", size) if self._word("float", "none") == "left" else 0.0,
         )
 
     def _spaced(self) -> bool:

@@ -55,6 +55,8 @@ class Flow:
     nodes: list[Placed]
     soft: frozenset[int]
     """Where the author allowed a hyphen."""
+    beside: tuple[float, float] = (0.0, 0.0)
+    """A letter that stands beside its first lines: how wide it is, and how tall."""
     begins: list[int] = field(init=False)
     """Where each piece begins."""
 
@@ -97,7 +99,7 @@ def flow(nodes: Iterable[Node], style: Style, styles: Styles) -> Flow:
     text = "".join(laying.characters)
     if text.endswith(" "):
         text = text[:-1]
-    return Flow(text, laying.pieces, placed, frozenset(laying.soft))
+    return Flow(text, laying.pieces, placed, frozenset(laying.soft), laying.beside)
 
 
 def _joined(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -118,6 +120,7 @@ class _Laying:
     pieces: list[Piece] = field(default_factory=list)
     soft: set[int] = field(default_factory=set)
     length: int = 0
+    beside: tuple[float, float] = (0.0, 0.0)
     white: bool = True
     """Whether white space that follows shows nothing."""
 
@@ -165,6 +168,9 @@ class _Laying:
         if node.tag == "br":
             self._break(style)
             return Placed(node, start, self.length, whole=True)
+        if style.height and not self.length:
+            self.beside = style.before + width(text_of(node), style.letters) + style.after, style.height
+            return Placed(node, start, start, whole=True)
         wide = _box(node, style, self.styles)
         if wide is not None:
             self._box(wide, style)

@@ -73,14 +73,16 @@ class _Node:
     demerits: float
     looseness: int
     run: int
+    line: int
+    """Which line begins behind it, as far as lines differ in their measure."""
     before: _Node | None
 
 
-def optimum(material: Material, widths: tuple[float, float], rules: Rules, first: Material | None = None) -> list[int]:
+def optimum(material: Material, widths: tuple[float, ...], rules: Rules, first: Material | None = None) -> list[int]:
     """The indices of the places where lines end; empty when no setting is allowed.
 
-    `widths` are the measures of the first line and of the others, in pt. `first` is the material as the first line
-    would set it (small capitals), if it differs.
+    `widths` are the measures of the lines, in pt; the last is that of all that follow. `first` is the material as the
+    first line would set it (small capitals), if it differs.
     """
     for attempt, tolerance in enumerate(rules.tolerances):
         search = _Search(material, first or material, widths, rules, tolerance, divide=attempt > 0)
@@ -93,12 +95,14 @@ class _Search:
     """One pass over the paragraph."""
 
     def __init__(
-        self, material: Material, first: Material, widths: tuple[float, float], rules: Rules, tolerance: float,
+        self, material: Material, first: Material, widths: tuple[float, ...], rules: Rules, tolerance: float,
         *, divide: bool,
     ) -> None:  # fmt: skip
         self.material, self.first, self.widths = material, first, widths
         self.rules, self.tolerance, self.divide = rules, tolerance, divide
-        self.active: list[list[_Node]] = [[_Node(-1, 0.0, 1, 0, None)]]
+        self.final = len(widths) - 1
+        self.active: list[list[_Node]] = [[_Node(-1, 0.0, 1, 0, 0, None)]]
+        """Nodes of one place, and of one measure for the line behind it."""
 
     def run(self) -> list[int]:
         material, last = self.material, len(self.material.ends) - 1
@@ -113,32 +117,35 @@ class _Search:
 
     def _try(self, place: int) -> None:
         """Every line that could end here; what is too long already is out for good."""
-        active = self.active
-        best: dict[tuple[int, int], _Node] = {}
-        gone = 0
-        for group in active:
-            badness, looseness, state = self._judge(group[0].place, place)
+        best: dict[tuple[int, int, int], _Node] = {}
+        gone: set[int] = set()
+        for group in self.active:
+            badness, looseness, state = self._judge(group[0], place)
             if state > 0:
-                gone += 1
-            elif state < 0:
-                break
-            else:
+                gone.add(id(group))
+            elif state == 0:
                 self._weigh(group, place, badness, looseness, best)
+            elif self.final <= 1:
+                break  # the lines of those that begin later are shorter still
         if gone:
-            del active[:gone]
-        if best:
-            active.append(list(best.values()))
+            self.active = [group for group in self.active if id(group) not in gone]
+        for line in sorted({line for line, _, _ in best}):
+            self.active.append([node for key, node in best.items() if key[0] == line])
 
-    def _judge(self, start: int, place: int) -> tuple[float, int, int]:
+    def _judge(self, node: _Node, place: int) -> tuple[float, int, int]:
         """Badness and class of a line; and whether it is too long (1), too short (-1) or neither."""
+        short, glue, length = self._span(node, place)
+        return self._badness(short, glue, length)
+
+    def _span(self, node: _Node, place: int) -> tuple[float, float, float]:
+        """What a line from a node to a place is too short, its white, its width."""
+        material, start = self.material, node.place
         if start < 0:
-            length, glue, width = self.first.ends[place], self.first.end_glue[place], self.widths[0]
+            length, glue = self.first.ends[place], self.first.end_glue[place]
         else:
-            material = self.material
             length = material.ends[place] - material.starts[start]
             glue = material.end_glue[place] - material.start_glue[start]
-            width = self.widths[1]
-        return self._badness(width - length, glue, length)
+        return self.widths[node.line] - length, glue, length
 
     def _badness(self, short: float, glue: float, length: float) -> tuple[float, int, int]:
         rules = self.rules
@@ -161,9 +168,9 @@ class _Search:
         return badness, 1, 1 if short < 0 else -1 if badness > self.tolerance else 0
 
     def _weigh(
-        self, group: list[_Node], place: int, badness: float, looseness: int, best: dict[tuple[int, int], _Node]
+        self, group: list[_Node], place: int, badness: float, looseness: int, best: dict[tuple[int, int, int], _Node]
     ) -> None:
-        rules, kind = self.rules, self.material.kinds[place]
+        rules, kind, line = self.rules, self.material.kinds[place], min(group[0].line + 1, self.final)
         own = (rules.line + badness) ** 2 + self.material.penalties[place] ** 2
         for node in group:
             run = node.run + 1 if kind else 0
@@ -174,15 +181,15 @@ class _Search:
                 demerits += rules.double_hyphen
             if abs(looseness - node.looseness) > 1:
                 demerits += rules.adjacent
-            known = best.get((looseness, run))
+            known = best.get((line, looseness, run))
             if known is None or demerits < known.demerits:
-                best[looseness, run] = _Node(place, demerits, looseness, run, node)
+                best[line, looseness, run] = _Node(place, demerits, looseness, run, line, node)
 
     def _finish(self, last: int) -> list[int]:
         """The last line is as long as it is; one that is too short, or that follows a divided word, is dear."""
         rules, found, least = self.rules, None, 0.0
         for group in self.active:
-            short, glue, length = self._last(group[0].place, last)
+            short, glue, length = self._span(group[0], last)
             badness, _, state = self._badness(min(short, 0.0), glue, length)
             if state > 0:
                 continue
@@ -196,12 +203,3 @@ class _Search:
             places.append(found.place)
             found = found.before
         return places[::-1]
-
-    def _last(self, start: int, last: int) -> tuple[float, float, float]:
-        if start < 0:
-            length, glue, width = self.first.ends[last], self.first.end_glue[last], self.widths[0]
-        else:
-            length = self.material.ends[last] - self.material.starts[start]
-            glue = self.material.end_glue[last] - self.material.start_glue[start]
-            width = self.widths[1]
-        return width - length, glue, length

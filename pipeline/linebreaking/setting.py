@@ -30,6 +30,8 @@ RAGGED_EDGE = 2.0
 """Of the size: a ragged line shorter by this has badness 100."""
 LEAST_LAST = 2.2
 """Of the size: a paragraph's last line should be longer than the indent of the next."""
+LARGE = 4
+"""Characters of a large letter, with the signs before it."""
 HINT = "nothing need be done: the page's engine breaks these lines, less evenly"
 
 
@@ -47,8 +49,17 @@ def set_lines(body: Body, design: Design, language: str, report: Report, rules: 
     if MARKS.search(text_of(body)):
         _leave("characters for private use", body, report)
         return Lines(body)
-    setting = _Setting(styles(body, design, sheet(design.css), language), report, rules or Rules())
+    found = styles(body, design, sheet(design.css), language)
+    if floating := [node for node in elements(body) if id(node) in found and _parts_lines(node, found[id(node)])]:
+        _leave("something that floats", floating, report)
+        return Lines(body)
+    setting = _Setting(found, report, rules or Rules(), design.leading)
     return Lines(setting.body(body), tuple(setting.slugs))
+
+
+def _parts_lines(node: Element, style: Style) -> bool:
+    """Whether lines beside it are shorter than their block, how many only the page knows; a large letter is known."""
+    return style.floats and not (style.height and 0 < len(text_of(node)) <= LARGE)
 
 
 @dataclass(slots=True)
@@ -56,6 +67,7 @@ class _Setting:
     styles: Styles
     report: Report
     rules: Rules
+    leading: float
     slugs: list[Slug] = field(default_factory=list)
     notes: dict[int, Element] = field(default_factory=dict)
     """Footnotes, set, by the identity of the one they stand for."""
@@ -122,29 +134,38 @@ class _Setting:
             yield from self._stretch(made, begun, end, style, room)
             begun = stop + 1
 
-    def _stretch(self, made: Flow, start: int, end: int, style: Style, room: float) -> Iterator[Fitted]:
+    def _measures(self, made: Flow, start: int, style: Style, room: float) -> tuple[float, ...]:
+        """Of the first line, of those after it, and of all others."""
         assert style.measure is not None
+        (width, height), most = made.beside, style.measure
+        if not width or start:
+            return room, most
+        if BREAK in made.text:
+            raise Unsettable("a large letter beside lines that the author broke")
+        return room - width, *[most - width] * (round(height / self.leading) - 1), most
+
+    def _stretch(self, made: Flow, start: int, end: int, style: Style, room: float) -> Iterator[Fitted]:
         _check_characters(made, start, end)
         first = style.first if not start else None
-        if measured(made, start, end, first) <= room:
+        measures = self._measures(made, start, style, room)
+        if measured(made, start, end, first) <= measures[0]:
             yield Fitted(start, end)
             return
         rules = _rules(self.rules, style)
         laid = places(made, start, end, rules)
         other = places(made, start, end, rules, first).material if first else None
-        chosen = optimum(laid.material, (room, style.measure), rules, other)
+        chosen = optimum(laid.material, measures, rules, other)
         if not chosen:
             raise Unsettable("a word too long for its line")
         lines = list(stretches(made, laid, chosen, start))
         for number, line in enumerate(lines):
-            yield self._fitted(made, line, style, (number == 0, number == len(lines) - 1), room)
+            wanted = measures[min(number, len(measures) - 1)]
+            yield self._fitted(made, line, style, (number == 0, number == len(lines) - 1), wanted)
 
-    def _fitted(self, made: Flow, line: Fitted, style: Style, edge: tuple[bool, bool], room: float) -> Fitted:
+    def _fitted(self, made: Flow, line: Fitted, style: Style, edge: tuple[bool, bool], wanted: float) -> Fitted:
         """A line as it is drawn; a paragraph's last line keeps its natural white unless it is too long."""
-        assert style.measure is not None
         is_first, is_last = edge
         first = style.first if is_first and not line.start else None
-        wanted = room if is_first else style.measure
         hang = 0.0 if is_first else _hang_left(made, line.start)
         line = replace(line, hang=hang)
         if style.align in RAGGED:
@@ -184,7 +205,7 @@ class _Setting:
         return rewrite(nodes, lambda node: self.notes.get(id(node), node))
 
 
-def _leave(reason: str, nodes: Body, report: Report) -> None:
+def _leave(reason: str, nodes: Iterable[Node], report: Report) -> None:
     """Said of what an author wrote, and would look for."""
     pos = next((node.pos for node in walk(nodes) if node.pos != NOWHERE), NOWHERE)
     if pos != Pos("", 0, 0):

@@ -16,7 +16,7 @@ WIDTHS = frozenset(
     "font-size font-family font-weight font-style font-variation-settings font-feature-settings font-variant-caps "
     "font-variant-position letter-spacing word-spacing text-transform text-indent text-align hyphens white-space "
     "display float position width margin-left margin-right padding-left padding-right border-left-width "
-    "border-right-width content".split()
+    "border-right-width content line-height".split()
 )
 """The properties that change how wide a text is, or how wide its place."""
 ENGINE = """

@@ -6,10 +6,8 @@ In: a proof. Out: numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..model import Chapter
-from ..nodes import Body
 from ..wordcount import PER_MINUTE
 from ..wordcount import words_in as words_of
 from .proof import WebProof
@@ -30,12 +28,7 @@ class Length:
 
 def words_in(chapter: Chapter) -> int:
     """The chapter's words."""
-    return _words(chapter.body)
-
-
-@lru_cache(maxsize=1024)
-def _words(body: Body) -> int:
-    return words_of(body)
+    return words_of(chapter.body)
 
 
 def length(proof: WebProof, chapter: Chapter) -> Length:

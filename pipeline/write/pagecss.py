@@ -56,11 +56,13 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
     size = ((lines - 1) * o.leading + text.capital_height() / 1000 * o.font_size) / capital
     wanted = (o.leading + (above - below) * o.font_size) / 2 + (lines - 1) * o.leading
     got = (lines * o.leading + (ascent - descent) * size) / 2
-    after = 0.14 * o.font_size
+    before, after = -0.018 * size, 0.3 * o.font_size
+    margins = f"{wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt {before:.2f}pt"
     return f"""
 .dropcap {{
-  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
-  line-height: {lines * o.leading:g}pt; margin: {wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt 0; }}
+  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt; line-height: {lines * o.leading:g}pt;
+  margin: {margins};
+}}
 """
 
 

@@ -135,8 +135,9 @@ def test_the_functions_that_slugs_answer_for_are_asked_as_we_answer() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from weasyprint.draw import text
-        from weasyprint.layout import inline
+        from weasyprint.layout import inline, preferred
     layout, draw = inspect.getsource(inline), inspect.getsource(text)
+    assert "_, _, new_resume_index, width, _, _ = split_first_line(" in inspect.getsource(preferred)
     assert "def split_text_box(context, box, available_width, skip, is_line_start=True):" in layout
     assert "new_box, skip, preserved_line_break = split_text_box(" in layout
     assert "def draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix):" in draw

@@ -221,6 +221,23 @@ def test_a_mark_in_markup_is_valid(
     assert result.exit_code == 0
 
 
+CARETS = [
+    ("the long", "wet", "long{++ wet++}{>>@Ana<<} street", "long {++wet ++}{>>@Ana<<}street"),
+    ("the long", "-lost", "long{++-lost++}{>>@Ana<<} street", ""),
+    ("the long", ",", "long{++,++}{>>@Ana<<} street", ""),
+]
+
+
+@pytest.mark.parametrize(("said", "words", "one", "other"), CARETS, ids=[row[1] for row in CARETS])
+def test_a_caret_leaves_the_space_to_the_printer(
+    said: str, words: str, one: str, other: str, rain: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    reader = Reader(rain[1])
+    reader.caret(phrase(rain[1], said)[-1], words)
+    text, _ = brought(rain, tmp_path, reader)
+    assert one in text or (other and other in text), text
+
+
 def _inner(drawn: list[Drawn]) -> list[Drawn]:
     """The words without the signs that touch them."""
     made = []

@@ -6,7 +6,8 @@ the disk and the network for nothing. Runs in a child process (`pipeline/bench.p
 What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: `Font` and
 `build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
 point, the objects of `pydyf.PDF` before they are written; and what `slugs.py` stands in for: `split_text_box`, which
-breaks a text, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two.
+breaks a text, `split_first_line`, which measures it beside a float, `draw_first_line`, which draws it, and the `Layout`
+that a text box keeps between the two.
 """
 
 from __future__ import annotations

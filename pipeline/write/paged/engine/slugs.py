@@ -254,9 +254,9 @@ def at_work(slugs: Sequence[Slug]) -> Iterator[Caster]:
 def install() -> None:
     """The engine's functions that break and draw a text ask here first."""
     from weasyprint.draw import text
-    from weasyprint.layout import inline
+    from weasyprint.layout import inline, preferred
 
-    split, draw = inline.split_text_box, text.draw_first_line
+    split, draw, first_line = inline.split_text_box, text.draw_first_line, preferred.split_first_line
 
     def split_text_box(context: Any, box: Any, available_width: Any, skip: int, is_line_start: bool = True) -> Any:
         caster = _AtWork.caster
@@ -272,4 +272,10 @@ def install() -> None:
         _AtWork.caster.draw(stream, textbox.pango_layout.slug, x, y)
         return []
 
+    def split_first_line(said: str, *given: Any, **named: Any) -> Any:
+        if _AtWork.caster is None or said < LINE_END:
+            return first_line(said, *given, **named)
+        return None, 0, None, 0, 0, 0  # it fits beside whatever floats: its measure was chosen so
+
     inline.split_text_box, text.draw_first_line = split_text_box, draw_first_line
+    preferred.split_first_line = split_first_line
