@@ -196,8 +196,11 @@ class _Reading:
     def spelled(self, text: str, index: int, place: int) -> tuple[int, int]:
         """Where a character of a text is spelled, at or behind a place; NOWHERE twice where it is not."""
         source, sign = self.source, text[index]
+        if source.startswith("&", place) and (found := ENTITY.match(source, place)) and html.unescape(found[0]) == sign:
+            return place, found.end()
         if source.startswith(sign, place):
-            return place, place + 1
+            behind = sign == "|" and source[place - 1 : place] == "\\"  # a cell's bar: its place is that of the sign
+            return place - behind, place + 1
         if sign.isspace():
             return NOWHERE, NOWHERE
         ahead = place

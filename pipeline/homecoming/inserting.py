@@ -13,10 +13,10 @@ from .letters import DASHES
 from .remarks import Remark
 from .signs import CLOSING, Edges, Proposal, Put, codes, escaped, forms, notes
 
-JOINED = re.compile(r"[-\u2010]\w")
-"""A hyphen before a letter: what is added belongs to the word before it."""
 ITEM = re.compile(r"[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+|(?<=[> \t]))")
 """What begins an item, or a line of a quotation."""
+JOINED = re.compile(r"[-\u2010]\w")
+"""A hyphen before a letter: what is added belongs to the word before it."""
 LINE_LEAD = re.compile(r"(?=[#>+-]|\d{1,9}[.)])(\d*)")
 
 
