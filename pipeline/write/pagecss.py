@@ -56,12 +56,18 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
     size = ((lines - 1) * o.leading + text.capital_height() / 1000 * o.font_size) / capital
     wanted = (o.leading + (above - below) * o.font_size) / 2 + (lines - 1) * o.leading
     got = (lines * o.leading + (ascent - descent) * size) / 2
-    after = 0.14 * o.font_size
+    before, after = -HANGING * size, BESIDE * o.font_size
+    margins = f"{wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt {before:.2f}pt"
     return f"""
 .dropcap {{
-  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt;
-  line-height: {lines * o.leading:g}pt; margin: {wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt 0; }}
+  font-family: "{face.family}", "Galerada Symbols"; font-size: {size:.2f}pt; line-height: {lines * o.leading:g}pt;
+  margin: {margins};
+}}
 """
+
+
+HANGING, BESIDE = 0.018, 0.3
+"""Of a drop cap's size: how far it stands out, as its own white is seen; of the text's: the white between the two."""
 
 
 def _lines(o: PrintOptions, height: float) -> float:
