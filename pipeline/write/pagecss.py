@@ -56,7 +56,7 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
     size = ((lines - 1) * o.leading + text.capital_height() / 1000 * o.font_size) / capital
     wanted = (o.leading + (above - below) * o.font_size) / 2 + (lines - 1) * o.leading
     got = (lines * o.leading + (ascent - descent) * size) / 2
-    before, after = -0.018 * size, 0.3 * o.font_size
+    before, after = -HANGING * size, BESIDE * o.font_size
     margins = f"{wanted - got:.2f}pt {after:.2f}pt {got - wanted - 0.5:.2f}pt {before:.2f}pt"
     return f"""
 .dropcap {{
@@ -64,6 +64,10 @@ def _drop_cap(design: Design, o: PrintOptions) -> str:
   margin: {margins};
 }}
 """
+
+
+HANGING, BESIDE = 0.018, 0.3
+"""Of a drop cap's size: how far it stands out, as its own white is seen; of the text's: the white between the two."""
 
 
 def _lines(o: PrintOptions, height: float) -> float:
