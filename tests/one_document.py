@@ -14,11 +14,13 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
+from pipeline.designs import design_of
 from pipeline.diagnostics import Report
 from pipeline.flat import raised_chapter
 from pipeline.fonts import font_shelf
@@ -42,7 +44,7 @@ EMPTY = "@bottom-center { content: none; } @top-center { content: none; }"
 def one_document(folder: Path) -> bytes:
     """The PDF of the edition `print`."""
     book, _ = resolved(Request(folder, cache=False), Result())
-    book, widths = sized(book, Report())
+    book, widths = sized(with_engines_lines(book), Report())
     parts = units(book, EDITIONS["print"], {name: found.items() for name, found in widths.items()})
     engine = _engine()
     from weasyprint.text.fonts import FontConfiguration
@@ -55,6 +57,11 @@ def one_document(folder: Path) -> bytes:
     first = next(part.key for part in parts if not part.front)
     roman = next(number for number, page in enumerate(laid_out.pages) if first in page.anchors)
     return _finished(laid_out.write_pdf(), roman)
+
+
+def with_engines_lines(book: Book) -> Book:
+    """The book whose lines the layout engine breaks: how parts are linked is another question."""
+    return replace(book, config=replace(book.config, print=replace(book.config.print, lines="engine")))
 
 
 def _engine() -> Any:
@@ -116,12 +123,13 @@ def _sides(o: PrintOptions) -> Iterator[str]:
 
 
 def _heads(o: PrintOptions, title: str) -> Iterator[str]:
+    design = design_of(o)
     head = (
-        f"font: 500 {o.font_size * 0.67:.2f}pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; "
+        f"font: 500 {o.font_size * design.head.size:.2f}pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; "
         f"vertical-align: bottom; padding-bottom: {o.leading * 0.95:.2f}pt; white-space: nowrap; "
         f"width: {measure(o)}pt; overflow: hidden; text-overflow: ellipsis;"
     )
-    folio = f"font: {o.font_size * 0.84:.2f}pt 'Galerada Text'; font-feature-settings: 'lnum';"
+    folio = f"font: {o.font_size * design.folio.size:.2f}pt 'Galerada Text'; font-feature-settings: 'lnum';"
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     yield f'body {{ string-set: book-title "{quoted}"; }}'
     yield ".chapter-title { string-set: chapter-title content(text); }"

@@ -19,7 +19,12 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from pipeline.run import Request, build
+from pipeline.plan import EDITIONS
+from pipeline.pressroom import Pressroom
+from pipeline.run import Request, Result, resolved
+from pipeline.workshop import Workshop, cores
+
+from .one_document import with_engines_lines
 
 ROOT = Path(__file__).parent.parent
 MANUSCRIPT = ROOT.parent / "shared" / "manuscript"
@@ -187,14 +192,17 @@ def paired(folder: Path, out: Path) -> Pair:
     command = [sys.executable, str(ROOT / "tests" / "one_document.py"), str(folder), str(out / "whole.pdf")]
     oracle = subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PATH": ""})
     try:
-        made = build(Request(folder, ("print",), out=out, cache=False))
+        book, context = resolved(Request(folder, cache=False), Result())
+        book = with_engines_lines(book)
+        with Workshop(cores()) as workshop:
+            made = next(iter(Pressroom(book, context, workshop, out, book).files(EDITIONS["print"])))
         assert oracle.wait(PATIENCE) == 0
     finally:
         oracle.kill()
         oracle.wait()
-    assert made.book is not None
-    options = made.book.config.print
-    return Pair(made.outputs[0].path, out / "whole.pdf", (options.bottom, options.height - options.top + 1))
+    (out / "linked.pdf").write_bytes(made.data)
+    options = book.config.print
+    return Pair(out / "linked.pdf", out / "whole.pdf", (options.bottom, options.height - options.top + 1))
 
 
 @pytest.fixture(scope="module")
