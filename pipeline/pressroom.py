@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from .diagnostics import Code, Report
 from .model import Book, Context, Edition, PrintOptions
 from .nodes import Pos
 from .output import Made
+from .packed import NOT_OURS, pack, unpack
 from .pagemap import PageMap
 from .plan import EDITIONS
 from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, target_named
@@ -125,13 +127,13 @@ class Pressroom:
     def _kept(self, made: Paged, asked: PressJob | str) -> Paged:
         """From the cache, or by the press stage."""
         store, name = self.context.cache, key("press", made.data, repr(asked))
-        data = store.get(name)
+        data = _kept_pdf(store.get(name))
         store.note("press", "pages", reused=data is not None)
         if data is None:
             from .press import archived, pressed
 
             data = archived(made.data, asked) if isinstance(asked, str) else pressed(made.data, asked)
-            store.put(name, data)
+            store.put(name, pack(PRESSED, [data]))
         told = replace(made.map, source=hashlib.sha256(data).hexdigest())
         return replace(made, data=data, map=told)
 
@@ -192,6 +194,18 @@ def _name(edition: Edition) -> str:
 PRINT = "print"
 ROUNDS = 4
 """After these, a gutter that still changes the pages that it follows is the widest of those it has been."""
+
+
+PRESSED = "pressed"
+"""What an entry of the cache says of itself."""
+
+
+def _kept_pdf(kept: bytes | None) -> bytes | None:
+    """The PDF of an entry of the cache; None of one that is not ours."""
+    with suppress(*NOT_OURS):
+        parcel = unpack(kept or b"")
+        return parcel.blobs[0] if parcel.value == PRESSED else None
+    return None
 
 
 def _pages_of(width: float, target: Target) -> int:

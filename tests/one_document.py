@@ -125,7 +125,8 @@ def _sides(o: PrintOptions) -> Iterator[str]:
 def _heads(o: PrintOptions, title: str) -> Iterator[str]:
     design = design_of(o)
     head = (
-        f"font: 500 {o.font_size * design.head.size:.2f}pt 'Galerada Sans'; letter-spacing: 0.09em; text-transform: uppercase; "
+        f"font: 500 {o.font_size * design.head.size:.2f}pt 'Galerada Sans'; letter-spacing: 0.09em; "
+        "text-transform: uppercase; "
         f"vertical-align: bottom; padding-bottom: {o.leading * 0.95:.2f}pt; white-space: nowrap; "
         f"width: {measure(o)}pt; overflow: hidden; text-overflow: ellipsis;"
     )

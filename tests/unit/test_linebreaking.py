@@ -538,7 +538,8 @@ def demerits(material: Material, chosen: list[int], width: float, rules: Rules, 
         glue = material.end_glue[place] - (material.start_glue[before] if before >= 0 else 0.0)
         short, last = width - length, place == len(material.ends) - 1
         short = min(short, 0.0) if last else short
-        share = max(abs(short) - rules.widening * (length - glue), 0.0) / glue if glue else (0.0 if not short else 50.0)
+        over = max(abs(short) - rules.widening * (length - glue), 0.0)
+        share = over / glue if glue else (50.0 if over else 0.0)
         bound = rules.stretch if short > 0 else rules.shrink
         badness = 100 * (share / rules.stretch) ** 2
         if (short < 0 and share > rules.shrink) or (short > 0 and badness > tolerance):

@@ -243,8 +243,9 @@ class _AtWork:
 
 @contextmanager
 def at_work(slugs: Sequence[Slug]) -> Iterator[Caster]:
-    """While this lasts, marks stand for these slugs."""
-    _AtWork.caster = caster = Caster(slugs)
+    """While this lasts, marks stand for these slugs; without any, such characters are the author's own."""
+    caster = Caster(slugs)
+    _AtWork.caster = caster if slugs else None
     try:
         yield caster
     finally:
