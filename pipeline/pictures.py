@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import cache
 
-from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from .budget import Limits
 from .diagnostics import Code
@@ -89,9 +89,29 @@ def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
     if is_svg(data):
         return _admitted_svg(data, limits, pos)
     with _opened(data, limits, pos) as image:
-        upright = ImageOps.exif_transpose(image)
         moves = bool(getattr(image, "is_animated", False))  # to count the frames would be to read them all
-        return Probe(FORMATS[image.format or "PNG"], upright.width, upright.height, moves), data
+        return Probe(FORMATS[image.format or "PNG"], *_size_upright(image), moves), data
+
+
+LYING = range(5, 9)
+"""Values of the tag Orientation that turn a picture on its side (Exif 2.32, 4.6.4)."""
+
+
+def _size_upright(image: Image.Image) -> tuple[int, int]:
+    """In px, as it is shown; of a picture that was drawn small to be tried, its own."""
+    width, height = image.info.get(OWN_SIZE, image.size)
+    return (height, width) if image.getexif().get(ExifTags.Base.Orientation) in LYING else (width, height)
+
+
+OWN_SIZE = "galerada size"
+"""Where a picture that is drawn small remembers its size."""
+
+
+def _draw_small(image: Image.Image) -> None:
+    """A JPEG is read to its last byte, and drawn at an eighth: to be tried, nobody looks at it."""
+    if image.format == "JPEG":
+        image.info[OWN_SIZE] = image.size
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
 
 
 def is_svg(data: bytes) -> bool:
@@ -110,6 +130,8 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
         if limits is not None:
             demand(limits, "pixels", image.width * image.height / MILLION, "this picture", pos)
         demand_whole(data, image.format or "")
+        if limits is not None:
+            _draw_small(image)
         image.load()
     except Image.DecompressionBombError:
         message = f"it has more than {LARGEST // MILLION} million pixels"
