@@ -7,6 +7,7 @@ Not its business: what the changes mean for the manuscript.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -14,6 +15,8 @@ from typing import TypeAlias
 from .remarks import named, plain
 from .wordparts import Xml, word_parts
 
+COPY = re.compile(r"_Copy_\d+$")
+"""What LibreOffice adds to the names of bookmarks in foot notes."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -206,7 +209,7 @@ class _Reading:
             for child in element:
                 yield from self.inline(child, inner, anchors)
         elif tag == f"{W}bookmarkStart":
-            anchors.append(element.get(f"{W}name", ""))
+            anchors.append(COPY.sub("", element.get(f"{W}name", "")))
         elif tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
             yield Border(element.get(f"{W}id", ""), tag.endswith("Start"))
         elif words := plain(_text(element)):

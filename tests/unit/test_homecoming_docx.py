@@ -134,6 +134,19 @@ def test_what_went_out_comes_home_as_nothing(tmp_path: Path) -> None:
     assert "error[IM002]" in result.output
 
 
+def test_a_copy_of_a_bookmark_is_the_bookmark(tmp_path: Path) -> None:
+    """LibreOffice renames the bookmarks of foot notes when it saves."""
+
+    def rename(root: ET.Element) -> None:
+        for start in root.iter(f"{W}bookmarkStart"):
+            start.set(f"{W}name", start.get(f"{W}name", "") + "_Copy_1")
+
+    put(tmp_path, {"01.md": "# T\n\nOne word.[^a]\n\n[^a]: A note.\n", "book.yaml": "title: T\n"})
+    saved = changed(changed(exported(tmp_path), "word/document.xml", rename), "word/footnotes.xml", rename)
+    (tmp_path / "x.docx").write_bytes(saved)
+    assert "error[IM002]" in run("import", tmp_path / "x.docx", tmp_path).output
+
+
 # what comes home
 
 
