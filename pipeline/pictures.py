@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, replace
 from functools import cache
 
-from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from .budget import Limits
 from .diagnostics import Code
@@ -22,6 +22,7 @@ from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
 from .plainjpeg import fits
+from .trial import draw_small, size_upright
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
 
@@ -90,28 +91,7 @@ def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
         return _admitted_svg(data, limits, pos)
     with _opened(data, limits, pos) as image:
         moves = bool(getattr(image, "is_animated", False))  # to count the frames would be to read them all
-        return Probe(FORMATS[image.format or "PNG"], *_size_upright(image), moves), data
-
-
-LYING = range(5, 9)
-"""Values of the tag Orientation that turn a picture on its side (Exif 2.32, 4.6.4)."""
-
-
-def _size_upright(image: Image.Image) -> tuple[int, int]:
-    """In px, as it is shown; of a picture that was drawn small to be tried, its own."""
-    width, height = image.info.get(OWN_SIZE, image.size)
-    return (height, width) if image.getexif().get(ExifTags.Base.Orientation) in LYING else (width, height)
-
-
-OWN_SIZE = "galerada size"
-"""Where a picture that is drawn small remembers its size."""
-
-
-def _draw_small(image: Image.Image) -> None:
-    """A JPEG is read to its last byte, and drawn at an eighth: to be tried, nobody looks at it."""
-    if image.format == "JPEG":
-        image.info[OWN_SIZE] = image.size
-        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+        return Probe(FORMATS[image.format or "PNG"], *size_upright(image), moves), data
 
 
 def is_svg(data: bytes) -> bool:
@@ -129,9 +109,8 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
             raise Image.DecompressionBombError
         if limits is not None:
             demand(limits, "pixels", image.width * image.height / MILLION, "this picture", pos)
+            draw_small(image)
         demand_whole(data, image.format or "")
-        if limits is not None:
-            _draw_small(image)
         image.load()
     except Image.DecompressionBombError:
         message = f"it has more than {LARGEST // MILLION} million pixels"
@@ -156,8 +135,7 @@ def size_of(data: bytes) -> tuple[int, int]:
     if is_svg(data):
         return size_said(data)
     with _opened(data) as image:
-        upright = ImageOps.exif_transpose(image)
-        return upright.width, upright.height
+        return size_upright(image)
 
 
 def _admitted_svg(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:

@@ -47,7 +47,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "uharfbuzz": frozenset({"pipeline.shaping"}),
     "PIL": frozenset({"pipeline.pictures", "pipeline.inks", "pipeline.preflight.rasters", "pipeline.press",
                       "pipeline.write.cover", "pipeline.write.cover_art", "pipeline.write.cover_pens",
-                      "pipeline.write.wrap.plates"}),
+                      "pipeline.trial", "pipeline.write.wrap.plates"}),
     "pikepdf": frozenset({"pipeline.preflight", "pipeline.press"}),
     "fontTools": frozenset({"pipeline.fonts", "pipeline.write.cover", "pipeline.write.cover_art"}),
     "rich": frozenset({"pipeline.terminal"}),

@@ -1,0 +1,26 @@
+"""A picture tried: read to its last byte, and drawn no larger than it must be for that.
+
+In: a Pillow image that is not loaded yet. Out: its size as it is shown, in px. Not its business: what a book may hold.
+"""
+
+from __future__ import annotations
+
+from PIL import ExifTags, Image
+
+LYING = range(5, 9)
+"""Values of the tag Orientation that turn a picture on its side (Exif 2.32, 4.6.4)."""
+OWN_SIZE = "galerada size"
+"""Where a picture that is drawn small remembers its size."""
+
+
+def draw_small(image: Image.Image) -> None:
+    """A JPEG is read whole and drawn at an eighth: it is tried, and nobody looks at it."""
+    if image.format == "JPEG":
+        image.info[OWN_SIZE] = image.size
+        image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+
+
+def size_upright(image: Image.Image) -> tuple[int, int]:
+    """In px, as it is shown; of a picture that was drawn small, its own."""
+    width, height = image.info.get(OWN_SIZE, image.size)
+    return (height, width) if image.getexif().get(ExifTags.Base.Orientation) in LYING else (width, height)
