@@ -2,13 +2,12 @@
 """Draw the manual's picture of the web proof: `python docs/pictures/webproof.py`.
 
 A copy of the sample book gets an error and a query; a chapter of its proof is drawn as a browser shows it. Needs what
-Galerada needs, and Chromium.
+Galerada needs, Playwright and Chromium.
 """
 
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +17,7 @@ ROOT = HERE.parent.parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 from make import browser  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 from pipeline.request import Request  # noqa: E402
 from pipeline.serve.keeping import Keeper  # noqa: E402
@@ -30,7 +30,7 @@ PLANTED = (
     ("Las letras pesan.", "Las letras pesan{>> @marta ¿No será «pesaban»? <<}."),
     ("se devolvía cada letra a su cajetín", "se devolvía cada letra a [su cajetín](02_la_caja.md)"),
 )
-SIZE = "1480,940"
+SIZE = (1480, 940)
 
 
 def main() -> None:
@@ -44,10 +44,17 @@ def main() -> None:
         for file, data in static(proof):
             (site / file).parent.mkdir(parents=True, exist_ok=True)
             (site / file).write_bytes(data)
-        command = [browser(), "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={SIZE}",
-                   "--virtual-time-budget=2000", f"--screenshot={HERE / 'web-proof.png'}",
-                   (site / PAGE).as_uri()]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True)
+        draw(site / PAGE)
+
+
+def draw(page: Path) -> None:
+    """As a browser shows it once every picture is there."""
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        sheet = opened.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+        sheet.goto(page.as_uri(), wait_until="networkidle")
+        sheet.screenshot(path=HERE / "web-proof.png")
+        opened.close()
 
 
 def plant(chapter: Path) -> None:
