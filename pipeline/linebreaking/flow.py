@@ -20,7 +20,6 @@ BOX = "\ufffc"
 """Stands for what is no text: a picture, a formula, a note's call."""
 BREAK = "\n"
 SOFT = "\u00ad"
-NO_BREAK = "\u00a0"
 WHITE = re.compile(r"[ \t\n\r\f]+")
 TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202a-\u202e\u2066-\u2069\U00010800-\U00010fff"
                     "\U0001e800-\U0001efff]")  # fmt: skip

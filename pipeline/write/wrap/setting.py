@@ -19,7 +19,6 @@ from ..paged.heads import ITALIC, SYMBOLIC
 from ..paged.pdffile import real
 
 SPARE = FACES[-1]
-CLOSED = (("liga", True), ("clig", True))
 
 
 @dataclass(frozen=True, slots=True)
