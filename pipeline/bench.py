@@ -1,6 +1,6 @@
 """Where a child of the workshop works: it takes a task, does it, hands back what it made, and waits for the next.
 
-In and out: messages on its standard streams (`workshop.send`). It opens no file of the book and no connection; once
+In and out: messages on its standard streams (`journeyman.send`). It opens no file of the book and no connection; once
 it has imported what it needs it could not (`jail`).
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from .jail import Cell, NoJail, allow_seconds, confine, libraries
+from .journeyman import PATIENCE, REHEARSAL, receive, send
 from .packed import Parcel, pack, unpack
-from .workshop import PATIENCE, receive, send
 
 Trade = Callable[[Any, tuple[bytes, ...]], tuple[Any, tuple[bytes, ...]]]
 
@@ -42,7 +42,10 @@ def _work(inward: IO[bytes], outward: IO[bytes], memory: int) -> None:
     while True:
         parcel = unpack(receive(inward))
         allow_seconds(PATIENCE)
-        send(outward, _done(parcel, memory))
+        if parcel.value[0] == REHEARSAL:
+            _done(Parcel(parcel.value[1], parcel.blobs), memory)  # what is wrong with it, the task itself will say
+        else:
+            send(outward, _done(parcel, memory))
 
 
 def _warm_up() -> None:
@@ -78,6 +81,12 @@ def _galley(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ...
     return None, (_setter().galley(unpack(blobs[0]), dict(zip(value, blobs[1:], strict=True))).packed(),)
 
 
+def _design(value: Any, _: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ...]]:
+    """The job of a page that nobody will see."""
+    _setter().galley(Parcel(value), {})
+    return None, ()
+
+
 def _picture(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ...]]:
     """A picture as an edition wants it."""
     from .pictures import Wanted, convert
@@ -89,4 +98,4 @@ def _picture(value: Any, blobs: tuple[bytes, ...]) -> tuple[Any, tuple[bytes, ..
     return made, (data,)
 
 
-TRADES: Mapping[str, Trade] = {"galley": _galley, "picture": _picture}
+TRADES: Mapping[str, Trade] = {"galley": _galley, "design": _design, "picture": _picture}

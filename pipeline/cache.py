@@ -49,6 +49,10 @@ class Store:
             self.note(kind, name, reused=data is not None)
         return data
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry; it may yet be a damaged one."""
+        return self.folder is not None and self._path(key).is_file()
+
     def _read(self, key: str) -> bytes | None:
         if self.folder is None:
             return None

@@ -17,7 +17,7 @@ from typing import NoReturn
 from .diagnostics import BookError, Code
 from .home import Home
 from .jail import Cell, NoJail, allow_seconds, confine, end_with_parent, libraries, own_folder, python
-from .workshop import named
+from .journeyman import named
 
 MEMORY = 2048
 """MiB of data for reading, plan and writers."""

@@ -37,6 +37,7 @@ from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .wordcount import words_in
 from .workshop import Workshop
+from .write.paged.units import rehearsal
 
 __all__ = [
     "ALL", "Packer", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today",
@@ -73,7 +74,7 @@ def _make(request: Request, result: Result, progress: Progress, workshop: Worksh
     made: list[Made] = []
     for language in _languages(request, folder):
         asked = replace(request, language=language)
-        book, context = resolved(asked, result, progress, folder=folder, store=store)
+        book, context = resolved(asked, result, progress, folder=folder, store=store, workshop=workshop)
         whole, book = book, _only(book, request.only, result.report)
         result.book = result.book or book
         room = Pressroom(book, context, workshop, request.root, whole, request.targets, request.preflight)
@@ -114,14 +115,19 @@ def _languages(request: Request, folder: Folder) -> tuple[str, ...]:
 
 def resolved(
     request: Request, result: Result, progress: Progress = silent, last: str = "", folder: Folder | None = None,
-    store: Store | None = None,
+    store: Store | None = None, workshop: Workshop | None = None,
 ) -> tuple[Book, Context]:  # fmt: skip
-    """The book after the plan, or after its stage `last` ("read": before the first)."""
+    """The book after the plan, or after its stage `last` ("read": before the first).
+
+    A workshop that is given makes ready for the book's pages meanwhile.
+    """
     folder = folder or _folder(request.folder)
     environment = _Environment.now()
     with _timed(result, "read"):
         config = load(folder.read, folder.holds, result.report, folder.name, request.language)
         _demand_language(config, request.language)
+        if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
+            workshop.rehearse(rehearsal(config))
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
         )

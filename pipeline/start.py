@@ -21,6 +21,8 @@ from .request import Progress, Request, Result
 from .workshop import Workshop, cores
 
 Maker = Callable[[Request, Progress, Workshop], Result]
+FEW = 2
+"""Where fewer files have changed, one child is enough, and the parent has the other core."""
 PAGED = frozenset({"print", "reading", "proof"})
 """Editions whose type is set by children."""
 
@@ -61,7 +63,7 @@ def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop
     fresh = Workshop(request.jobs or cores(), untrusted=request.untrusted)
     with nullcontext(workshop) if workshop else fresh as children:
         if PAGED & set(request.editions):
-            children.prepare()
+            children.prepare(len(known.changed) if known.changed and len(known.changed) < FEW else 0)
         result = make(request, progress, children)
     say_unconfined(children, result)
     result.changed = known.changed

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import workshop as workshops
+from pipeline import journeyman
 from pipeline.diagnostics import Code
 from pipeline.run import Request, Result, build
 from pipeline.workshop import Answer, Task, Workshop
@@ -23,7 +23,7 @@ STAND_IN = """
 import os, signal, sys, time
 sys.path.insert(0, sys.argv[1])
 from pipeline.packed import pack, unpack
-from pipeline.workshop import receive, send
+from pipeline.journeyman import receive, send
 doors = os.fdopen(0, "rb", buffering=0), os.fdopen(1, "wb", buffering=0)
 while True:
     try:
@@ -31,6 +31,8 @@ while True:
     except EOFError:
         break
     kind, value = parcel.value
+    if kind == "rehearsal":
+        continue
     if kind == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     if kind == "leave":
@@ -58,9 +60,9 @@ while True:
 
 @pytest.fixture
 def stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workshops, "MAIN", STAND_IN)
-    monkeypatch.setattr(workshops, "PATIENCE", 1.5)
-    monkeypatch.setattr(workshops, "GRACE", 0.2)
+    monkeypatch.setattr(journeyman, "MAIN", STAND_IN)
+    monkeypatch.setattr(journeyman, "PATIENCE", 1.5)
+    monkeypatch.setattr(journeyman, "GRACE", 0.2)
 
 
 @pytest.fixture(autouse=True)
@@ -146,6 +148,23 @@ def test_the_answers_of_a_run_that_was_left_are_not_taken_for_those_of_the_next(
 
 
 @pytest.mark.usefixtures("stand_ins")
+def test_answers_that_nobody_asked_for_are_not_taken_for_those_of_the_next() -> None:
+    with Workshop(2) as children:
+        children.run([echo(1), echo(2), echo(3)])
+        assert told(children.run([echo(4), echo(5)])) == [(4, "value 4", ""), (5, "value 5", "")]
+
+
+@pytest.mark.usefixtures("stand_ins")
+@pytest.mark.parametrize("before", [True, False])
+def test_what_is_rehearsed_is_not_answered(before: bool) -> None:
+    with Workshop(2) as children:
+        if before:
+            children.prepare()
+        children.rehearse(Task("nonsense", None))
+        assert told(children.run([echo(1), echo(2)])) == [(1, "value 1", ""), (2, "value 2", "")]
+
+
+@pytest.mark.usefixtures("stand_ins")
 def test_nothing_is_left_when_the_parent_stops_in_the_middle() -> None:
     with pytest.raises(KeyboardInterrupt), Workshop(2) as children:
         for _ in children.run([echo(1), Task("hang", None, (), 2)]):
@@ -204,7 +223,7 @@ def test_a_chapter_that_cannot_be_set_is_named_and_the_next_build_works(
     folder = book(tmp_path / "book")
     request = Request(folder, ("print",))
     with monkeypatch.context() as sabotaged, Workshop(2) as children:
-        sabotaged.setattr(workshops, "MAIN", SABOTAGE.format(what=what))
+        sabotaged.setattr(journeyman, "MAIN", SABOTAGE.format(what=what))
         failed = build(request, workshop=children)
         (found,) = failed.report.errors
         assert found.code is Code.NOT_LAID_OUT

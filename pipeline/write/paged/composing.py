@@ -141,24 +141,32 @@ class Composing:
     # setting
 
     def set_parts(self, places: Sequence[int], labels: Mapping[str, str]) -> None:
-        """The galleys of these parts: from the cache, or from the workshop."""
-        missing = []
+        """The galleys of these parts: from the workshop, and while it works from the cache."""
         for place in places:
-            part = self.parts[place]
-            self.jobs[place] = made = job(part, self.book, labels, tagged=self.tagged)
-            kept = self.context.cache.get(key("galley", made))
-            galley = _read(kept) if kept is not None else None
-            self.context.cache.note("chapter", part.key, reused=galley is not None)
-            if galley is not None:
-                self.galleys[place] = galley
-            else:
-                missing.append(place)
+            self.jobs[place] = job(self.parts[place], self.book, labels, tagged=self.tagged)
+        there = [place for place in places if self.context.cache.has(key("galley", self.jobs[place]))]
+        missing = [place for place in places if place not in there]
         self._convert([self.parts[place] for place in missing])
-        for answer in self.workshop.run(self._tasks(missing)):
+        answers = self.workshop.run(self._tasks(missing))
+        damaged = [place for place in there if not self._recalled(place)]
+        for answer in answers:
+            self._take(answer)
+        for place in places:
+            reused = place not in missing and place not in damaged
+            self.context.cache.note("chapter", self.parts[place].key, reused=reused)
+        self._convert([self.parts[place] for place in damaged])
+        for answer in self.workshop.run(self._tasks(damaged)):
             self._take(answer)
         if self.failed:
             places, self.failed = self.failed, []
             self.set_parts(places, labels)
+
+    def _recalled(self, place: int) -> bool:
+        kept = self.context.cache.get(key("galley", self.jobs[place]))
+        galley = _read(kept) if kept is not None else None
+        if galley is not None:
+            self.galleys[place] = galley
+        return galley is not None
 
     def _tasks(self, places: Iterable[int]) -> Iterator[Task]:
         """Long parts first, so that no child is still at one when the others have nothing left to do."""

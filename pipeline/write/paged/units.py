@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from ...flat import flat_chapter
-from ...model import Asset, Book, Chapter, Edition, Matter
-from ...nodes import Element, elements, text_of
+from ...model import Asset, Book, Chapter, Config, Edition, Matter
+from ...nodes import Element, element, elements, text_of
 from ...packed import pack
 from ...pictures import EXTENSIONS
+from ...workshop import Task
 from ..addresses import in_document
 from ..printpictures import inked
 from .makeup import Opens
@@ -23,6 +25,7 @@ DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication",
 UNSET = frozenset({"bleed", "bleed_edges", "pages_multiple", "last_blank", "live", "slug", "said",
                    "banner_ppi"})
 """Options of the page that no galley depends on."""
+REHEARSED = "abcdefghij klmnopqrstuvwxyz " * 12
 A_PAGE = 1900
 """Characters on a page of the house's own design: a guess, for numbers that are not known yet."""
 
@@ -108,21 +111,32 @@ def shows_page(link: Element) -> bool:
 
 def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> bytes:
     """What a child must know to set the unit; `labels` are page numbers by their targets."""
-    config = book.config
     other = inked(book)
-    names = {key: "png" if key in other else EXTENSIONS[book.assets[key].media_type] for key, _ in unit.pictures}
-    value = {
-        "chapter": flat_chapter(unit.chapter),
-        "language": config.language,
-        "title": config.title,
-        "print": {name: value for name, value in asdict(config.print).items() if name not in UNSET},
+    value = _told(unit.chapter, book.config) | {
         "labels": {target: labels[target] for target in unit.targets},
-        "pictures": names,
+        "pictures": {key: "png" if key in other else EXTENSIONS[book.assets[key].media_type]
+                     for key, _ in unit.pictures},
         "widths": [width for _, width in unit.pictures],
         "tagged": tagged,
         "tuning": dict(unit.tuning),
-    }
+    }  # fmt: skip
     return pack(value)
+
+
+def _told(chapter: Chapter, config: Config) -> dict[str, Any]:
+    return {
+        "chapter": flat_chapter(chapter),
+        "language": config.language,
+        "title": config.title,
+        "print": {name: value for name, value in asdict(config.print).items() if name not in UNSET},
+    }
+
+
+def rehearsal(config: Config) -> Task:
+    """A page in the book's design that nobody will see: a child that has set it finds its tools laid out."""
+    said = (element("h2", "a"), *(element("p", REHEARSED, element("em", "a"), element("strong", "a")) for _ in "ab"))
+    unseen = {"labels": {}, "pictures": {}, "widths": [], "tagged": False, "tuning": {}}
+    return Task("design", _told(Chapter("rehearsal", "A", said), config) | unseen)
 
 
 def anchor(target: str) -> str:
