@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.version_option(__version__, prog_name="galerada")
 def main() -> None:
     """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
-    gc.set_threshold(50_000)  # trees hold no cycles: the collector would look through the book and find nothing
+    gc.set_threshold(500_000)  # trees hold no cycles: the collector would look through the book and find nothing
 
 
 @main.command()

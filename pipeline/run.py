@@ -23,7 +23,7 @@ from .folder import Folder
 from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
-from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite
+from .nodes import NOWHERE, Body, Element, Node, Text, rewrite
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .pressroom import Pressroom
@@ -155,19 +155,19 @@ def _draft(reading: Manuscript, progress: Progress) -> Draft:
         read = reading.with_body(chapter, context.report)
         alone = Book(context.config, (read,))
         for stage in BY_CHAPTER:
+            if stage.name == "notes":  # which says what goes with them
+                _demand_words(read, alone.chapters[0], context.report)
             alone = stage.run(alone, context, progress)
-        made = alone.chapters[0]
-        titles = Element("h1", (), (Text(made.title),)), Element("h1", (), made.heading)
-        if lost := lost_word(read.body, (*titles, *made.body)):
-            _say_lost(*lost, context.report)
-        return made
+        return alone.chapters[0]
 
     return draft
 
 
-def _say_lost(word: str, pos: Pos, report: Report) -> None:
-    hint = "this is a fault of Galerada: write the line another way, and report it"
-    report.add(Code.WORDS_LOST, f"the word '{word}' was read and is gone before the book was set", pos, hint)
+def _demand_words(read: Chapter, made: Chapter, report: Report) -> None:
+    titles = Element("h1", (), (Text(made.title),)), Element("h1", (), made.heading)
+    if lost := lost_word(read.body, (*titles, *made.body)):
+        hint = "this is a fault of Galerada: write the line another way, and report it"
+        report.add(Code.WORDS_LOST, f"the word '{lost[0]}' was read and is gone before the book was set", lost[1], hint)
 
 
 def _demand_language(config: Config, wanted: str) -> None:

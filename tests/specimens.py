@@ -39,6 +39,7 @@ BOOK = {"title": "Libro", "language": "es", "author": "Autora"}
 MADE = {
     "titles": frozenset({"half-title", "title-page", "copyright-page"}),
     "contents": frozenset({"contents"}),
+    "own": frozenset({"title-page", "contents"}),
 }
 """The pages that Galerada makes are shown by the specimens of the stage that makes them."""
 

@@ -42,6 +42,11 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
     return replace(chapter, body=_with_long_words(chapter.body, context))
 
 
+def of_own(chapter: Chapter, context: Context) -> Chapter:
+    """The same for a page that Galerada made; others have been through it."""
+    return apply(chapter, context) if chapter.source is None else chapter
+
+
 def _demand_room(chapter: Chapter, limits: Limits) -> None:
     if chapter.source is not None:
         most = max(MIB, limits.growth * len(chapter.source.text))

@@ -1,6 +1,6 @@
 """notes: footnotes and the author's trailing notes become one model.
 
-In: a book whose chapters hold `a.note-call[data-label]` and `aside.note[data-label]` (Markdown footnotes) and, after
+In: a chapter that holds `a.note-call[data-label]` and `aside.note[data-label]` (Markdown footnotes) and, after
 a last rule, notes under a line such as `**Nota del autor:**`. Out: every call numbered, with a link to its note and
 a place to come back to; every note an `aside.note` in the chapter's closing `section.notes`; notes that nothing in the
 text calls in a `section.author-notes`. How an edition shows them is the edition's business.
@@ -21,12 +21,16 @@ from ..text.authornotes import AuthorNotes, Section, find_author_notes, is_label
 from ..text.words import words
 
 
-def apply(book: Book, context: Context) -> Book:
-    """The book with its notes in one model."""
-    chapters = tuple(_Noted(chapter, context).chapter() for chapter in book.chapters)
-    if context.config.notes == "book":
-        chapters = _gathered(chapters, context)
-    return replace(book, chapters=chapters)
+def apply(chapter: Chapter, context: Context) -> Chapter:
+    """The chapter with its notes in one model."""
+    return _Noted(chapter, context).chapter()
+
+
+def gathered(book: Book, context: Context) -> Book:
+    """The book with all author notes at its end, where it wants that."""
+    if context.config.notes != "book":
+        return book
+    return replace(book, chapters=_gathered(book.chapters, context))
 
 
 CHAIN = 20

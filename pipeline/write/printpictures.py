@@ -157,10 +157,10 @@ def _to_whole_lines(asset: Asset, width: float, book: Book) -> float:
 
 
 def _say_resolution(node: Element, asset: Asset, width: float, wanted: int, report: Report) -> None:
-    if asset.media_type == "image/svg+xml" or not width or asset.data == placeholder():
+    if asset.media_type == "image/svg+xml" or not width:
         return
     ppi = asset.width / (width / PT_PER_INCH)
-    if round(ppi) < wanted:
+    if round(ppi) < wanted and asset.data != placeholder():
         message = f"{asset.path} prints at {ppi:.0f} pixels per inch, {wanted} wanted"
         hint = f"give it at least {round(width / PT_PER_INCH * wanted)} px of width"
         report.add(Code.PICTURE_LOW_RESOLUTION, message, node.pos, hint)

@@ -26,8 +26,7 @@ from .galley import Galley
 from .heads import Line, Rule, furniture, lines, slug
 from .makeup import BLANK, Leaf
 from .mapping import page_marks, printed_pages
-from .setting import plain_title
-from .units import Unit, units
+from .units import Unit, plain_title, units
 
 PRODUCER = "Galerada"
 

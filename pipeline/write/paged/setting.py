@@ -33,7 +33,7 @@ from ..xhtml import Dialect, escape, serialise
 from .collating import collate
 from .engine import Engine
 from .galley import Galley
-from .units import DISPLAY, shows_page
+from .units import DISPLAY, plain_title, shows_page
 
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
@@ -160,15 +160,6 @@ def _with_label(node: Node) -> Node:
     if not any(inside.has("data-plain") for inside in elements((node,))):
         return node
     return node.set(data_label=plain_title(node.children))
-
-
-def plain_title(title: Body) -> str:
-    """A title's words in one line, without its notes."""
-    return " ".join(text_of(rewrite(title, _without_note)).split())
-
-
-def _without_note(node: Node) -> Node | Body:
-    return () if isinstance(node, Element) and set(node.classes) & {"footnote", "note-call"} else node
 
 
 def _page_classes(chapter: Chapter) -> tuple[str, ...]:

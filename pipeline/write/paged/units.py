@@ -12,7 +12,7 @@ from typing import Any
 
 from ...flat import flat_chapter
 from ...model import Asset, Book, Chapter, Config, Edition, Matter
-from ...nodes import Element, element, elements, text_of
+from ...nodes import Body, Element, Node, element, elements, rewrite, text_of
 from ...packed import pack
 from ...pictures import EXTENSIONS
 from ...workshop import Task
@@ -137,6 +137,15 @@ def rehearsal(config: Config) -> Task:
     said = (element("h2", "a"), *(element("p", REHEARSED, element("em", "a"), element("strong", "a")) for _ in "ab"))
     unseen = {"labels": {}, "pictures": {}, "widths": [], "tagged": False, "tuning": {}}
     return Task("design", _told(Chapter("rehearsal", "A", said), config) | unseen)
+
+
+def plain_title(title: Body) -> str:
+    """A title's words in one line, without its notes."""
+    return " ".join(text_of(rewrite(title, _without_note)).split())
+
+
+def _without_note(node: Node) -> Node | Body:
+    return () if isinstance(node, Element) and set(node.classes) & {"footnote", "note-call"} else node
 
 
 def anchor(target: str) -> str:
