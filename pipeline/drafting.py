@@ -15,6 +15,7 @@ from typing import Any
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
+from .folded import restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
@@ -39,9 +40,9 @@ def _drafted(chapter: Chapter, context: Context, draft: Draft, settings: str) ->
     if kept is not None:
         with suppress(*NOT_OURS):
             if known := _still_true(kept, context):
-                restored = _restored(chapter, known, context.report)
+                found = _restored(chapter, known, context.report)
                 context.cache.note("text", chapter.key, reused=True)
-                return restored
+                return found
     context.cache.note("text", chapter.key, reused=False)
     watch = _Watch(context)
     made = draft(chapter, watch.context())
@@ -136,14 +137,14 @@ def _asked(name: str, context: Context) -> str:
 
 def _form(chapter: Chapter) -> list[Any]:
     words = [chapter.title, chapter.role, chapter.ordinal, chapter.part, chapter.number, chapter.language]
-    return [words, flat(chapter.body), flat(chapter.heading)]
+    return [words, rows(chapter.body), flat(chapter.heading)]
 
 
 def _restored(chapter: Chapter, known: list[Any], report: Report) -> Chapter:
     (words, body, heading), log = known
     title, role, ordinal, part, number, language = words
     made = replace(chapter, title=title, role=role, ordinal=ordinal, part=part, number=number, language=language,
-                   body=raised(body), heading=raised(heading))  # fmt: skip
+                   body=restored(body), heading=raised(heading))  # fmt: skip
     for entry in log:
         _replay(entry, report)
     return made

@@ -1,4 +1,4 @@
-"""Trees and chapters as plain lists, for JSON: so they cross to a child process, are hashed and are kept.
+"""Trees as plain lists, for JSON: so they cross to a child process, are hashed and are kept.
 
 In: nodes without unresolved shortcodes. Out: lists, and the same nodes again. `raised(flat(body)) == body`.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .model import Chapter, Matter, Source
 from .nodes import Body, Element, Node, Pos, Text
 
 Flat = list[Any]
@@ -64,20 +63,3 @@ def _raised(nodes: Flat, paths: list[str]) -> Body:
             pairs = tuple(zip(attrs[::2], attrs[1::2], strict=True))
             made.append(Element(node[0], pairs, _raised(node[5], paths), pos))
     return tuple(made)
-
-
-def flat_chapter(chapter: Chapter) -> Flat:
-    """What a chapter shows: everything but its source's text and its front matter."""
-    source, pos = chapter.source, chapter.pos
-    place = [source.path, pos.line] if source else []
-    words = [chapter.key, chapter.title, str(chapter.matter), chapter.role, chapter.ordinal, chapter.part,
-             chapter.number, chapter.language]  # fmt: skip
-    return [words, place, flat(chapter.body), flat(chapter.heading)]
-
-
-def raised_chapter(form: Flat) -> Chapter:
-    """The chapter, with a source that has its path and the line where its text begins."""
-    (key, title, matter, role, ordinal, part, number, language), place, body, heading = form
-    source = Source(place[0], "\n" * (place[1] - 1), place[1] - 1) if place else None
-    return Chapter(key, title, raised(body), Matter(matter), role, source=source, ordinal=ordinal, part=part,
-                   number=number, language=language, heading=raised(heading))  # fmt: skip

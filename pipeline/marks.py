@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .nodes import Body, Element, Node, Pos, Shortcode, Text, text_of
+from .nodes import ALL, Body, Element, Node, Pos, Shortcode, Text, text_of
 
 
 class Kind(StrEnum):
@@ -72,7 +72,7 @@ class Open:
 def open_marks(body: Body) -> tuple[Open, ...]:
     """The marks of a body, in the order in which they begin."""
     parts: dict[str, list[Element]] = {}
-    for node in everywhere(body):
+    for node in everywhere(body, frozenset({"@data-mark"})):
         if isinstance(node, Element) and node.has("data-mark"):
             parts.setdefault(node.get("data-mark"), []).append(node)
     return tuple(_open(int(number), parts[number]) for number in sorted(parts, key=int))
@@ -91,12 +91,14 @@ def _words(parts: Iterable[Element]) -> str:
     return " ".join(" ".join(said.split()) for part in parts if (said := text_of(part.children)))
 
 
-def everywhere(body: Body) -> Iterator[Node]:
-    """Every node, in reading order, those in the arguments of shortcodes too."""
+def everywhere(body: Body, names: frozenset[str] = ALL) -> Iterator[Node]:
+    """Every node, in reading order, those in the arguments of shortcodes too; `names` as for `walk`."""
     for node in body:
+        if names and isinstance(node, Element) and node.lacks(names):
+            continue
         yield node
         if isinstance(node, Shortcode):
             for _, rich in node.rich:
-                yield from everywhere(rich)
+                yield from everywhere(rich, names)
         if not isinstance(node, Text):
-            yield from everywhere(node.children)
+            yield from everywhere(node.children, names)

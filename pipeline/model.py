@@ -7,7 +7,7 @@ what can be derived (a chapter's number, a contents entry) is a function of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,7 +15,7 @@ from typing import Protocol
 from .budget import Limits
 from .cache import Store
 from .diagnostics import Report
-from .nodes import NOWHERE, Body, Pos, Text
+from .nodes import ALL, NOWHERE, Body, Pos, Rewriter, Text, rewrite
 from .settings import (
     Chapters,
     Config,
@@ -137,6 +137,11 @@ class Chapter:
     def shown_title(self) -> Body:
         """The title as nodes."""
         return self.heading or (Text(self.title, self.pos),)
+
+    def rewritten(self, change: Rewriter, names: frozenset[str] = ALL) -> Chapter:
+        """Its text and its title rewritten (`nodes.rewrite`)."""
+        body, heading = (rewrite(nodes, change, names=names) for nodes in (self.body, self.heading))
+        return replace(self, body=body, heading=heading)
 
     @property
     def pos(self) -> Pos:

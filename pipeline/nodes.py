@@ -108,6 +108,10 @@ class Element:
         """A copy with other children."""
         return Element(self.tag, self.attrs, tuple(children), self.pos, self.templated)
 
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Whether it is known, without a look inside, that nothing in it bears such a name (`folded`)."""
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Arg:
@@ -183,11 +187,19 @@ def children_of(node: Node) -> Body:
     return () if isinstance(node, Text) else node.children
 
 
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Every node, in reading order, parents first."""
+ALL: frozenset[str] = frozenset()
+
+
+def walk(nodes: Iterable[Node], names: frozenset[str] = ALL) -> Iterator[Node]:
+    """Every node, in reading order, parents first.
+
+    Whoever looks for tags or attributes (`@id`) alone gives their names: a block that has none may be passed over.
+    """
     open_nodes = [iter(nodes)]
     while open_nodes:
         for node in open_nodes[-1]:
+            if names and isinstance(node, Element) and node.lacks(names):
+                continue
             yield node
             if not isinstance(node, Text) and node.children:
                 open_nodes.append(iter(node.children))
@@ -198,21 +210,25 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def elements(nodes: Iterable[Node], *tags: str) -> Iterator[Element]:
     """Every element, or every one of these tags, in reading order."""
-    return (node for node in walk(nodes) if isinstance(node, Element) and (not tags or node.tag in tags))
+    found = walk(nodes, frozenset(tags))
+    return (node for node in found if isinstance(node, Element) and (not tags or node.tag in tags))
 
 
-def rewrite(nodes: Iterable[Node], change: Rewriter, skip: frozenset[str] = frozenset()) -> Body:
+def rewrite(
+    nodes: Iterable[Node], change: Rewriter, skip: frozenset[str] = ALL, names: frozenset[str] = ALL
+) -> Body:
     """The tree with `change` applied to every node, children first; it may return one node, several or none.
 
-    Elements whose tag is in `skip` are passed over with all they hold; what does not change is the same node.
+    Elements whose tag is in `skip` are passed over with all they hold; what does not change is the same node. What
+    changes only elements that bear one of some `names`, or hold one that does, gives these, as to `walk`.
     """
     made: list[Node] = []
     for node in nodes:
-        if skip and isinstance(node, Element) and node.tag in skip:
+        if isinstance(node, Element) and ((skip and node.tag in skip) or (names and node.lacks(names))):
             made.append(node)
             continue
         if not isinstance(node, Text) and node.children:
-            node = _with_children(node, rewrite(node.children, change, skip))
+            node = _with_children(node, rewrite(node.children, change, skip, names))
         changed = change(node)
         if isinstance(changed, (Text, Element, Shortcode)):
             made.append(changed)
@@ -261,54 +277,3 @@ def is_block(node: Node) -> bool:
         case Shortcode():
             return node.block
     return False
-
-
-PHRASING_ONLY = frozenset("p em strong b i u s small sub sup mark q cite abbr dfn kbd samp code var span bdi".split())
-"""Elements that must not hold blocks (HTML, 3.2.5.2.5), and that may be cut where a block stands in them."""
-
-
-def unnest(body: Body) -> Body:
-    """The tree with every paragraph that holds blocks cut into paragraphs and blocks (HTML, 4.4.1).
-
-    So are emphasis and its kind, and a heading, which keeps its words and is followed by its blocks.
-    """
-    return rewrite(body, _cut)
-
-
-def _cut(node: Node) -> Node | list[Node]:
-    if not isinstance(node, Element) or not any(_is_flow(child) for child in node.children):
-        return node
-    if node.tag in HEADINGS:
-        words = [child for child in node.children if not _is_flow(child)]
-        return [node.with_children(_trimmed(words)), *(child for child in node.children if _is_flow(child))]
-    return _pieces(node) if node.tag in PHRASING_ONLY else node
-
-
-def _is_flow(node: Node) -> bool:
-    """Whether it is a block, or a link or a correction around one (HTML, 3.2.5.3: transparent content)."""
-    around = isinstance(node, Element) and node.tag in {"a", "ins", "del"}
-    return is_block(node) or (around and any(_is_flow(child) for child in children_of(node)))
-
-
-def _pieces(node: Element) -> list[Node]:
-    made: list[Node] = []
-    run: list[Node] = []
-    for child in (*node.children, None):
-        if child is not None and not _is_flow(child):
-            run.append(child)
-            continue
-        if any(not is_blank(part) for part in run):
-            made.append(node.with_children(_trimmed(run)))
-            node = node.set(id=None)
-        run = []
-        if child is not None:
-            made.append(child)
-    return made
-
-
-def _trimmed(run: list[Node]) -> list[Node]:
-    while run and is_blank(run[0]):
-        run = run[1:]
-    while run and is_blank(run[-1]):
-        run = run[:-1]
-    return run

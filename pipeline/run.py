@@ -19,6 +19,7 @@ from .cache import Store
 from .config import load, stable_uuid
 from .diagnostics import BookError, Code, Report
 from .drafting import Draft, drafted
+from .folded import word_count as words_of
 from .folder import Folder
 from .marks import open_marks
 from .memory import WatchedFolder, remember
@@ -35,7 +36,6 @@ from .suggest import did_you_mean
 from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
-from .wordcount import words_in
 from .workshop import Workshop
 from .write.paged.units import rehearsal
 
@@ -281,4 +281,4 @@ def chapter_named(book: Book, wanted: str) -> Chapter | None:
 
 def word_count(book: Book) -> int:
     """Words of the chapters that the author wrote."""
-    return sum(words_in(c.body) for c in book.chapters if c.source is not None)
+    return sum(words_of(c.body) for c in book.chapters if c.source is not None)

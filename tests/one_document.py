@@ -22,7 +22,7 @@ import pikepdf
 
 from pipeline.designs import design_of
 from pipeline.diagnostics import Report
-from pipeline.flat import raised_chapter
+from pipeline.folded import raised_chapter
 from pipeline.fonts import font_shelf
 from pipeline.model import Book, PrintOptions
 from pipeline.packed import unpack

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from pipeline.catalogue import SHORTCODES
 from pipeline.diagnostics import Report
 from pipeline.model import Chapter, Config, Context, Source, Typography
-from pipeline.nodes import Body, Element, Node, Shortcode, Text, elements, is_block, rewrite, text_of, unnest, walk
+from pipeline.nodes import Body, Element, Node, Shortcode, Text, elements, is_block, rewrite, text_of, walk
 from pipeline.read.markdown import read_markdown
 from pipeline.stages import normalize, shortcodes
+from pipeline.unnesting import unnest
 from pipeline.write.xhtml import serialise
 
 # trees

@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from ..diagnostics import Code
 from ..model import Chapter, Context
-from ..nodes import Body, Element, Node, Shortcode, is_blank, unnest
+from ..nodes import Body, Element, Node, Shortcode, is_blank
 from ..text.words import Words, words
+from ..unnesting import unnest
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from ..packed import NOT_OURS, pack, unpack
 from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
 
+PICTURES = frozenset({"img"})
 LONGEST_NAME = 80
 """Characters of an address that stand for a picture which is not there."""
 
@@ -43,12 +44,13 @@ def _shelved(chapter: Chapter, shelf: _Shelf) -> Chapter:
         decorates = id(node) in decorating or node.get("role") in {"presentation", "none"}
         return shelf.picture(told(node, chapter.meta.params), path, decorates=decorates)
 
-    return replace(chapter, body=_framed(rewrite(chapter.body, take)), heading=rewrite(chapter.heading, take))
+    shelved = chapter.rewritten(take, PICTURES)
+    return replace(shelved, body=_framed(shelved.body))
 
 
 def _framed(body: Body) -> Body:
     """A paragraph that holds one picture and nothing else is a figure; a Markdown title is its caption."""
-    return rewrite(body, _frame)
+    return rewrite(body, _frame, names=PICTURES)
 
 
 def _frame(node: Node) -> Node:

@@ -14,6 +14,8 @@ from ..outline import Entry, bare, outline
 from ..placing import placed
 from ..text.words import words
 
+LISTS = frozenset({"@data-section"})
+
 
 def apply(book: Book, context: Context) -> Book:
     """The book with its table of contents, and the lists of pages that chapters ask for."""
@@ -35,7 +37,7 @@ def _with_lists(chapter: Chapter, book: Book) -> Chapter:
         items = tuple(_page_item(page, summary=node.has("data-summary")) for page in below)
         return element("div", Element("ul", (), items), class_="section-list", pos=node.pos) if items else ()
 
-    return replace(chapter, body=rewrite(chapter.body, fill))
+    return replace(chapter, body=rewrite(chapter.body, fill, names=LISTS))
 
 
 def _is_child(chapter: Chapter, folder: str) -> bool:

@@ -14,11 +14,12 @@ from urllib.parse import quote, unquote
 
 from ..diagnostics import Code
 from ..model import Book, Chapter, Config, Context
-from ..nodes import REF, Body, Element, Node, Pos, Text, elements, is_blank, rewrite, text_of
+from ..nodes import REF, Body, Element, Node, Pos, Text, is_blank, text_of, walk
 from ..outline import bare
 from ..slugs import heading_id
 from ..suggest import nearest
 
+IDS = frozenset({"@id"})
 OUTSIDE = ("http", "https", "mailto", "tel", "ftp", "doi", "urn")
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 HOST = re.compile(r"^[^:]*:(?://[^/?#]*)?")
@@ -34,7 +35,7 @@ def apply(book: Book, context: Context) -> Book:
 
 
 def _resolved(chapter: Chapter, resolver: _Resolver) -> Chapter:
-    return replace(chapter, body=rewrite(chapter.body, resolver.link), heading=rewrite(chapter.heading, resolver.link))
+    return chapter.rewritten(resolver.link, frozenset({"a"}))
 
 
 @dataclass(slots=True)
@@ -57,8 +58,8 @@ class _Places:
             for name in dict.fromkeys(_names(chapter, book.config)):
                 made.by_name.setdefault(name.lower(), []).append(chapter)
             made.chapters.setdefault(chapter.key, chapter)
-            for node in elements((*chapter.heading, *chapter.body)):
-                if node.has("id"):
+            for node in walk((*chapter.heading, *chapter.body), IDS):
+                if isinstance(node, Element) and node.has("id"):
                     made.named.setdefault((chapter.key, node.get("id")), node)
         made._add_aliases(book)
         for key, name in made.named:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 
 from ..diagnostics import Code, Report
 from ..model import Book, Chapter, Context, Matter
-from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, is_block, rewrite, text_of, unnest
+from ..nodes import HEADINGS, Body, Element, Node, Text, elements, is_blank, is_block, rewrite, text_of
 from ..roles import ORDER
 from ..slugs import Unique, heading_id
 from ..text.authornotes import AuthorNotes, Section, find_author_notes, is_label
 from ..text.words import words
+from ..unnesting import unnest
 
 
 def apply(chapter: Chapter, context: Context) -> Chapter:

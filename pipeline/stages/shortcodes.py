@@ -11,9 +11,10 @@ from dataclasses import replace
 from ..catalogue import SHORTCODES
 from ..diagnostics import Code
 from ..model import Chapter, Context
-from ..nodes import Body, Element, Node, Shortcode, children_of, rewrite, unnest
+from ..nodes import Body, Element, Node, Shortcode, children_of, rewrite
 from ..shortcodes import Scene, as_text, resolved
 from ..shortcodes.code import fence
+from ..unnesting import unnest
 
 MARKUP = frozenset("em strong code a ul ol blockquote table h2 h3 h4 h5 h6".split())
 LITERAL = (("class", "literal"),)

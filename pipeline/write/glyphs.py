@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ..diagnostics import Code, Report
 from ..faces import Shown, Style, shown
+from ..folded import letters_of
 from ..fonts import FACES, Cut, cuts, is_invisible, repertory
 from ..model import Book
 from ..nodes import Body, Pos, Text, moved, walk
@@ -93,5 +94,5 @@ def _rare(book: Book) -> frozenset[str]:
     """The characters that not every face has; without them, nothing need be followed down the tree."""
     common = frozenset.intersection(*(repertory(face) for face in FACES[:-1]))
     bodies = ((*chapter.heading, *chapter.body) for chapter in book.chapters)
-    said = frozenset().union(*(node.text for body in bodies for node in walk(body) if isinstance(node, Text)))
+    said = frozenset().union(*map(letters_of, bodies))
     return frozenset(c for c in said if ord(c) > 0x20 and ord(c) not in common and not is_invisible(c))

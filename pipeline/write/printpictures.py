@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..diagnostics import Code, Report
 from ..model import Asset, Book, Chapter, PrintOptions
-from ..nodes import Body, Element, Node, elements, is_blank, rewrite
+from ..nodes import Body, Element, Node, elements, is_blank
 from ..pictures import Wanted, placeholder
 from .pagecss import measure, text_height
 
@@ -88,7 +88,7 @@ def _sized(chapter: Chapter, book: Book, widths: dict[str, float], report: Repor
     banners = {id(img) for figure in elements(chapter.body, "figure") if "banner" in figure.classes
                for img in elements((figure,), "img")}  # fmt: skip
     places = _in_columns(chapter.body)
-    return replace(chapter, body=rewrite(chapter.body, size), heading=rewrite(chapter.heading, size))
+    return chapter.rewritten(size, frozenset({"img"}))
 
 
 def _full_bleed(node: Element, asset: Asset, o: PrintOptions) -> tuple[float, Element]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.flat import flat, flat_chapter, raised, raised_chapter
+from pipeline.flat import flat, raised
+from pipeline.folded import flat_chapter, raised_chapter
 from pipeline.model import Chapter, Matter, Source
 from pipeline.nodes import Body, Element, Node, Pos, Shortcode, Text
 from pipeline.packed import pack, unpack

@@ -13,7 +13,7 @@ from ...blocks import NUMBER, digest, numbered, own_texts
 from ...designs import design_of
 from ...diagnostics import Code, Report
 from ...drawing.highlighting import with_lines
-from ...flat import raised_chapter
+from ...folded import raised_chapter
 from ...fonts import font_shelf
 from ...marks import ASKED
 from ...model import Chapter, PrintOptions

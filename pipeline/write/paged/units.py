@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ...flat import flat_chapter
+from ...folded import flat_chapter
 from ...model import Asset, Book, Chapter, Config, Edition, Matter
 from ...nodes import Body, Element, Node, element, elements, rewrite, text_of
 from ...packed import pack
