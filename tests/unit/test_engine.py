@@ -158,3 +158,21 @@ def test_a_text_box_and_its_layout_have_what_a_slug_stands_in_for() -> None:
     assert set(re.findall(r"pango_layout\.(\w+)", inspect.getsource(inline))) == {"first_line_direction"}
     assert list(inspect.signature(TextBox.copy_with_text).parameters) == ["self", "text"]
     assert list(inspect.signature(strut).parameters) == ["style"]
+
+
+COUNTERS = """
+import json
+from pipeline.write.paged.engine import Engine, load
+library = load()
+from pipeline.fonts import font_shelf
+engine = Engine("li::before { content: counter(list-item, hebrew) } li { font-family: 'Galerada Text' }", font_shelf())
+styles = library.html.UA_COUNTER_STYLE
+first = [name in styles for name in ("decimal", "lower-roman", "hebrew", "khmer")]
+engine.set_type("<ol style='list-style-type: khmer'><li>uno</li></ol>", {})
+print(json.dumps([first, "khmer" in styles, styles.render_value(15, "hebrew"), styles.render_value(15, "khmer")]))
+"""
+
+
+def test_a_counter_style_that_is_left_out_is_there_for_a_sheet_or_a_page_that_names_it() -> None:
+    child = subprocess.run([sys.executable, "-c", COUNTERS], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert json.loads(child.stdout) == [[True, True, True, False], True, "\u05d8\u05d5", "\u17e1\u17e5"]

@@ -3,8 +3,8 @@
 In: HTML, style sheets, and everything that may be read, from memory under `book:///`. Out: a `Galley`. The engine asks
 the disk and the network for nothing. Runs in a child process (`pipeline/bench.py`), one engine for many chapters.
 
-What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: `Font` and
-`build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
+What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: its own sheets as it
+reads them when it is imported, `Font` and `build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
 point, the objects of `pydyf.PDF` before they are written; and what `slugs.py` stands in for: `split_text_box`, which
 breaks a text, `split_first_line`, which measures it beside a float, `draw_first_line`, which draws it, and the `Layout`
 that a text box keeps between the two.
@@ -22,7 +22,7 @@ from typing import Any
 
 from ....linebreaking.casting import Slug
 from ..galley import Galley
-from .library import load
+from .library import bring_counters, load
 from .slugs import at_work
 from .taking import taken
 
@@ -51,6 +51,7 @@ class Engine:
         self.weasyprint = load()
         from weasyprint.text.fonts import FontConfiguration
 
+        bring_counters(css)
         self.shelf: dict[str, bytes] = {}
         self.fetcher = _fetcher(faces, self.shelf)
         self.fonts = FontConfiguration()
@@ -65,6 +66,7 @@ class Engine:
 
         `slugs` are what the marks in the HTML stand for.
         """
+        bring_counters(html)
         self.shelf.clear()
         self.shelf.update(pictures)
         with _heard() as said, _uncollected(), at_work(slugs) as caster:
