@@ -6,13 +6,15 @@ not yet made up into the book's pages; it knows no folio, no head and no other g
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from ...packed import pack, unpack
 
-REF = "\0{}\0"
+OPEN = "\0"
+REF = f"{OPEN}{{}}{OPEN}"
 """How an object's text speaks of another: by its index, or by what the binding puts there."""
 FONTS, ROOT, PAGE = "F", "S", "P"
 """The book's fonts; the top of its structure tree; a page of this galley (with its index)."""
@@ -27,6 +29,13 @@ class PdfObject:
     text: str
     """Its dictionary or array; references are `REF`."""
     stream: bytes | None = None
+    known: bytes = field(default=b"", compare=False, repr=False)
+    """The stream's sha256, where somebody has counted it before."""
+
+    @property
+    def digest(self) -> bytes:
+        """What tells streams apart; empty without one."""
+        return self.known or (b"" if self.stream is None else hashlib.sha256(self.stream).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +132,14 @@ class Galley:
         """For the cache, and from a child to its parent."""
         blobs = [one.stream for one in self.objects if one.stream is not None]
         numbers = iter(range(len(blobs)))
-        objects = [[one.text, -1 if one.stream is None else next(numbers)] for one in self.objects]
+        objects = [[one.text, -1, ""] if one.stream is None else [one.text, next(numbers), one.digest.hex()]
+                   for one in self.objects]  # fmt: skip
         pages = [
             [page.content, dict(page.anchors), [[b.level, b.label, b.point, b.closed] for b in page.bookmarks],
              [[a.index, a.rect, a.target] for a in page.annotations], page.marks, [astuple(x) for x in page.lines]]
             for page in self.pages
         ]  # fmt: skip
-        fonts = {
-            name: [use.program, use.name, use.family, use.variations, use.ascent, use.descent, use.flags,
-                   [[glyph, text, width] for glyph, (text, width) in use.glyphs.items()], use.missing]
-            for name, use in self.fonts.items()
-        }  # fmt: skip
+        fonts = {name: form_of_font(use) for name, use in self.fonts.items()}
         owners = list(self.link_elements.items())
         return pack([pages, objects, self.resources, fonts, self.structure, owners, self.said], blobs)
 
@@ -144,9 +150,10 @@ class Galley:
         pages, objects, resources, fonts, structure, owners, said = parcel.value
         return cls(
             tuple(_page(*form) for form in pages),
-            tuple(PdfObject(text, parcel.blobs[number] if number >= 0 else None) for text, number in objects),
+            tuple(PdfObject(text, parcel.blobs[number] if number >= 0 else None, bytes.fromhex(digest))
+                  for text, number, digest in objects),
             resources,
-            {name: _font(*form) for name, form in fonts.items()},
+            {name: font_of(*form) for name, form in fonts.items()},
             tuple(structure),
             dict(owners),
             tuple(tuple(one) for one in said),
@@ -162,7 +169,15 @@ def _page(content: int, anchors: dict[str, list[float]], bookmarks: list[Any], a
     return GalleyPage(content, points, entries, links, tuple(marks), tuple(TypeLine(*form) for form in lines))
 
 
-def _font(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,
-          glyphs: list[tuple[int, str, float]], missing: list[int]) -> FontUse:  # fmt: skip
-    drawn = {glyph: (text, width) for glyph, text, width in glyphs}
+def form_of_font(use: FontUse) -> list[Any]:
+    """As JSON has it."""
+    return [use.program, use.name, use.family, use.variations, use.ascent, use.descent, use.flags,
+            [*use.glyphs], [text for text, _ in use.glyphs.values()], [width for _, width in use.glyphs.values()],
+            use.missing]  # fmt: skip
+
+
+def font_of(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,
+            glyphs: list[int], texts: list[str], widths: list[float], missing: list[int]) -> FontUse:  # fmt: skip
+    """What `form_of_font` told."""
+    drawn = dict(zip(glyphs, zip(texts, widths, strict=True), strict=True))
     return FontUse(program, name, family, variations, ascent, descent, flags, drawn, tuple(missing))

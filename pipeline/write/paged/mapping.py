@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from ...cache import maker
 from ...pagemap import PageMark, PrintedPage
 from .galley import Galley, GalleyPage
-from .heads import Line, Rule
 from .makeup import BLANK, Leaf
+from .pdffile import Stream
 
 Place = tuple[int, int]
 
@@ -43,15 +43,14 @@ def _places(page: GalleyPage) -> list[Place]:
 
 
 def printed_pages(
-    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[tuple[Line | Rule, ...]],
-    page: str,
-) -> tuple[PrintedPage, ...]:  # fmt: skip
+    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[Stream], page: str
+) -> tuple[PrintedPage, ...]:
     """Every page of the book; `page` says how large it is, and all else that moves what stands on it."""
     looks = [list(_looks(galley)) for galley in galleys]
     made = []
-    for place, (leaf, lines) in enumerate(zip(leaves, heads, strict=True)):
+    for place, (leaf, head) in enumerate(zip(leaves, heads, strict=True)):
         drawn = looks[leaf.part][leaf.page] if leaf.part != BLANK else ""
-        look = _digest(maker(), page, str(place % 2), repr(lines), drawn)
+        look = _digest(maker(), page, str(place % 2), head.data, drawn)
         made.append(PrintedPage(leaf.label, keys[leaf.part] if leaf.part != BLANK else "", look))
     return tuple(made)
 
@@ -59,10 +58,10 @@ def printed_pages(
 def _looks(galley: Galley) -> Iterator[str]:
     """Of each page: its own drawing, and what the pages of a galley draw with (faces, pictures, colours)."""
     own = {page.content for page in galley.pages}
-    shared = _digest(*(one.text for place, one in enumerate(galley.objects) if place not in own), repr(galley.fonts))
-    pictures = _digest(*(one.stream or b"" for place, one in enumerate(galley.objects) if place not in own))
+    others = [one for place, one in enumerate(galley.objects) if place not in own]
+    shared = _digest("\n".join(one.text for one in others), *(one.digest for one in others), repr(galley.fonts))
     for page in galley.pages:
-        yield _digest(shared, pictures, galley.objects[page.content].stream or b"")
+        yield _digest(shared, galley.objects[page.content].digest)
 
 
 def _digest(*parts: str | bytes) -> str:
