@@ -58,11 +58,11 @@ class Store:
             return None
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            with path.open("rb", buffering=0) as file:  # nothing of a large entry is copied
+                check, payload = file.read(_CHECK), file.readall()
         except OSError:
             return None
-        payload = data[_CHECK:]
-        if _checksum(key, payload) != data[:_CHECK]:
+        if _checksum(key, payload) != check:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
@@ -77,7 +77,9 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
             try:
-                beside.write_bytes(_checksum(key, payload) + payload)
+                with beside.open("wb") as file:
+                    file.write(_checksum(key, payload))
+                    file.write(payload)
                 beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)
@@ -121,7 +123,9 @@ class Store:
 
 def _checksum(key: str, payload: bytes) -> bytes:
     """Of the entry under its key: one that belongs elsewhere is a damaged one."""
-    return hashlib.sha256(key.encode() + payload).digest()
+    made = hashlib.sha256(key.encode())
+    made.update(payload)
+    return made.digest()
 
 
 def _is_alive(process: int) -> bool:

@@ -7,25 +7,22 @@ galleys, and when.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
 
-from .galley import FONTS, OPEN, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
+from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley
 from .heads import Compositor
 from .makeup import BLANK, Leaf
 from .margins import Drawn
 from .outlines import Entry, outline_tree, put_outline
 from .pdffile import Finished, PdfFile, Stream, array, packed_stream, real, text_string
+from .placed import Placed, Shelf
 from .running import NOTHING, Running
 from .typecase import Cutter, put_fonts, together
 
-IMAGE = re.compile(r"/Subtype\s*/Image")
 NO_MARGINS = Drawn()
-TABLE_MARK = re.compile(r"\((\d+-\d+-\d+)\)")
-"""How the engine names a table's heading cells; each galley counts from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +79,6 @@ class _Binding:
     book: Bound
     pdf: PdfFile
     compositor: Compositor = field(default_factory=Compositor)
-    known: dict[tuple[str, bytes], int] = field(default_factory=dict)
-    """Objects that several galleys share: pictures, plain dictionaries; by their text and the digest of the rest."""
     drawn: dict[Stream, int] = field(default_factory=dict)
     """The streams of the margins."""
     marks: list[tuple[int, list[int]]] = field(default_factory=list)
@@ -92,7 +87,7 @@ class _Binding:
     """Tagged: the key of a link in the parent tree, and its element."""
     top: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
-    placed: list[_Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     fonts: int = 0
     tree: int = 0
     body: int = 0
@@ -106,8 +101,7 @@ class _Binding:
         pdf, book = self.pdf, self.book
         self.fonts, self.tree, self.body = pdf.reserve(), pdf.reserve(), pdf.reserve()
         self.pages = [pdf.reserve() for _ in book.leaves]
-        pages = self._pages_of_parts()
-        self.placed = [_Placed(self, place, galley, pages[place]) for place, galley in enumerate(book.galleys)]
+        self._place()
         self.shift = pdf.add_stream("<< >>", f"q 1 0 0 1 {real(book.verso_shift)} 0 cm\n".encode())
         self.shifted = pdf.add_stream("<< >>", b"Q\n")
         self.boxes = book.boxes.entries(recto=False), book.boxes.entries(recto=True)
@@ -119,12 +113,17 @@ class _Binding:
         put_fonts(pdf, self.fonts, union, cutter)
         return pdf.finished(self._catalogue(), self._information())
 
-    def _pages_of_parts(self) -> list[list[int]]:
-        made: list[list[int]] = [[] for _ in self.book.galleys]
+    def _place(self) -> None:
+        """All objects of the galleys."""
+        known: list[dict[str, int]] = [{FONTS: self.fonts, ROOT: self.body} for _ in self.book.galleys]
         for number, leaf in zip(self.pages, self.book.leaves, strict=True):
             if leaf.part != BLANK:
-                made[leaf.part].append(number)
-        return made
+                known[leaf.part][f"{PAGE}{leaf.page}"] = number
+        shelf = Shelf(self.pdf)
+        for place, galley in enumerate(self.book.galleys):
+            placed = Placed(shelf, place, galley, known[place])
+            self.placed.append(placed)
+            self.top += [placed.numbers[index] for index in galley.structure]
 
     # pages
 
@@ -137,7 +136,7 @@ class _Binding:
         if leaf.part != BLANK:
             placed = self.placed[leaf.part]
             contents.append(placed.numbers[placed.galley.pages[leaf.page].content])
-            entries += placed.entries(leaf.page, place, tuple(self.pdf.add(link.text) for link in margins.links))
+            entries += self._entries(placed, leaf.page, place, [self.pdf.add(link.text) for link in margins.links])
         else:
             entries.append(f"/Resources << /Font {self.fonts} 0 R >>")
             entries += _annotations([self.pdf.add(link.text) for link in margins.links])
@@ -159,27 +158,41 @@ class _Binding:
             self.drawn[stream] = self.pdf.add_ready(stream)
         return self.drawn[stream]
 
-    def shared(self, text: str, thing: PdfObject) -> int:
-        """The number of an object that several galleys may have."""
-        same = text, thing.digest
-        if same not in self.known:
-            self.known[same] = self.pdf.reserve()
-            self.put(self.known[same], text, thing)
-        return self.known[same]
-
-    def put(self, number: int, text: str, thing: PdfObject) -> None:
-        """A galley's object, its references filled in."""
-        if thing.stream is None:
-            self.pdf.put(number, text)
-        else:
-            self.pdf.put_stream(number, text, thing.stream)
-
     def shift_of(self, place: int) -> float:
         """What a leaf's type block is moved to the right."""
         return 0.0 if self._is_recto(place) else self.book.verso_shift
 
     def _is_recto(self, place: int) -> bool:
         return self.book.rectos[place] if self.book.rectos else not place % 2
+
+    def _entries(self, placed: Placed, page: int, place: int, more: list[int]) -> list[str]:
+        """What the leaf at `place` says of a galley's page; `more` are links in its margins."""
+        set_page = placed.galley.pages[page]
+        made = [f"/Resources {placed.numbers[placed.galley.resources]} 0 R"]
+        made += _annotations([*(self._link(placed, link, place) for link in set_page.annotations), *more])
+        if self.book.tagged:
+            self.marks.append((place, [placed.numbers[index] for index in set_page.marks]))
+            made.append(f"/StructParents {place} /Tabs /S")
+        return made
+
+    def _link(self, placed: Placed, link: Annotation, place: int) -> int:
+        shift = self.shift_of(place)
+        left, low, right, top = link.rect
+        text = placed.closed(placed.galley.objects[link.index].text).rstrip().removesuffix(">>")
+        box = array((left + shift, low, right + shift, top))
+        owner = self._owner(placed, link.index)
+        parent = f" /StructParent {owner}" if owner is not None else ""
+        target = f" /Dest {text_string(_destination(link.target))}" if link.target else ""
+        return self.pdf.put(placed.numbers[link.index], f"{text} /Rect {box}{target}{parent} >>")
+
+    def _owner(self, placed: Placed, index: int) -> int | None:
+        """Tagged: the link's key in the parent tree."""
+        element = placed.galley.link_elements.get(index)
+        if element is None or not self.book.tagged:
+            return None
+        key = len(self.pages) + len(self.links)
+        self.links.append((key, placed.numbers[element]))
+        return key
 
     # the document
 
@@ -264,75 +277,3 @@ def _annotations(numbers: Sequence[int]) -> list[str]:
 def _destination(name: str) -> str:
     """An anchor's name in ASCII: of others, readers do not agree in which order a name tree has them."""
     return quote(name)
-
-
-class _Placed:
-    """A galley's objects under the book's numbers."""
-
-    def __init__(self, binding: _Binding, place: int, galley: Galley, pages: list[int]) -> None:
-        self.binding, self.place, self.galley = binding, place, galley
-        self.names = {FONTS: f"{binding.fonts} 0 R", ROOT: f"{binding.body} 0 R"}
-        self.names.update((f"{PAGE}{page}", f"{number} 0 R") for page, number in enumerate(pages))
-        self.numbers = [0] * len(galley.objects)
-        self._put_objects({link.index for page in galley.pages for link in page.annotations})
-        self.resources = self.numbers[galley.resources]
-        binding.top += [self.numbers[index] for index in galley.structure]
-
-    def _put_objects(self, links: set[int]) -> None:
-        """All but the links, whose rectangles depend on the page's side."""
-        pictures, own = [], []
-        for index, thing in enumerate(self.galley.objects):
-            if index in links:
-                self.numbers[index] = self.binding.pdf.reserve()
-            elif OPEN not in thing.text:
-                self.numbers[index] = self.binding.shared(thing.text, thing)
-            elif thing.stream is not None and IMAGE.search(thing.text):
-                pictures.append(index)
-            else:
-                self.numbers[index] = self.binding.pdf.reserve()
-                own.append(index)
-        for index in pictures:  # they speak of their masks alone
-            thing = self.galley.objects[index]
-            self.numbers[index] = self.binding.shared(self._closed(thing.text), thing)
-        for index in own:
-            self.binding.put(self.numbers[index], self._closed(self.galley.objects[index].text),
-                             self.galley.objects[index])  # fmt: skip
-
-    def _closed(self, text: str) -> str:
-        """The text with its references filled in."""
-        if "/ID (" in text or "/Headers" in text:
-            text = TABLE_MARK.sub(rf"({self.place}-\1)", text)
-        if OPEN not in text:
-            return text
-        parts = text.split(OPEN)
-        parts[1::2] = [self.names.get(name) or f"{self.numbers[int(name)]} 0 R" for name in parts[1::2]]
-        return "".join(parts)
-
-    def entries(self, page: int, place: int, more: tuple[int, ...] = ()) -> list[str]:
-        """What the leaf at `place` says of this page of the galley; `more` are links in its margins."""
-        set_page = self.galley.pages[page]
-        made = [f"/Resources {self.resources} 0 R"]
-        made += _annotations([*(self._link(link, place) for link in set_page.annotations), *more])
-        if self.binding.book.tagged:
-            self.binding.marks.append((place, [self.numbers[index] for index in set_page.marks]))
-            made.append(f"/StructParents {place} /Tabs /S")
-        return made
-
-    def _link(self, link: Annotation, place: int) -> int:
-        shift = self.binding.shift_of(place)
-        left, low, right, top = link.rect
-        text = self._closed(self.galley.objects[link.index].text).rstrip().removesuffix(">>")
-        box = array((left + shift, low, right + shift, top))
-        owner = self._owner(link.index)
-        parent = f" /StructParent {owner}" if owner is not None else ""
-        target = f" /Dest {text_string(_destination(link.target))}" if link.target else ""
-        return self.binding.pdf.put(self.numbers[link.index], f"{text} /Rect {box}{target}{parent} >>")
-
-    def _owner(self, index: int) -> int | None:
-        """Tagged: the link's key in the parent tree."""
-        element = self.galley.link_elements.get(index)
-        if element is None or not self.binding.book.tagged:
-            return None
-        key = len(self.binding.pages) + len(self.binding.links)
-        self.binding.links.append((key, self.numbers[element]))
-        return key
