@@ -77,9 +77,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
             try:
-                with beside.open("wb") as file:
-                    file.write(_checksum(key, payload))
-                    file.write(payload)
+                beside.write_bytes(_checksum(key, payload) + payload)
                 beside.replace(path)
             finally:
                 beside.unlink(missing_ok=True)
@@ -154,10 +152,21 @@ def maker() -> str:
     made = hashlib.sha256()
     root = Path(__file__).parent
     styles = [folder for folder in (root / "styles", root.parent / "styles") if folder.is_dir()]
-    for path in sorted([*root.rglob("*.py"), *(sheet for folder in styles for sheet in folder.rglob("*.css"))]):
-        made.update(path.relative_to(root.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in sorted({*_sources(root, ".py"), *(sheet for folder in styles for sheet in _sources(folder, ".css"))}):
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each of them takes 2 ms
+            made.update(path.removeprefix(str(root.parent)).encode() + b"\0" + file.readall())
     made.update("\0".join(_versions()).encode())
     return made.hexdigest()
+
+
+def _sources(folder: str | Path, ending: str) -> Iterator[str]:
+    """Files by their paths; as plain text, for every start of the program is through here."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sources(entry.path, ending)
+            elif entry.name.endswith(ending):
+                yield entry.path
 
 
 def _versions() -> list[str]:
