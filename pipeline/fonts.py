@@ -6,6 +6,7 @@ The only home of fontTools.
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,6 +84,12 @@ def face_named(family: str, style: str = "normal", weight: int = 400) -> Face:
     for face in fit:
         return face
     raise LookupError(f"no face {family} {style} {weight}")
+
+
+@cache
+def programs() -> dict[str, Face]:
+    """The faces by the sha256 of their files."""
+    return {hashlib.sha256(face.read()).hexdigest(): face for face in FACES}
 
 
 def font_shelf() -> dict[str, bytes]:

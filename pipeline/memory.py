@@ -83,19 +83,26 @@ class Recalled:
     """The last result, if it still holds."""
     changed: tuple[str, ...] = ()
     """Why it does not."""
+    entry: bytes = b""
+    """What memory had to say; empty: nothing."""
 
 
-def recalled(request: Request) -> Recalled:
-    """The last result, or what has changed since."""
-    kept = request.store.get(_name(request))
-    if kept is None or not request.folder.is_dir():
+def recalled(request: Request, before: Recalled | None = None) -> Recalled:
+    """The last result, or what has changed since.
+
+    What was found a moment `before` stands, as long as no other build has had something to remember since then.
+    """
+    kept = request.store.get(_name(request)) or b""
+    if before is not None and before.entry == kept:
+        return before
+    if not kept or not request.folder.is_dir():
         return Recalled(None)
     try:
         seen, told = unpack(kept).value
         changed = tuple(_changed(seen, Folder(request.folder)))
-        return Recalled(None, changed) if changed else _whole(told, request)
+        return Recalled(None, changed, kept) if changed else _whole(told, request)
     except NOT_OURS:
-        return Recalled(None)
+        return Recalled(None, entry=kept)
 
 
 def _changed(seen: dict[str, str], folder: Folder) -> list[str]:

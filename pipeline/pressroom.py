@@ -61,7 +61,7 @@ class Pressroom:
             yield from self._proofs(edition)
             return
         made = self._laid_out(edition)
-        yield Made(edition.name, place, made.data, made.pages)
+        yield Made(edition.name, place, made.data, made.pages, sha256=made.map.source)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
         if edition.name == PRINT and self.preflight:

@@ -36,28 +36,30 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
         if not request.write or not request.folder.is_dir():
             return _built(request, make, progress, workshop)
         clear_homes()
-        known = Recalled(None) if at_work(request.root) else _recalled(request)
-        if known.result is not None:
+        known = None if at_work(request.root) else _recalled(request)
+        if known is not None and known.result is not None:
             return known.result
         with locked(request.root, request.wait, progress):
             request.store.sweep()
-            return _built(request, make, progress, workshop)
+            return _built(request, make, progress, workshop, known)
     except BookError as error:
         return _refused(request, error)
 
 
-def _recalled(request: Request) -> Recalled:
+def _recalled(request: Request, before: Recalled | None = None) -> Recalled:
     if request.against:  # what it is compared with lies outside the book's folder
         return Recalled(None)
     begun = time.perf_counter()
-    known = recalled(request)
+    known = recalled(request, before)
     if known.result is not None:
         known.result.seconds.append(("unchanged", time.perf_counter() - begun))
     return known
 
 
-def _built(request: Request, make: Maker, progress: Progress, workshop: Workshop | None) -> Result:
-    known = _recalled(request)
+def _built(
+    request: Request, make: Maker, progress: Progress, workshop: Workshop | None, before: Recalled | None = None
+) -> Result:
+    known = _recalled(request, before)
     if known.result is not None:
         return known.result
     fresh = Workshop(request.jobs or cores(), untrusted=request.untrusted)

@@ -238,7 +238,8 @@ def undocumented(sources: Sources) -> list[str]:
 
 
 DOORS: Mapping[str, frozenset[str]] = {
-    "open": frozenset({"pipeline.bench", "pipeline.commands.sheet", "pipeline.commands.starting", "pipeline.folder",
+    "open": frozenset({"pipeline.bench", "pipeline.cache", "pipeline.commands.sheet",
+                       "pipeline.commands.starting", "pipeline.folder",
                        "pipeline.fonts", "pipeline.history", "pipeline.home", "pipeline.homecoming.wordparts",
                        "pipeline.jail", "pipeline.lock", "pipeline.memory", "pipeline.output", "pipeline.pictures",
                        "pipeline.preflight.rasters", "pipeline.preflight.reading", "pipeline.press",
@@ -256,9 +257,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
                             "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
                             "pipeline.review.dictionary", "pipeline.review.spanish", "pipeline.style"}),
-    "scandir": frozenset({"pipeline.folder"}),
+    "scandir": frozenset({"pipeline.cache", "pipeline.folder"}),
     "os.walk": frozenset(),
-    "rglob": frozenset({"pipeline.cache"}),
+    "rglob": frozenset(),
     "glob": frozenset({"pipeline.cache", "pipeline.home", "pipeline.output", "pipeline.read.manuscript",
                        "pipeline.release.programs"}),
     "urlopen": frozenset(),

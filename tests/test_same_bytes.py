@@ -64,7 +64,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
 @pytest.fixture
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody remembers the last build: pages are linked again, from what the cache holds."""
-    monkeypatch.setattr(start, "recalled", lambda request: Recalled(None))
+    monkeypatch.setattr(start, "recalled", lambda *_: Recalled(None))
 
 
 # whoever sets it

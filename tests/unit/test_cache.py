@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -85,6 +86,21 @@ def test_another_version_of_a_library_is_another_maker(monkeypatch: pytest.Monke
         assert key("a") != before
     finally:
         cache.maker.cache_clear()
+
+
+def test_another_byte_of_a_source_is_another_maker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(Path(cache.__file__).parent / "press", tmp_path / "press")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    before = cache.maker.__wrapped__()
+    assert cache.maker.__wrapped__() == before
+    source = tmp_path / "press" / "pictures.py"
+    source.write_bytes(source.read_bytes() + b" ")
+    assert cache.maker.__wrapped__() != before
+
+
+def test_the_maker_is_every_source_of_the_program() -> None:
+    root = Path(cache.__file__).parent
+    assert set(cache._sources(root, ".py")) == set(map(str, root.rglob("*.py")))
 
 
 def test_every_library_whose_work_is_kept_is_found() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -21,8 +22,8 @@ from pipeline.write.paged.galley import FontUse
 from pipeline.write.paged.heads import ELLIPSIS, Compositor, furniture, lines
 from pipeline.write.paged.makeup import BLANK, Leaf, Opens, Part, made_up, roman
 from pipeline.write.paged.outlines import Entry, outline_tree, put_outline
-from pipeline.write.paged.pdffile import PdfFile, array, packed_stream, real, text_string
-from pipeline.write.paged.typecase import put_fonts, together
+from pipeline.write.paged.pdffile import PdfFile, Stream, array, packed_stream, real, text_string
+from pipeline.write.paged.typecase import embedded, put_fonts, together
 
 # which page stands where
 
@@ -207,14 +208,14 @@ def test_fonts_are_cut_once_a_face_and_tell_their_text() -> None:
     pdf = blank()
     asked: list[list[int]] = []
 
-    def cutter(program: bytes, axes: object, glyphs: object) -> bytes:
-        asked.append(list(glyphs))  # type: ignore[call-overload]
-        return b"font"
+    def cutter(program: str, axes: object, glyphs: Sequence[int]) -> Stream:
+        asked.append(list(glyphs))
+        return embedded(b"font")
 
     number = pdf.reserve()
     uses = {"A": use({4: ("á", 500.0), 5: ("fi", 600.0), 9: ("", 700.0)}), "B": use({4: ("á", 500.0), 8: ("z", 500.0),
                                                                             60000: ("雨", 0.0)}, (60000,))}  # fmt: skip
-    put_fonts(pdf, number, uses, {"p": b"program"}, cutter)
+    put_fonts(pdf, number, uses, cutter)
     assert asked == [[4, 5, 8, 9]]  # what stands for a missing letter has no outline
     with opened(pdf, f"/Fonts {number} 0 R") as made:
         one, two = made.Root.Fonts.A, made.Root.Fonts.B

@@ -13,6 +13,7 @@ from specimens import picture
 
 from pipeline.cache import Use
 from pipeline.cli import main
+from pipeline.memory import Recalled, recalled
 from pipeline.run import Request, Result, build, resolved
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,20 @@ def is_remembered(result: Result) -> bool:
 
 
 # a whole build
+
+
+def test_what_was_looked_at_a_moment_ago_is_not_looked_at_again_unless_others_have_built(book: Path) -> None:
+    asked = Request(book, ("ebook",))
+    assert recalled(asked, recalled(asked)) == Recalled(None)  # nothing is remembered yet
+    ebook(book)
+    (book / "a.md").write_text("# Uno\n\nOtra.\n", encoding="utf-8")
+    before = recalled(asked)
+    assert before.changed == ("a.md has changed",)
+    assert recalled(asked, before) is before
+    ebook(book)
+    again = recalled(asked, before)
+    assert again.result is not None
+    assert again.result.outputs
 
 
 def test_a_build_of_the_same_is_the_last_one(book: Path) -> None:

@@ -6,27 +6,25 @@ What was set before and has not changed is taken from the cache.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ...cache import Store
 from ...diagnostics import Code, Report
-from ...fonts import FACES
 from ...model import Book, Context, Edition
 from ...nodes import Pos
 from ...pagemap import PageMap, PrintedPage
 from ...pageslock import FILE, Tunings, page_name, tunings
-from ...shaping import cut
 from ...workshop import Workshop
 from ..glyphs import check_glyphs
 from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .composing import Composition, composed
+from .cutting import cutter_of
 from .galley import Galley
-from .heads import Line, Rule, furniture, lines, slug
-from .makeup import BLANK, Leaf
 from .mapping import page_marks, printed_pages
-from .units import Unit, plain_title, units
+from .pdffile import Finished
+from .running import running
+from .units import units
 
 PRODUCER = "Galerada"
 
@@ -85,11 +83,11 @@ def bound(pages: Set, context: Context) -> Paged:
     """The PDF; findings of the layout go to the report."""
     tell(pages, context)
     ready, made = _bound(pages, context), pages.made
-    data = file_of(ready)
+    file = file_of(ready, context.cache)
     keys = [part.key for part in made.parts]
     marks = page_marks(keys, made.galleys, made.leaves)
-    printed = printed_pages(keys, made.galleys, made.leaves, ready.heads, repr(pages.book.config.print))
-    return Paged(data, pages.pages, PageMap(marks, hashlib.sha256(data).hexdigest()), printed)
+    printed = printed_pages(keys, made.galleys, made.leaves, ready.running.streams, repr(pages.book.config.print))
+    return Paged(file.data, pages.pages, PageMap(marks, file.sha256), printed)
 
 
 def tell(pages: Set, context: Context) -> None:
@@ -109,45 +107,17 @@ def _tell(galley: Galley, context: Context) -> None:
 
 def _bound(pages: Set, context: Context) -> Bound:
     book, made, options = pages.book, pages.made, pages.book.config.print
+    heads = running(made.leaves, made.parts, book, context.cache, tagged=pages.edition.tagged)
     return Bound(
-        made.galleys, made.leaves, heads_of(made.leaves, made.parts, book),
+        made.galleys, made.leaves, heads,
         Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,
         book.config.language, information(book, context), pages.edition.tagged,
     )  # fmt: skip
 
 
-def file_of(bound: Bound) -> bytes:
-    """The PDF's bytes, with the house's fonts."""
-    programs = {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
-
-    def cutter(program: bytes, axes: Mapping[str, float], glyphs: Iterable[int]) -> bytes:
-        return cut(program, axes, glyphs)
-
-    return bind(bound, programs, cutter)
-
-
-def heads_of(leaves: tuple[Leaf, ...], parts: tuple[Unit, ...], book: Book) -> tuple[tuple[Line | Rule, ...], ...]:
-    """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
-    options = book.config.print
-    design = furniture(options)
-    titles = titles_of(parts)
-    made = []
-    for place, leaf in enumerate(leaves):
-        shows = leaf.part != BLANK and not parts[leaf.part].displays
-        recto = place % 2 == 0
-        head = (titles[leaf.part] if recto else book.config.title) if shows and leaf.page else ""
-        drawn = lines(design, options, recto=recto, head=head, folio=leaf.label if shows else "")
-        made.append((*drawn, *slug(design, options, leaf.label)))
-    return tuple(made)
-
-
-def titles_of(parts: tuple[Unit, ...]) -> list[str]:
-    """Of each part, or of the last one before it that has any."""
-    made, last = [], ""
-    for part in parts:
-        last = plain_title(part.chapter.shown_title) or last
-        made.append(last)
-    return made
+def file_of(bound: Bound, store: Store) -> Finished:
+    """The PDF, with the house's fonts."""
+    return bind(bound, cutter_of(store))
 
 
 def information(book: Book, context: Context) -> dict[str, str]:

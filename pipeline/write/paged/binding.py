@@ -7,25 +7,22 @@ galleys, and when.
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
-from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley, PdfObject
-from .heads import Compositor, Line, Rule
+from .galley import FONTS, PAGE, ROOT, Annotation, FontUse, Galley
+from .heads import Compositor
 from .makeup import BLANK, Leaf
 from .margins import Drawn
 from .outlines import Entry, outline_tree, put_outline
-from .pdffile import PdfFile, array, real, text_string
+from .pdffile import Finished, PdfFile, Stream, array, packed_stream, real, text_string
+from .placed import Placed, Shelf
+from .running import NOTHING, Running
 from .typecase import Cutter, put_fonts, together
 
-OPEN = re.compile("\0([^\0]+)\0")
-IMAGE = re.compile(r"/Subtype\s*/Image")
 NO_MARGINS = Drawn()
-TABLE_MARK = re.compile(r"\((\d+-\d+-\d+)\)")
-"""How the engine names a table's heading cells; each galley counts from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ class Bound:
 
     galleys: tuple[Galley, ...]
     leaves: tuple[Leaf, ...]
-    heads: tuple[tuple[Line | Rule, ...], ...]
-    """The lines in the margins of each leaf."""
+    running: Running
+    """The heads and folios of the leaves."""
     boxes: Boxes
     verso_shift: float
     """What a page moves to the right to be a verso, in pt."""
@@ -72,9 +69,9 @@ class Bound:
     """Whether each leaf is a right-hand page; empty: those at even places are."""
 
 
-def bind(book: Bound, programs: Mapping[str, bytes], cutter: Cutter) -> bytes:
-    """The PDF's bytes; `programs` are the font files by their sha256."""
-    return _Binding(book, PdfFile()).file(programs, cutter)
+def bind(book: Bound, cutter: Cutter) -> Finished:
+    """The PDF."""
+    return _Binding(book, PdfFile()).file(cutter)
 
 
 @dataclass(slots=True)
@@ -82,67 +79,84 @@ class _Binding:
     book: Bound
     pdf: PdfFile
     compositor: Compositor = field(default_factory=Compositor)
-    known: dict[str | tuple[str, bytes], int] = field(default_factory=dict)
-    """Objects that several galleys share: pictures, plain dictionaries."""
+    drawn: dict[Stream, int] = field(default_factory=dict)
+    """The streams of the margins."""
     marks: list[tuple[int, list[int]]] = field(default_factory=list)
     """Tagged: leaf -> the structure elements of its marked contents."""
     links: list[tuple[int, int]] = field(default_factory=list)
     """Tagged: the key of a link in the parent tree, and its element."""
     top: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
-    placed: list[_Placed] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     fonts: int = 0
     tree: int = 0
     body: int = 0
     shift: int = 0
+    shifted: int = 0
+    """The streams before and after a page that is moved to its side."""
+    boxes: tuple[str, str] = ("", "")
+    """Of a verso, of a recto."""
 
-    def file(self, programs: Mapping[str, bytes], cutter: Cutter) -> bytes:
+    def file(self, cutter: Cutter) -> Finished:
         pdf, book = self.pdf, self.book
         self.fonts, self.tree, self.body = pdf.reserve(), pdf.reserve(), pdf.reserve()
         self.pages = [pdf.reserve() for _ in book.leaves]
-        self.placed = [_Placed(self, place, galley, self._pages_of(place)) for place, galley in enumerate(book.galleys)]
+        self._place()
         self.shift = pdf.add_stream("<< >>", f"q 1 0 0 1 {real(book.verso_shift)} 0 cm\n".encode())
+        self.shifted = pdf.add_stream("<< >>", b"Q\n")
+        self.boxes = book.boxes.entries(recto=False), book.boxes.entries(recto=True)
         for place, leaf in enumerate(book.leaves):
             self._page(place, leaf)
         pdf.put(self.tree, f"<< /Type /Pages /Count {len(self.pages)} /Kids [{_references(self.pages)}] >>")
         uses: list[Mapping[str, FontUse]] = [galley.fonts for galley in book.galleys]
-        union = together([*uses, self.compositor.fonts()])
-        put_fonts(pdf, self.fonts, union, programs, cutter)
-        return pdf.write(self._catalogue(), self._information())
+        union = together([*uses, book.running.fonts, self.compositor.fonts()])
+        put_fonts(pdf, self.fonts, union, cutter)
+        return pdf.finished(self._catalogue(), self._information())
 
-    def _pages_of(self, part: int) -> list[int]:
-        return [number for number, leaf in zip(self.pages, self.book.leaves, strict=True) if leaf.part == part]
+    def _place(self) -> None:
+        """All objects of the galleys."""
+        known: list[dict[str, int]] = [{FONTS: self.fonts, ROOT: self.body} for _ in self.book.galleys]
+        for number, leaf in zip(self.pages, self.book.leaves, strict=True):
+            if leaf.part != BLANK:
+                known[leaf.part][f"{PAGE}{leaf.page}"] = number
+        shelf = Shelf(self.pdf)
+        for place, galley in enumerate(self.book.galleys):
+            placed = Placed(shelf, place, galley, known[place])
+            self.placed.append(placed)
+            self.top += [placed.numbers[index] for index in galley.structure]
 
     # pages
 
     def _page(self, place: int, leaf: Leaf) -> None:
         moved = bool(self.shift_of(place)) and leaf.part != BLANK
         margins = self.book.margins[place] if self.book.margins else NO_MARGINS
-        drawn = self._heads(place) + margins.over(self.compositor)
         contents = [self._stream(ground)] if (ground := margins.under()) else []
         contents += [self.shift] if moved else []
-        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.book.boxes.entries(recto=self._is_recto(place))]
+        entries = [f"/Type /Page /Parent {self.tree} 0 R", self.boxes[self._is_recto(place)]]
         if leaf.part != BLANK:
             placed = self.placed[leaf.part]
-            contents.append(placed.number(placed.galley.pages[leaf.page].content))
-            entries += placed.entries(leaf.page, place, tuple(self.pdf.add(link.text) for link in margins.links))
+            contents.append(placed.numbers[placed.galley.pages[leaf.page].content])
+            entries += self._entries(placed, leaf.page, place, [self.pdf.add(link.text) for link in margins.links])
         else:
             entries.append(f"/Resources << /Font {self.fonts} 0 R >>")
             entries += _annotations([self.pdf.add(link.text) for link in margins.links])
-        closing = b"Q\n" if moved else b""
-        if drawn or closing:
-            contents.append(self._stream(closing + drawn))
+        contents += [self.shifted] if moved else []
+        contents += self._margins(place, margins)
         entries.append(f"/Contents [{_references(contents)}]")
         self.pdf.put(self.pages[place], f"<< {' '.join(entries)} >>")
 
-    def _heads(self, place: int) -> bytes:
-        drawn = self.compositor.set_lines(self.book.heads[place])
-        return b"/Artifact BMC\n" + drawn + b"EMC\n" if drawn and self.book.tagged else drawn
+    def _margins(self, place: int, margins: Drawn) -> list[int]:
+        head = self.book.running.streams[place] if self.book.running.streams else NOTHING
+        made = [self._ready(head)] if head.data else []
+        return [*made, self._stream(over)] if (over := margins.over(self.compositor)) else made
 
     def _stream(self, data: bytes) -> int:
-        if ("stream", data) not in self.known:
-            self.known["stream", data] = self.pdf.add_stream("<< >>", data)
-        return self.known["stream", data]
+        return self._ready(Stream(*packed_stream("<< >>", data)))
+
+    def _ready(self, stream: Stream) -> int:
+        if stream not in self.drawn:
+            self.drawn[stream] = self.pdf.add_ready(stream)
+        return self.drawn[stream]
 
     def shift_of(self, place: int) -> float:
         """What a leaf's type block is moved to the right."""
@@ -150,6 +164,35 @@ class _Binding:
 
     def _is_recto(self, place: int) -> bool:
         return self.book.rectos[place] if self.book.rectos else not place % 2
+
+    def _entries(self, placed: Placed, page: int, place: int, more: list[int]) -> list[str]:
+        """What the leaf at `place` says of a galley's page; `more` are links in its margins."""
+        set_page = placed.galley.pages[page]
+        made = [f"/Resources {placed.numbers[placed.galley.resources]} 0 R"]
+        made += _annotations([*(self._link(placed, link, place) for link in set_page.annotations), *more])
+        if self.book.tagged:
+            self.marks.append((place, [placed.numbers[index] for index in set_page.marks]))
+            made.append(f"/StructParents {place} /Tabs /S")
+        return made
+
+    def _link(self, placed: Placed, link: Annotation, place: int) -> int:
+        shift = self.shift_of(place)
+        left, low, right, top = link.rect
+        text = placed.closed(placed.galley.objects[link.index].text).rstrip().removesuffix(">>")
+        box = array((left + shift, low, right + shift, top))
+        owner = self._owner(placed, link.index)
+        parent = f" /StructParent {owner}" if owner is not None else ""
+        target = f" /Dest {text_string(_destination(link.target))}" if link.target else ""
+        return self.pdf.put(placed.numbers[link.index], f"{text} /Rect {box}{target}{parent} >>")
+
+    def _owner(self, placed: Placed, index: int) -> int | None:
+        """Tagged: the link's key in the parent tree."""
+        element = placed.galley.link_elements.get(index)
+        if element is None or not self.book.tagged:
+            return None
+        key = len(self.pages) + len(self.links)
+        self.links.append((key, placed.numbers[element]))
+        return key
 
     # the document
 
@@ -230,88 +273,7 @@ def _annotations(numbers: Sequence[int]) -> list[str]:
     return [f"/Annots [{_references(numbers)}]"] if numbers else []
 
 
+@lru_cache(maxsize=4096)
 def _destination(name: str) -> str:
     """An anchor's name in ASCII: of others, readers do not agree in which order a name tree has them."""
     return quote(name)
-
-
-class _Placed:
-    """A galley's objects under the book's numbers."""
-
-    def __init__(self, binding: _Binding, place: int, galley: Galley, pages: list[int]) -> None:
-        self.binding, self.place, self.galley, self.pages = binding, place, galley, pages
-        self.numbers: dict[int, int] = {}
-        self.links = {link.index for page in galley.pages for link in page.annotations}
-        self.resources = self.number(galley.resources)
-        for index in galley.structure:
-            binding.top.append(self.number(index))
-
-    def number(self, index: int) -> int:
-        """The book's number of an object; puts it there when it is asked for the first time."""
-        if index in self.numbers:
-            return self.numbers[index]
-        thing = self.galley.objects[index]
-        if index in self.links:  # its rectangle depends on the page's side
-            self.numbers[index] = self.binding.pdf.reserve()
-        elif "\0" not in thing.text or IMAGE.search(thing.text):
-            self.numbers[index] = self._shared(thing)
-        else:
-            self.numbers[index] = self.binding.pdf.reserve()
-            self._put(self.numbers[index], thing)
-        return self.numbers[index]
-
-    def _shared(self, thing: PdfObject) -> int:
-        known, text = self.binding.known, self._closed(thing.text)
-        same = (text, hashlib.sha256(thing.stream).digest()) if thing.stream is not None else text
-        if same not in known:
-            known[same] = self.binding.pdf.reserve()
-            self._put(known[same], thing)
-        return known[same]
-
-    def _put(self, number: int, thing: PdfObject) -> None:
-        text = self._closed(thing.text)
-        if thing.stream is None:
-            self.binding.pdf.put(number, text)
-        else:
-            self.binding.pdf.put_stream(number, text, thing.stream)
-
-    def _closed(self, text: str) -> str:
-        """The text with its references filled in."""
-        if "/ID (" in text or "/Headers" in text:
-            text = TABLE_MARK.sub(rf"({self.place}-\1)", text)
-        return OPEN.sub(lambda found: f"{self._named(found[1])} 0 R", text)
-
-    def _named(self, name: str) -> int:
-        fixed: dict[str, Callable[[], int]] = {FONTS: lambda: self.binding.fonts, ROOT: lambda: self.binding.body}
-        if name in fixed:
-            return fixed[name]()
-        return self.pages[int(name[1:])] if name.startswith(PAGE) else self.number(int(name))
-
-    def entries(self, page: int, place: int, more: tuple[int, ...] = ()) -> list[str]:
-        """What the leaf at `place` says of this page of the galley; `more` are links in its margins."""
-        set_page = self.galley.pages[page]
-        made = [f"/Resources {self.resources} 0 R"]
-        made += _annotations([*(self._link(link, place) for link in set_page.annotations), *more])
-        if self.binding.book.tagged:
-            self.binding.marks.append((place, [self.number(index) for index in set_page.marks]))
-            made.append(f"/StructParents {place} /Tabs /S")
-        return made
-
-    def _link(self, link: Annotation, place: int) -> int:
-        shift = self.binding.shift_of(place)
-        left, low, right, top = link.rect
-        text = self._closed(self.galley.objects[link.index].text).rstrip().removesuffix(">>")
-        box = array((left + shift, low, right + shift, top))
-        owner = self._owner(link.index)
-        parent = f" /StructParent {owner}" if owner is not None else ""
-        target = f" /Dest {text_string(_destination(link.target))}" if link.target else ""
-        return self.binding.pdf.put(self.number(link.index), f"{text} /Rect {box}{target}{parent} >>")
-
-    def _owner(self, index: int) -> int | None:
-        """Tagged: the link's key in the parent tree."""
-        element = self.galley.link_elements.get(index)
-        if element is None or not self.binding.book.tagged:
-            return None
-        key = len(self.binding.pages) + len(self.binding.links)
-        self.binding.links.append((key, self.number(element)))
-        return key

@@ -6,18 +6,25 @@ not yet made up into the book's pages; it knows no folio, no head and no other g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from ...packed import pack, unpack
 
-REF = "\0{}\0"
+OPEN = "\0"
+REF = f"{OPEN}{{}}{OPEN}"
 """How an object's text speaks of another: by its index, or by what the binding puts there."""
 FONTS, ROOT, PAGE = "F", "S", "P"
 """The book's fonts; the top of its structure tree; a page of this galley (with its index)."""
 
 Point = tuple[float, float]
+Place = tuple[int, int]
+"""A block's number, and how many of its letters go before."""
+LINE = struct.Struct("<IIdddd??I?")
+"""A `TypeLine`, field by field: whatever bytes of this length there are, they are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,13 @@ class PdfObject:
     text: str
     """Its dictionary or array; references are `REF`."""
     stream: bytes | None = None
+    known: bytes = field(default=b"", compare=False, repr=False)
+    """The stream's sha256, where somebody has counted it before."""
+
+    @property
+    def digest(self) -> bytes:
+        """What tells streams apart; empty without one."""
+        return self.known or (b"" if self.stream is None else hashlib.sha256(self.stream).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,48 @@ class TypeLine:
     """Whether it ends in a hyphen."""
 
 
+class Lines(Sequence[TypeLine]):
+    """Lines as they were kept, read when somebody asks: a binding does not. Raises ValueError on half a line."""
+
+    __slots__ = ("_kept", "_read")
+
+    def __init__(self, kept: bytes) -> None:
+        if len(kept) % LINE.size:
+            raise ValueError("half a line")
+        self._kept = kept
+        self._read: tuple[TypeLine, ...] | None = None
+
+    def _all(self) -> tuple[TypeLine, ...]:
+        if self._read is None:
+            self._read = tuple(TypeLine(*fields) for fields in LINE.iter_unpack(self._kept))
+        return self._read
+
+    def __len__(self) -> int:
+        return len(self._kept) // LINE.size
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[TypeLine]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == tuple(other) if isinstance(other, (Lines, tuple)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+
+def starts(pages: Iterable[Sequence[TypeLine]]) -> Iterator[Place]:
+    """Of each page, its first place that is on no page before it: a table's head is repeated, and begins nothing."""
+    seen: Place = (0, 0)
+    for number, lines in enumerate(pages):
+        places = [(line.block, line.letter) for line in lines if line.block and not line.note]
+        start = min((place for place in places if place > seen), default=seen) if number else (0, 0)
+        yield start
+        seen = max([seen, start, *places])
+
+
 @dataclass(frozen=True, slots=True)
 class GalleyPage:
     """A page as it was set: the type block on a recto; the make-up moves it where it belongs."""
@@ -82,8 +138,10 @@ class GalleyPage:
     annotations: tuple[Annotation, ...] = ()
     marks: tuple[int, ...] = ()
     """Tagged: the structure element of each marked content, by its number."""
-    lines: tuple[TypeLine, ...] = ()
+    lines: Sequence[TypeLine] = ()
     """In reading order; those of the notes at the foot come last."""
+    start: Place = (0, 0)
+    """Its first place that is on no page before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,48 +179,59 @@ class Galley:
 
     def packed(self) -> bytes:
         """For the cache, and from a child to its parent."""
-        blobs = [one.stream for one in self.objects if one.stream is not None]
-        numbers = iter(range(len(blobs)))
-        objects = [[one.text, -1 if one.stream is None else next(numbers)] for one in self.objects]
-        pages = [
-            [page.content, dict(page.anchors), [[b.level, b.label, b.point, b.closed] for b in page.bookmarks],
-             [[a.index, a.rect, a.target] for a in page.annotations], page.marks, [astuple(x) for x in page.lines]]
-            for page in self.pages
-        ]  # fmt: skip
-        fonts = {
-            name: [use.program, use.name, use.family, use.variations, use.ascent, use.descent, use.flags,
-                   [[glyph, text, width] for glyph, (text, width) in use.glyphs.items()], use.missing]
-            for name, use in self.fonts.items()
-        }  # fmt: skip
+        streams = [(place, one) for place, one in enumerate(self.objects) if one.stream is not None]
+        told = [[place, one.digest.hex()] for place, one in streams]
+        lines = [b"".join(LINE.pack(*astuple(line)) for line in page.lines) for page in self.pages]
+        pages = [_form(page) for page in self.pages]
+        fonts = {name: form_of_font(use) for name, use in self.fonts.items()}
         owners = list(self.link_elements.items())
-        return pack([pages, objects, self.resources, fonts, self.structure, owners, self.said], blobs)
+        texts = [one.text for one in self.objects]
+        value = [pages, texts, told, self.resources, fonts, self.structure, owners, self.said]
+        return pack(value, [*(one.stream or b"" for _, one in streams), *lines])
 
     @classmethod
     def unpacked(cls, data: bytes) -> Galley:
         """What `packed` made; raises ValueError on anything else."""
         parcel = unpack(data)
-        pages, objects, resources, fonts, structure, owners, said = parcel.value
+        pages, texts, told, resources, fonts, structure, owners, said = parcel.value
+        objects = list(map(PdfObject, texts))
+        for (place, digest), stream in zip(told, parcel.blobs, strict=False):
+            objects[place] = PdfObject(texts[place], stream, bytes.fromhex(digest))
+        lines = parcel.blobs[len(told) :]
         return cls(
-            tuple(_page(*form) for form in pages),
-            tuple(PdfObject(text, parcel.blobs[number] if number >= 0 else None) for text, number in objects),
+            tuple(_page(Lines(kept), *form) for form, kept in zip(pages, lines, strict=True)),
+            tuple(objects),
             resources,
-            {name: _font(*form) for name, form in fonts.items()},
+            {name: font_of(*form) for name, form in fonts.items()},
             tuple(structure),
             dict(owners),
             tuple(tuple(one) for one in said),
         )
 
 
-def _page(content: int, anchors: dict[str, list[float]], bookmarks: list[Any], annotations: list[Any],
-          marks: list[int], lines: list[Any]) -> GalleyPage:  # fmt: skip
+def _form(page: GalleyPage) -> list[Any]:
+    return [page.content, dict(page.anchors), [[b.level, b.label, b.point, b.closed] for b in page.bookmarks],
+            [[a.index, a.rect, a.target] for a in page.annotations], page.marks, page.start]  # fmt: skip
+
+
+def _page(lines: Lines, content: int, anchors: dict[str, list[float]], bookmarks: list[Any], annotations: list[Any],
+          marks: list[int], start: list[int]) -> GalleyPage:  # fmt: skip
     points = {name: (x, y) for name, (x, y) in anchors.items()}
     entries = tuple(Bookmark(level, label, (x, y), closed) for level, label, (x, y), closed in bookmarks)
     links = tuple(Annotation(index, (left, low, right, top), target) for index, (left, low, right, top), target
                   in annotations)  # fmt: skip
-    return GalleyPage(content, points, entries, links, tuple(marks), tuple(TypeLine(*form) for form in lines))
+    return GalleyPage(content, points, entries, links, tuple(marks), lines, (start[0], start[1]))
 
 
-def _font(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,
-          glyphs: list[tuple[int, str, float]], missing: list[int]) -> FontUse:  # fmt: skip
-    drawn = {glyph: (text, width) for glyph, text, width in glyphs}
+def form_of_font(use: FontUse) -> list[Any]:
+    """As JSON has it."""
+    return [use.program, use.name, use.family, use.variations, use.ascent, use.descent, use.flags,
+            [*use.glyphs], [text for text, _ in use.glyphs.values()], [width for _, width in use.glyphs.values()],
+            use.missing]  # fmt: skip
+
+
+def font_of(program: str, name: str, family: str, variations: dict[str, float], ascent: int, descent: int, flags: int,
+            glyphs: list[int], texts: list[str], widths: list[float], missing: list[int]) -> FontUse:  # fmt: skip
+    """What `form_of_font` told."""
+    drawn = dict(zip(glyphs, zip(texts, widths, strict=True), strict=True))
     return FontUse(program, name, family, variations, ascent, descent, flags, drawn, tuple(missing))

@@ -11,63 +11,40 @@ from collections.abc import Iterator, Sequence
 
 from ...cache import maker
 from ...pagemap import PageMark, PrintedPage
-from .galley import Galley, GalleyPage
-from .heads import Line, Rule
+from .galley import Galley
 from .makeup import BLANK, Leaf
-
-Place = tuple[int, int]
+from .pdffile import Stream
 
 
 def page_marks(keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf]) -> tuple[PageMark, ...]:
     """A mark for every page that is not blank; `keys` are the parts' chapters."""
-    starts = [list(_starts(galley)) for galley in galleys]
-    made = []
-    for leaf in leaves:
-        if leaf.part != BLANK:
-            block, letter = starts[leaf.part][leaf.page]
-            made.append(PageMark(leaf.label, keys[leaf.part], block, letter))
-    return tuple(made)
-
-
-def _starts(galley: Galley) -> Iterator[Place]:
-    """Of each page, its first place that is on no page before it: a table's head is repeated, and begins nothing."""
-    seen: Place = (0, 0)
-    for number, page in enumerate(galley.pages):
-        start = min((place for place in _places(page) if place > seen), default=seen) if number else (0, 0)
-        yield start
-        seen = max([seen, start, *_places(page)])
-
-
-def _places(page: GalleyPage) -> list[Place]:
-    return [(line.block, line.letter) for line in page.lines if line.block and not line.note]
+    shown = [leaf for leaf in leaves if leaf.part != BLANK]
+    return tuple(PageMark(leaf.label, keys[leaf.part], *galleys[leaf.part].pages[leaf.page].start) for leaf in shown)
 
 
 def printed_pages(
-    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[tuple[Line | Rule, ...]],
-    page: str,
-) -> tuple[PrintedPage, ...]:  # fmt: skip
+    keys: Sequence[str], galleys: Sequence[Galley], leaves: Sequence[Leaf], heads: Sequence[Stream], page: str
+) -> tuple[PrintedPage, ...]:
     """Every page of the book; `page` says how large it is, and all else that moves what stands on it."""
     looks = [list(_looks(galley)) for galley in galleys]
     made = []
-    for place, (leaf, lines) in enumerate(zip(leaves, heads, strict=True)):
-        drawn = looks[leaf.part][leaf.page] if leaf.part != BLANK else ""
-        look = _digest(maker(), page, str(place % 2), repr(lines), drawn)
+    for place, (leaf, head) in enumerate(zip(leaves, heads, strict=True)):
+        drawn = looks[leaf.part][leaf.page] if leaf.part != BLANK else b""
+        look = _digest(maker().encode(), page.encode(), b"%d" % (place % 2), head.data, drawn).hex()[:24]
         made.append(PrintedPage(leaf.label, keys[leaf.part] if leaf.part != BLANK else "", look))
     return tuple(made)
 
 
-def _looks(galley: Galley) -> Iterator[str]:
+def _looks(galley: Galley) -> Iterator[bytes]:
     """Of each page: its own drawing, and what the pages of a galley draw with (faces, pictures, colours)."""
     own = {page.content for page in galley.pages}
-    shared = _digest(*(one.text for place, one in enumerate(galley.objects) if place not in own), repr(galley.fonts))
-    pictures = _digest(*(one.stream or b"" for place, one in enumerate(galley.objects) if place not in own))
+    others = [one for place, one in enumerate(galley.objects) if place not in own]
+    faces = [(name, use.program, sorted(use.variations.items()), use.missing) for name, use in galley.fonts.items()]
+    texts = "\n".join(one.text for one in others)
+    shared = _digest(texts.encode(), *(one.digest for one in others if one.stream is not None), repr(faces).encode())
     for page in galley.pages:
-        yield _digest(shared, pictures, galley.objects[page.content].stream or b"")
+        yield _digest(shared, galley.objects[page.content].digest)
 
 
-def _digest(*parts: str | bytes) -> str:
-    made = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        made.update(b"%d\0" % len(data) + data)
-    return made.hexdigest()[:24]
+def _digest(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(b"%d\0%b" % (len(part), part) for part in parts)).digest()

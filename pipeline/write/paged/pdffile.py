@@ -7,12 +7,37 @@ objects, same bytes. Not its business: what the objects mean.
 from __future__ import annotations
 
 import hashlib
+import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+STREAM_ENDS = b"\nendstream\nendobj\n"
 TOGETHER = 200
 """Objects in one object stream: a reader unpacks the whole stream for one of them."""
+ROWS = ((4, struct.Struct(">BIH")), (8, struct.Struct(">BQH")))
+"""How a row of the cross-reference table is packed, by the bytes of a place."""
+FREE = (0, 0, 65535)
+
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream with its whole dictionary."""
+
+    dictionary: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file, written."""
+
+    data: bytes
+    sha256: str
 
 
 class PdfFile:
@@ -20,7 +45,7 @@ class PdfFile:
 
     def __init__(self) -> None:
         self._plain: dict[int, bytes] = {}
-        self._streams: dict[int, bytes] = {}
+        self._streams: dict[int, tuple[bytes, bytes]] = {}
         self._next = 1
 
     def reserve(self) -> int:
@@ -39,60 +64,67 @@ class PdfFile:
 
     def put_stream(self, number: int, dictionary: str, data: bytes) -> int:
         """A stream with its whole dictionary, under its number."""
-        self._streams[number] = b"".join((dictionary.encode("latin-1"), b"\nstream\n", data, b"\nendstream"))
+        self._streams[number] = (f"{number} 0 obj\n{dictionary}\nstream\n".encode("latin-1"), data)
         return number
 
     def add_stream(self, dictionary: str, data: bytes) -> int:
         """A stream; its number. `dictionary` has no Length and no Filter: the data are compressed where it helps."""
         return self.put_stream(self.reserve(), *packed_stream(dictionary, data))
 
+    def add_ready(self, stream: Stream) -> int:
+        """A stream; its number."""
+        return self.put_stream(self.reserve(), stream.dictionary, stream.data)
+
     def write(self, root: int, info: int) -> bytes:
         """The file's bytes; its identifier comes from its content."""
-        out = [HEADER]
-        places: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
-        here = len(HEADER)
-        for number, body in self._all_streams(places):
-            text = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-            places[number] = (1, here, 0)
-            out.append(text)
-            here += len(text)
-        mark = hashlib.sha256(b"".join(out)).hexdigest()[:32]
-        out.append(self._references(places, here, root, info, mark))
-        return b"".join(out)
+        return self.finished(root, info).data
 
-    def _all_streams(self, places: dict[int, tuple[int, int, int]]) -> Iterable[tuple[int, bytes]]:
+    def finished(self, root: int, info: int) -> Finished:
+        """The file; all of it is hashed once, for its identifier and for whoever keeps it."""
+        out = [HEADER]
+        places: dict[int, Place] = {0: FREE}
+        here, hashed = len(HEADER), hashlib.sha256(HEADER)
+        for number, (head, data) in self._all_streams(places):
+            places[number] = (1, here, 0)
+            out += (head, data, STREAM_ENDS)
+            here += len(head) + len(data) + len(STREAM_ENDS)
+            hashed.update(head)
+            hashed.update(data)
+            hashed.update(STREAM_ENDS)
+        out.append(self._references(places, here, root, info, hashed.hexdigest()[:32]))
+        hashed.update(out[-1])
+        return Finished(b"".join(out), hashed.hexdigest())
+
+    def _all_streams(self, places: dict[int, Place]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
         yield from self._streams.items()
         waiting = sorted(self._plain)
         for start in range(0, len(waiting), TOGETHER):
             some = waiting[start : start + TOGETHER]
             number = self.reserve()
             places.update((one, (2, number, place)) for place, one in enumerate(some))
-            yield number, self._object_stream(some)
+            yield number, self._object_stream(number, some)
 
-    def _object_stream(self, numbers: list[int]) -> bytes:
-        bodies = [self._plain[number] for number in numbers]
+    def _object_stream(self, number: int, numbers: list[int]) -> tuple[bytes, bytes]:
+        bodies = [self._plain[one] for one in numbers]
         index, place = [], 0
-        for number, body in zip(numbers, bodies, strict=True):
-            index.append(f"{number} {place}")
+        for one, body in zip(numbers, bodies, strict=True):
+            index.append(f"{one} {place}")
             place += len(body) + 1
         head = " ".join(index).encode() + b"\n"
         kind = f"<< /Type /ObjStm /N {len(numbers)} /First {len(head)} >>"
         dictionary, data = packed_stream(kind, head + b"\n".join(bodies))
-        return b"".join((dictionary.encode(), b"\nstream\n", data, b"\nendstream"))
+        return f"{number} 0 obj\n{dictionary}\nstream\n".encode(), data
 
-    def _references(self, places: dict[int, tuple[int, int, int]], here: int, root: int, info: int, mark: str) -> bytes:
+    def _references(self, places: dict[int, Place], here: int, root: int, info: int, mark: str) -> bytes:
         number = self.reserve()
         places[number] = (1, here, 0)
-        width = max(1, (here.bit_length() + 7) // 8)
-        table = b"".join(
-            kind.to_bytes(1, "big") + second.to_bytes(width, "big") + third.to_bytes(2, "big")
-            for kind, second, third in (places.get(one, (0, 0, 65535)) for one in range(self._next))
-        )
+        width, row = ROWS[here.bit_length() > 32]
+        table = b"".join([row.pack(*places.get(one, FREE)) for one in range(self._next)])
         kind_of = (f"<< /Type /XRef /W [1 {width} 2] /Size {self._next} /Root {root} 0 R /Info {info} 0 R "
                    f"/ID [<{mark}> <{mark}>] >>")  # fmt: skip
         dictionary, data = packed_stream(kind_of, table)
-        body = b"".join((dictionary.encode(), b"\nstream\n", data, b"\nendstream"))
-        return b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (number, body, here)
+        head = f"{number} 0 obj\n{dictionary}\nstream\n".encode()
+        return b"".join((head, data, STREAM_ENDS, b"startxref\n%d\n%%%%EOF\n" % here))
 
 
 def packed_stream(dictionary: str, data: bytes) -> tuple[str, bytes]:
@@ -111,9 +143,10 @@ def text_string(text: str) -> str:
     return "<feff" + text.encode("utf-16-be").hex() + ">"
 
 
+@lru_cache(maxsize=1 << 15)
 def real(number: float) -> str:
-    """A number, as short as it can be said to a thousandth."""
-    return f"{number:.3f}".rstrip("0").rstrip(".") or "0"
+    """A number, as short as it can be said to a thousandth. Most come again: lines stand on a grid."""
+    return f"{number + 0.0:.3f}".rstrip("0").rstrip(".")  # -0.0 is found in the memory as 0.0
 
 
 def array(numbers: Iterable[float]) -> str:

@@ -1,22 +1,28 @@
 """The book's fonts: one font a face, cut to the glyphs that all galleys and all heads draw.
 
-In: what each galley drew with, and the font files. Out: the font dictionaries of the linked PDF (PDF 1.7, 9.7).
+In: what each galley drew with, and who cuts font files. Out: the font dictionaries of the linked PDF (PDF 1.7, 9.7).
 Faces keep their own glyph numbers, so that no page has to be changed when another draws a new letter.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from .galley import FontUse
-from .pdffile import PdfFile, array, real, text_string
+from .pdffile import PdfFile, Stream, array, packed_stream, real, text_string
 
 T = TypeVar("T")
 FIXED_PITCH = 1
-Cutter = Callable[[bytes, Mapping[str, float], Iterable[int]], bytes]
+Cutter = Callable[[str, Mapping[str, float], Sequence[int]], Stream]
+"""Of a font file by its sha256, at a place on its axes: what is embedded for these glyphs."""
+
+
+def embedded(font: bytes) -> Stream:
+    """A font file as a stream (PDF 1.7, 9.9)."""
+    return Stream(*packed_stream(f"<< /Length1 {len(font)} >>", font))
 
 
 def together(uses: Iterable[Mapping[str, FontUse]]) -> dict[str, FontUse]:
@@ -36,17 +42,14 @@ def _joined(first: FontUse, second: FontUse) -> FontUse:
     return replace(first, glyphs={**second.glyphs, **first.glyphs}, missing=missing)
 
 
-def put_fonts(
-    pdf: PdfFile, number: int, uses: Mapping[str, FontUse], programs: Mapping[str, bytes], cutter: Cutter
-) -> None:
-    """The dictionary of all fonts, under its number; `programs` are the font files by their sha256."""
+def put_fonts(pdf: PdfFile, number: int, uses: Mapping[str, FontUse], cutter: Cutter) -> None:
+    """The dictionary of all fonts, under its number."""
     drawn: dict[tuple[str, tuple[tuple[str, float], ...]], set[int]] = {}
     for use in uses.values():
         drawn.setdefault(_instance(use), set()).update(set(use.glyphs) - set(use.missing))
     files: dict[tuple[str, tuple[tuple[str, float], ...]], int] = {}
     for (program, axes), glyphs in sorted(drawn.items()):
-        data = cutter(programs[program], dict(axes), sorted(glyphs))
-        files[program, axes] = pdf.add_stream(f"<< /Length1 {len(data)} >>", data)
+        files[program, axes] = pdf.add_ready(cutter(program, dict(axes), sorted(glyphs)))
     entries = " ".join(f"/{name} {_font(pdf, use, files[_instance(use)])} 0 R" for name, use in uses.items())
     pdf.put(number, f"<< {entries} >>")
 

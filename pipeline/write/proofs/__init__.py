@@ -13,12 +13,13 @@ from ...diagnostics import Report
 from ...model import Book, Context
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import Set, file_of, heads_of, information, tell
+from ..paged import Set, file_of, information, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
-from ..paged.heads import Line, Rule
 from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
+from ..paged.pdffile import Stream
+from ..paged.running import NOTHING, Running, running
 from .beside import Beside
 from .furnishing import Furnishing
 from .printed import Print
@@ -70,7 +71,7 @@ class _Leaf:
     leaf: Leaf
     label: str
     recto: bool
-    heads: tuple[Line | Rule, ...]
+    head: Stream
     margins: Marginalia
     where: str
     """What its head says."""
@@ -87,7 +88,9 @@ class _Proofing:
         self.free = safe_area(self.options, len(made.leaves), target)
         self.is_pages = sheet.kind == PAGES
         self.shift = self.options.outer - self.options.inner if self.is_pages else 0.0
-        self.heads = heads_of(made.leaves, made.parts, book) if self.is_pages else ()
+        self.running = Running()
+        if self.is_pages:
+            self.running = running(made.leaves, made.parts, book, context.cache, tagged=False)
         said = words(book.config.language)
         kind = said.page_proofs if self.is_pages else said.galleys
         dated = " · ".join(filter(None, (context.today.isoformat(), context.revision)))
@@ -103,16 +106,17 @@ class _Proofing:
         margins = tuple(self._framed(leaf, done, n, len(sheets)) for n, (leaf, done) in enumerate(sheets, 1))
         info = information(self.book, self.context)
         info["Title"] = f"{info['Title']} ({self.furnishing.kind})"
+        heads = replace(self.running, streams=tuple(leaf.head for leaf, _ in sheets))
         bound = Bound(
-            self.made.galleys, tuple(leaf.leaf for leaf, _ in sheets), tuple(leaf.heads for leaf, _ in sheets),
+            self.made.galleys, tuple(leaf.leaf for leaf, _ in sheets), heads,
             self.sheet.boxes, self.shift, self.book.config.language, info, False, margins,
             tuple(leaf.label for leaf, _ in sheets), tuple(leaf.recto for leaf, _ in sheets),
         )  # fmt: skip
-        return Proof(self.sheet.kind, file_of(bound), len(sheets))
+        return Proof(self.sheet.kind, file_of(bound, self.context.cache).data, len(sheets))
 
     def _leaf(self, place: int, leaf: Leaf) -> _Leaf:
         recto = not place % 2
-        heads = self.heads[place] if self.is_pages else ()
+        head = self.running.streams[place] if self.is_pages else NOTHING
         margins, where = Marginalia(column=self.sheet.column), ""
         if leaf.part != BLANK:
             part = self.beside.parts[leaf.part]
@@ -122,7 +126,7 @@ class _Proofing:
             where = part.chapter.source.path if part.chapter.source else part.chapter.title
         if self.is_pages:
             margins = margins.plus(Marginalia(strokes=page_frame(self.options, self.free, recto=recto)))
-        return _Leaf(leaf, leaf.label, recto, heads, margins, where)
+        return _Leaf(leaf, leaf.label, recto, head, margins, where)
 
     # notes for which there was no room
 
@@ -136,7 +140,7 @@ class _Proofing:
             notes = tuple(self._moved(note) for note in done.rest)
             done = drawn(Marginalia(notes=notes, column=self.sheet.whole))
             blank = replace(leaf.leaf, part=BLANK, page=0)
-            yield _Leaf(blank, f"{leaf.label}+{count}", True, (), Marginalia(), f"{leaf.label}+{count}"), done
+            yield _Leaf(blank, f"{leaf.label}+{count}", True, NOTHING, Marginalia(), f"{leaf.label}+{count}"), done
 
     def _moved(self, note: Note) -> Note:
         return replace(note, beside=False, baseline=self.sheet.whole.top)

@@ -16,12 +16,13 @@ from ...redline.listing import Spot, Versions, list_chapter
 from ...redline.wording import wording
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import Set, file_of, heads_of, information, set_up, tell
+from ..paged import Set, file_of, information, set_up, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
 from ..paged.counting import Row
 from ..paged.makeup import BLANK, Part, made_up
 from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Note, drawn, sans
+from ..paged.running import running
 from ..paged.units import anchor, units
 from .changed import Changed
 from .furnishing import NAME_END, NUMBER_END, Furnishing
@@ -118,7 +119,7 @@ class _Binding:
     def redlined(self, spots: Mapping[int, Spot]) -> Redlined:
         """The file."""
         made, options = self.made, self.options
-        heads = heads_of(made.leaves, made.parts, self.book)
+        heads = running(made.leaves, made.parts, self.book, self.context.cache, tagged=False)
         margins = tuple(self._margins(place) for place in range(len(made.leaves)))
         info = information(self.book, self.context)
         info["Title"] = f"{info['Title']} ({self.furnishing.kind})"
@@ -126,7 +127,7 @@ class _Binding:
             made.galleys, made.leaves, heads, self.sheet.boxes, options.outer - options.inner,
             self.book.config.language, info, False, margins,
         )  # fmt: skip
-        return Redlined(file_of(bound), len(made.leaves), spots)
+        return Redlined(file_of(bound, self.context.cache).data, len(made.leaves), spots)
 
     def _margins(self, place: int) -> Drawn:
         leaf, recto = self.made.leaves[place], not place % 2

@@ -6,14 +6,12 @@ the printer takes, a proof with guide lines, and what could not be done as asked
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ...fonts import FACES
-from ...shaping import cut
 from ..cover import CoverText
 from ..cover_art import Palette
+from ..paged.cutting import cut_face
 from ..paged.pdffile import PdfFile, array, real, text_string
 from ..paged.typecase import put_fonts
 from . import back, front, proofing, spine, symbol
@@ -165,8 +163,7 @@ class _Making:
         """A PDF of one page; without a sheet, that of a proof."""
         pdf = PdfFile()
         fonts, tree = pdf.reserve(), pdf.reserve()
-        programs = {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
-        put_fonts(pdf, fonts, self.case.fonts(), programs, cut)
+        put_fonts(pdf, fonts, self.case.fonts(), cut_face)
         pictures = " ".join(f"/P{place} {_put(pdf, plate)} 0 R" for place, plate in enumerate(self.images))
         states = "" if sheet else "/ExtGState << /Faint << /ca 0.25 >> /Plain << /ca 1 >> >>"
         images = f"/XObject << {pictures} >>" if pictures else ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject
+from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject, starts
 from .library import axes
 from .reading import Reader
 
@@ -82,9 +82,11 @@ class _Taking:
         structure, marks = self._structure()
         contents = [self._content(page) for page in self.pages]
         annotations = [self._annotations(page) for page in self.pages]
+        lines = [self.reader.page(page) for page in self.document.pages]
+        begun = list(starts(lines))
         pages = tuple(
             GalleyPage(content, self._points(place), self._bookmarks(place), links, tuple(map(self._index, marked)),
-                       self.reader.page(self.document.pages[place]))
+                       lines[place], begun[place])
             for place, (content, links, marked) in enumerate(zip(contents, annotations, marks, strict=True))
         )  # fmt: skip
         resources = self._index(self.resources)
