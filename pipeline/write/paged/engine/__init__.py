@@ -4,10 +4,10 @@ In: HTML, style sheets, and everything that may be read, from memory under `book
 the disk and the network for nothing. Runs in a child process (`pipeline/bench.py`), one engine for many chapters.
 
 What is private in WeasyPrint 70 and used here, each held by a test in tests/unit/test_engine.py: its own sheets as it
-reads them when it is imported, `Font` and `build_fonts_dictionary` (what a face drew, and its embedding), `Page.anchors` as tuples whose first two members are a
-point, the objects of `pydyf.PDF` before they are written; and what `slugs.py` stands in for: `split_text_box`, which
-breaks a text, `split_first_line`, which measures it beside a float, `draw_first_line`, which draws it, and the `Layout`
-that a text box keeps between the two.
+reads them when it is imported, `Font` and `build_fonts_dictionary` (what a face drew, and its embedding),
+`Page.anchors` as tuples whose first two members are a point, the objects of `pydyf.PDF` before they are written; and
+what `slugs.py` stands in for: `split_text_box`, which breaks a text, `split_first_line`, which measures it beside a
+float, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two.
 """
 
 from __future__ import annotations
