@@ -36,14 +36,23 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
         if not request.write or not request.folder.is_dir():
             return _built(request, make, progress, workshop)
         clear_homes()
-        known = None if at_work(request.root) else _recalled(request)
-        if known is not None and known.result is not None:
-            return known.result
-        with locked(request.root, request.wait, progress):
-            request.store.sweep()
-            return _built(request, make, progress, workshop, known)
+        with nullcontext(workshop) if workshop else _children(request) as children:
+            known = None if at_work(request.root) else _recalled(request)
+            if known is not None and known.result is not None:
+                return known.result
+            with locked(request.root, request.wait, progress):
+                request.store.sweep()
+                return _built(request, make, progress, children, known)
     except BookError as error:
         return _refused(request, error)
+
+
+def _children(request: Request) -> Workshop:
+    """The first of them begins at once: what it must import takes longer than to see that there is nothing to do."""
+    children = Workshop(request.jobs or cores(), untrusted=request.untrusted)
+    if PAGED & set(request.editions):
+        children.prepare(1)
+    return children
 
 
 def _recalled(request: Request, before: Recalled | None = None) -> Recalled:
@@ -62,8 +71,7 @@ def _built(
     known = _recalled(request, before)
     if known.result is not None:
         return known.result
-    fresh = Workshop(request.jobs or cores(), untrusted=request.untrusted)
-    with nullcontext(workshop) if workshop else fresh as children:
+    with nullcontext(workshop) if workshop else _children(request) as children:
         if PAGED & set(request.editions):
             children.prepare(len(known.changed) if known.changed and len(known.changed) < FEW else 0)
         result = make(request, progress, children)
