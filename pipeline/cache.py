@@ -18,6 +18,10 @@ from pathlib import Path
 
 MOST = 512 * 1024 * 1024
 """Bytes that a cache keeps; the entries that were used longest ago go first."""
+LEAP = 1 / 16
+"""Of that, by which it may grow before somebody looks: to look takes a while."""
+TALLY, NEW = "put", "new"
+"""Beside the entries: how many bytes have come, and a folder for entries that are not yet whole."""
 _CHECK = hashlib.sha256().digest_size
 
 
@@ -37,6 +41,8 @@ class Store:
     folder: Path | None = None
     most: int = MOST
     uses: list[Use] = field(default_factory=list)
+    _put: int = 0
+    """Bytes put in by this build."""
 
     def note(self, kind: str, name: str, *, reused: bool) -> None:
         """Say how a thing was come by: who asked for an entry knows whether it was of use."""
@@ -75,10 +81,12 @@ class Store:
         path = self._path(key)
         with contextlib.suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+            beside = self.folder / NEW / f"{key}.{os.getpid()}.tmp"
+            beside.parent.mkdir(exist_ok=True)
             try:
                 beside.write_bytes(_checksum(key, payload) + payload)
                 beside.replace(path)
+                self._put += len(payload)
             finally:
                 beside.unlink(missing_ok=True)
 
@@ -87,7 +95,28 @@ class Store:
         return self.folder / key[:2] / key[2:]
 
     def trim(self) -> None:
-        """Drop what was used longest ago until the rest fits."""
+        """Drop what was used longest ago until the rest fits; looked at when enough has come since the last time."""
+        if self._since_last() >= self.most * LEAP:
+            self._drop()
+            self._say_since(0)
+
+    def _since_last(self) -> int:
+        """Bytes put in since the last look. Two builds at once may forget some: then the next look comes later."""
+        try:
+            before = int((self.folder / TALLY).read_text("ascii")) if self.folder else 0
+        except (OSError, ValueError):
+            before = self.most if self.folder and self.folder.is_dir() else 0
+        if self._put:
+            self._say_since(before + self._put)
+        return before + self._put
+
+    def _say_since(self, count: int) -> None:
+        self._put = 0
+        with contextlib.suppress(OSError):
+            if self.folder is not None and self.folder.is_dir():
+                (self.folder / TALLY).write_text(str(count), "ascii")
+
+    def _drop(self) -> None:
         entries = sorted(self._entries())
         total = sum(size for _, size, _ in entries)
         for _, size, path in entries:
@@ -105,7 +134,7 @@ class Store:
 
     def sweep(self) -> None:
         """Delete the unfinished entries of processes that are gone."""
-        for path in self.folder.glob("??/*.tmp") if self.folder else ():
+        for path in self.folder.glob(f"{NEW}/*.tmp") if self.folder else ():
             with contextlib.suppress(OSError, ValueError):
                 if not _is_alive(int(path.name.split(".")[-2])):
                     path.unlink()

@@ -16,15 +16,17 @@ from .nodes import Body, Element, Node, Pos, Text, is_block, walk
 from .wordcount import words_in
 
 Row = list[Any]
+LOOSE = "loose-link"
 
 
 class Folded(Element):
     """An element whose children are raised when they are first asked for."""
 
-    __slots__ = ("_inside", "_letters", "_names", "_words", "form")
+    __slots__ = ("_ids", "_inside", "_letters", "_names", "_words", "form")
 
     form: str
     """It and all it holds, as `form_of` writes it."""
+    _ids: tuple[str, ...]
     _inside: Body | None
     _letters: str
     _names: frozenset[str]
@@ -37,11 +39,11 @@ class Folded(Element):
     @classmethod
     def of(cls, row: Row) -> Folded:
         """The block of a row."""
-        form, tag, attrs, place, names, letters, words = row
+        form, tag, attrs, place, names, ids, letters, words = row
         made: Folded = object.__new__(cls)
         for name, value in (("form", form), ("tag", tag), ("attrs", tuple((key, said) for key, said in attrs)),
                             ("pos", Pos(*place)), ("templated", ()), ("_inside", None), ("_names", frozenset(names)),
-                            ("_letters", letters), ("_words", words)):  # fmt: skip
+                            ("_ids", ids), ("_letters", letters), ("_words", words)):  # fmt: skip
             object.__setattr__(made, name, value)
         return made
 
@@ -58,6 +60,11 @@ class Folded(Element):
     def lacks(self, names: frozenset[str]) -> bool:
         """Whether neither it nor anything in it bears one of these names."""
         return self._names.isdisjoint(names)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Each id in it, in reading order."""
+        return self._ids
 
     @property
     def letters(self) -> str:
@@ -96,14 +103,28 @@ def restored(kept: Iterable[Row | str]) -> Body:
 
 def _row(node: Element) -> Row:
     place = [node.pos.path, node.pos.line, node.pos.column]
-    return [form_of(node), node.tag, list(node.attrs), place, sorted(_names((node,))), letters_of((node,)),
-            words_in((node,))]  # fmt: skip
+    return [form_of(node), node.tag, list(node.attrs), place, sorted(_names((node,))), _ids_in(node),
+            letters_of((node,)), words_in((node,))]  # fmt: skip
 
 
 def _names(nodes: Body) -> set[str]:
-    """Tags, and the names of attributes after an `@`."""
-    return {name for node in walk(nodes) if isinstance(node, Element)
-            for name in (node.tag, *(f"@{key}" for key, _ in node.attrs))}  # fmt: skip
+    """Tags, and the names of attributes after an `@`; `LOOSE` for a link that leads nowhere yet."""
+    found = [node for node in walk(nodes) if isinstance(node, Element)]
+    loose = any(node.tag == "a" and not node.get("href").startswith("book:") for node in found)
+    return {name for node in found for name in (node.tag, *(f"@{key}" for key, _ in node.attrs))} | (
+        {LOOSE} if loose else set()
+    )
+
+
+def identified(body: Body) -> Iterator[tuple[str, Node]]:
+    """Every id, in reading order, with the node of the body that bears it or holds what bears it."""
+    for node in body:
+        for ident in node.ids if isinstance(node, Folded) else _ids_in(node):
+            yield ident, node
+
+
+def _ids_in(node: Node) -> list[str]:
+    return [inner.get("id") for inner in walk((node,)) if isinstance(inner, Element) and inner.has("id")]
 
 
 def letters_of(nodes: Iterable[Node]) -> str:

@@ -129,7 +129,8 @@ def resolved(
         if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
             workshop.rehearse(rehearsal(config))
         reading = Manuscript(
-            config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)
+            config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path),
+            store,
         )
         book = reading.read(bodies=bool(last))
     context = _context(book.config, folder, result.report, environment, request)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..cache import Store
 from ..config import guess_language
 from ..config.language import TAG as LANGUAGE_TAG
 from ..diagnostics import BookError, Code, Report
@@ -25,6 +26,7 @@ from ..text.words import WORDS
 from .bodies import body_of
 from .cascade import filled
 from .frontmatter import front_matter, parsed
+from .fronts import Fronts
 from .gate import Gate
 from .languages import Shelf, shelved
 from .pages import SECTION, Order, Page, Placed, natural, parents, section_at, stem, within
@@ -62,7 +64,7 @@ class Manuscript:
 
     def __init__(
         self, config: Config, folder: Folder, report: Report, today: date, draft: bool = False,
-        progress: Progress = lambda chapter: None,
+        progress: Progress = lambda chapter: None, store: Store | None = None,
     ) -> None:  # fmt: skip
         self.config = config
         self.folder = folder
@@ -71,6 +73,7 @@ class Manuscript:
         self.draft = draft
         self.progress = progress
         self.gate = Gate(config, folder, report)
+        self.fronts = Fronts(store or Store(), config.limits)
         self.sources: dict[str, str] = {}
         self.left_out: dict[str, str] = {}
         self.start = ""
@@ -78,11 +81,12 @@ class Manuscript:
 
     def read(self, *, bodies: bool = True) -> Book:
         """The book; raises BookError when there is no chapter to be had. Without `bodies`, `with_body` reads them."""
-        covers = (self.config.wrap.back, self.config.wrap.author)  # words of the printed cover are no chapters
+        covers = (self.config.wrap.back, self.config.wrap.author)  # words of the printed cover, no chapters
         files = tuple(path for path in self.gate.files() if path not in covers)
         slots = list(self._listed(files) if self.config.chapters.listed else self._found(files))
         keys = Unique()
         chapters = tuple(self._chapter(slot, keys) for slot in slots)
+        self.fronts.keep()
         if bodies:
             chapters = tuple(map(self.with_body, chapters))
         if not chapters:
@@ -96,8 +100,7 @@ class Manuscript:
                 message = f"Galerada has no words of its own in '{self.config.language}'; English ones stand for them"
                 self.report.add(Code.ASSUMED, message, NOWHERE, f"it has them in {', '.join(sorted(WORDS))}")
             return self.config
-        texts = (c.source.text for c in chapters if c.source)
-        guessed = guess_language("\n".join(texts))
+        guessed = guess_language("\n".join(c.source.text for c in chapters if c.source))
         language = guessed or "en"
         what = "from the chapters' words" if guessed else "as the chapters do not tell"
         message = f"the language is '{language}', {what}"
@@ -252,7 +255,7 @@ class Manuscript:
             tell(error, self.report)
             return None
         self.sources[path] = text
-        return _Raw(path, *parsed(path, text, self.report, self.config.limits))
+        return _Raw(path, *self.fronts.parsed(path, text, self.report))
 
     def _made(self, raw: _Raw, tree: Value, place: str) -> Page:
         empty = NOTHING.match(self.sources[raw.path], raw.start) is not None
@@ -286,10 +289,8 @@ class Manuscript:
         if chapter.source is None:
             return chapter
         self.progress(chapter.source.path)
-        made = body_of(
-            chapter.source, chapter.meta, self.config, report or self.report, titled=bool(chapter.title)
-        )
-        return replace(chapter, body=made)
+        titled, report = bool(chapter.title), report or self.report
+        return replace(chapter, body=body_of(chapter.source, chapter.meta, self.config, report, titled=titled))
 
     def _tongue_of(self, source: Source, meta: FrontMatter) -> str:
         """The chapter's language: as its front matter says; a raw text's, from its words."""

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote
 
 from ..diagnostics import Code
+from ..folded import LOOSE, identified
 from ..model import Book, Chapter, Config, Context
-from ..nodes import REF, Body, Element, Node, Pos, Text, is_blank, text_of, walk
+from ..nodes import REF, Body, Element, Node, Pos, Text, elements, is_blank, text_of
 from ..outline import bare
 from ..slugs import heading_id
 from ..suggest import nearest
 
-IDS = frozenset({"@id"})
 OUTSIDE = ("http", "https", "mailto", "tel", "ftp", "doi", "urn")
 SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 HOST = re.compile(r"^[^:]*:(?://[^/?#]*)?")
@@ -35,7 +35,7 @@ def apply(book: Book, context: Context) -> Book:
 
 
 def _resolved(chapter: Chapter, resolver: _Resolver) -> Chapter:
-    return chapter.rewritten(resolver.link, frozenset({"a"}))
+    return chapter.rewritten(resolver.link, frozenset({LOOSE}))
 
 
 @dataclass(slots=True)
@@ -48,8 +48,8 @@ class _Places:
     """Chapter key -> its ids by lower case."""
     chapters: dict[str, Chapter] = field(default_factory=dict)
     """By key."""
-    named: dict[tuple[str, str], Element] = field(default_factory=dict)
-    """By chapter key and id: what bears the id."""
+    named: dict[tuple[str, str], Node] = field(default_factory=dict)
+    """By chapter key and id: what bears the id, or holds what bears it."""
 
     @classmethod
     def of(cls, book: Book) -> _Places:
@@ -58,9 +58,8 @@ class _Places:
             for name in dict.fromkeys(_names(chapter, book.config)):
                 made.by_name.setdefault(name.lower(), []).append(chapter)
             made.chapters.setdefault(chapter.key, chapter)
-            for node in walk((*chapter.heading, *chapter.body), IDS):
-                if isinstance(node, Element) and node.has("id"):
-                    made.named.setdefault((chapter.key, node.get("id")), node)
+            for ident, block in identified((*chapter.heading, *chapter.body)):
+                made.named.setdefault((chapter.key, ident), block)
         made._add_aliases(book)
         for key, name in made.named:
             made.ids.setdefault(key, {})[name.lower()] = name
@@ -242,7 +241,9 @@ class _Resolver:
         chapter = self.places.chapters.get(key)
         if chapter is None:
             return node.with_children((Text(target, node.pos),))
-        heading = self.places.named.get((key, fragment)) if fragment else None
+        held = self.places.named.get((key, fragment)) if fragment else None
+        bearers = (one for one in elements((held,) if held else ()) if one.get("id") == fragment)
+        heading = next(bearers, None)
         words = bare(heading.children) if heading is not None and text_of(heading) else bare(chapter.shown_title)
         return node.with_children(words)
 
