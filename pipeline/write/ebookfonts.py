@@ -1,19 +1,18 @@
 """The fonts of an ebook: the faces of print, each cut down to what it draws in this book.
 
-In: the pages as they travel, and the kind of font that a store takes. Out: font files and the style sheet that names
-them. A character that no face draws is said (PR001), a letter that another face lends (EB002), a font that may not
-travel (EB003).
+In: which face draws which characters, and the kind of font that a store takes. Out: font files and the style sheet that
+names them. A font that may not travel is said (EB003).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ..cache import Store, key
 from ..diagnostics import Code, Report
 from ..fonts import Cut, cut, rights
-from ..nodes import Body
+from ..packed import NOT_OURS, pack, unpack
 from ..style import faces_css
 from .glyphs import Drawn
 
@@ -40,11 +39,8 @@ class Fonts:
     files: tuple[FontFile, ...] = ()
 
 
-def embedded(pages: Iterable[Body], css: str, form: str, report: Report, store: Store) -> Fonts:
-    """The fonts that the pages need under the sheet `css`; `form` is `ttf` or `woff`, `store` keeps what was made."""
-    drawn = Drawn(report)
-    for page in pages:
-        drawn.take(page, css)
+def embedded(drawn: Drawn, form: str, report: Report, store: Store) -> Fonts:
+    """The fonts that draw all this; `form` is `ttf` or `woff`, `store` keeps what was made."""
     files, rules = [], []
     for made in sorted(drawn.by_cut, key=lambda made: made.name):
         if not _may_travel(made, report):
@@ -56,13 +52,26 @@ def embedded(pages: Iterable[Body], css: str, form: str, report: Report, store: 
     return Fonts("\n".join([*rules, faces_css()]), tuple(files))
 
 
+KEPT = "font"
+"""What an entry of the cache says of itself."""
+
+
 def _cut(made: Cut, characters: str, form: str, store: Store) -> bytes:
     name = key("ebook font", made.face.read(), characters, str(made.weight), form)
-    kept = store.get(name, "font", made.name)
+    kept = _kept(store.get(name))
+    store.note("font", made.name, reused=kept is not None)
     if kept is None:
         kept = cut(made.face.read(), characters, made.weight, form)
-        store.put(name, kept)
+        store.put(name, pack(KEPT, [kept]))
     return kept
+
+
+def _kept(entry: bytes | None) -> bytes | None:
+    """The font of an entry of the cache; None of one that is not ours."""
+    with suppress(*NOT_OURS):
+        parcel = unpack(entry or b"")
+        return parcel.blobs[0] if parcel.value == KEPT else None
+    return None
 
 
 def _may_travel(made: Cut, report: Report) -> bool:

@@ -15,7 +15,7 @@ from ..cache import key as cache_key
 from ..diagnostics import Code
 from ..model import Asset, Book, Chapter, Context
 from ..nodes import Element, Node, Pos, elements, rewrite
-from ..pictures import PictureError, Wanted, colours_are_guessed, convert
+from ..pictures import EXTENSIONS, PictureError, Wanted, colours_are_guessed, convert, travels
 from ..stores import Store
 from .xhtml import serialise
 
@@ -23,6 +23,7 @@ SHARE = re.compile(r"width: (\d{1,3})%")
 SVG = "image/svg+xml"
 ROOM = 0.85
 """Of what a store takes, for pictures; the rest is text, fonts and the cover."""
+KINDS = frozenset(kind.encode() for kind in EXTENSIONS)
 TEXT_WIDTH = 640
 """Px; a drawing of the text's width, before it is drawn sharper."""
 
@@ -89,12 +90,15 @@ class Pictures:
         return Picture(asset.key, data, kind)
 
     def _converted(self, asset: Asset, wanted: Wanted) -> tuple[bytes, str]:
-        """The picture, from the cache if it was made before."""
+        """The picture, from the cache if it was made before; not if it may travel as it is."""
+        if travels(asset.data, asset.media_type, wanted):
+            return asset.data, asset.media_type
         asked = f"{replace(wanted, keep=frozenset())!r} {sorted(wanted.keep)}"
         name = cache_key("ebook picture", asset.data, asset.media_type, asked)
-        kept = self.context.cache.get(name, "picture", asset.path)
-        if kept is not None:
-            kind, _, data = kept.partition(b"\n")
+        kept = self.context.cache.get(name)
+        kind, _, data = (kept or b"").partition(b"\n")
+        self.context.cache.note("picture", asset.path, reused=kind in KINDS)
+        if kind in KINDS:
             return data, kind.decode()
         data, media_type = convert(asset.data, asset.media_type, wanted)
         self.context.cache.put(name, media_type.encode() + b"\n" + data)
