@@ -6,13 +6,12 @@ names them. A font that may not travel is said (EB003).
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from ..cache import Store, key
 from ..diagnostics import Code, Report
 from ..fonts import Cut, cut, rights
-from ..packed import NOT_OURS, pack, unpack
+from ..packed import pack, unpacked
 from ..style import faces_css
 from .glyphs import Drawn
 
@@ -43,12 +42,10 @@ def embedded(drawn: Drawn, form: str, report: Report, store: Store) -> Fonts:
     """The fonts that draw all this; `form` is `ttf` or `woff`, `store` keeps what was made."""
     files, rules = [], []
     for made in sorted(drawn.by_cut, key=lambda made: made.name):
-        if not _may_travel(made, report):
-            continue
-        characters = "".join(sorted(drawn.by_cut[made]))
-        file = FontFile(f"{made.name}.{form}", _cut(made, characters, form, store), MEDIA_TYPES[form])
-        files.append(file)
-        rules.append(_rule(made, file))
+        data = _cut(made, "".join(sorted(drawn.by_cut[made])), form, report, store)
+        if data is not None:
+            files.append(FontFile(f"{made.name}.{form}", data, MEDIA_TYPES[form]))
+            rules.append(_rule(made, files[-1]))
     return Fonts("\n".join([*rules, faces_css()]), tuple(files))
 
 
@@ -56,22 +53,18 @@ KEPT = "font"
 """What an entry of the cache says of itself."""
 
 
-def _cut(made: Cut, characters: str, form: str, store: Store) -> bytes:
+def _cut(made: Cut, characters: str, form: str, report: Report, store: Store) -> bytes | None:
+    """None for a font that may not travel; none of those is ever kept."""
     name = key("ebook font", made.face.read(), characters, str(made.weight), form)
-    kept = _kept(store.get(name))
+    kept = unpacked(store.get(name), KEPT, blobs=1)
     store.note("font", made.name, reused=kept is not None)
-    if kept is None:
-        kept = cut(made.face.read(), characters, made.weight, form)
-        store.put(name, pack(KEPT, [kept]))
-    return kept
-
-
-def _kept(entry: bytes | None) -> bytes | None:
-    """The font of an entry of the cache; None of one that is not ours."""
-    with suppress(*NOT_OURS):
-        parcel = unpack(entry or b"")
-        return parcel.blobs[0] if parcel.value == KEPT else None
-    return None
+    if kept is not None:
+        return kept.blobs[0]
+    if not _may_travel(made, report):
+        return None
+    data = cut(made.face.read(), characters, made.weight, form)
+    store.put(name, pack([KEPT], [data]))
+    return data
 
 
 def _may_travel(made: Cut, report: Report) -> bool:

@@ -26,6 +26,7 @@ from .addresses import in_file, readdressed
 from .archive import Member, member
 from .glyphs import Drawn, Lack
 from .kepub import with_spans
+from .media import MARKS
 from .opening import section
 from .xhtml import escape, serialise
 
@@ -65,35 +66,53 @@ class Ebook:
     title: str
     css: str
     """The sheet by which faces are chosen; empty: the ebook has no fonts."""
-    sources: Mapping[str, str]
-    """The address of each picture, seen from a document."""
     kobo: bool
     """Whether each sentence has a span of its own."""
     printed: PageMap | None
     """The pages that `show` marks."""
 
 
-def document(chapter: Chapter, ebook: Ebook, store: Store) -> Document:
-    """The chapter's page, from the cache where nothing that it depends on has changed."""
+Sources = Mapping[str, str]
+"""Of each picture of a page, its address seen from there."""
+
+
+def document(chapter: Chapter, sources: Sources, ebook: Ebook, store: Store) -> Document:
+    """The chapter's page."""
+    return _once("document", chapter, sources, ebook, store, _made)
+
+
+def own_page(name: str, title: str, body: Body, ebook: Ebook, store: Store) -> Page:
+    """A page that the ebook has of itself, whose addresses are the ebook's."""
+    return _once("own page", Chapter(name, title, body), {}, ebook, store, _made_here).page
+
+
+def _once(
+    kind: str, chapter: Chapter, sources: Sources, ebook: Ebook, store: Store,
+    make: Callable[[Chapter, Sources, Ebook], Document],
+) -> Document:  # fmt: skip
+    """From the cache where nothing that it depends on has changed."""
     if store.folder is None:
-        return _made(chapter, ebook)
-    name = _name(chapter, ebook)
+        return make(chapter, sources, ebook)
+    name = _name(kind, chapter, sources, ebook)
     made = _kept(store.get(name), chapter)
     store.note("document", chapter.key, reused=made is not None)
     if made is None:
-        made = _made(chapter, ebook)
+        made = make(chapter, sources, ebook)
         store.put(name, _told(made))
     return made
 
 
-def _made(chapter: Chapter, ebook: Ebook) -> Document:
+def _made(chapter: Chapter, sources: Sources, ebook: Ebook) -> Document:
     shown = ebook.show(chapter)
-    body = readdressed((section(shown, ebook.language),), in_file, ebook.sources)
-    return Document(page(chapter.title, body, ebook, f"{ROLES[chapter.role].matter}matter"), bones(shown))
+    body = readdressed((section(shown, ebook.language),), in_file, sources)
+    return Document(_page(chapter.title, body, ebook, f"{ROLES[chapter.role].matter}matter"), bones(shown))
 
 
-def page(title: str, body: Body, ebook: Ebook, matter: str = "") -> Page:
-    """A page whose addresses are those of the ebook."""
+def _made_here(chapter: Chapter, _: Sources, ebook: Ebook) -> Document:
+    return Document(_page(chapter.title, chapter.body, ebook), replace(chapter, body=()))
+
+
+def _page(title: str, body: Body, ebook: Ebook, matter: str = "") -> Page:
     drawn = Drawn(Report())
     if ebook.css:
         drawn.take(body, ebook.css)
@@ -138,7 +157,7 @@ NAMED = frozenset({"math", "ruby"})
 
 def _bones(nodes: Iterable[Node], named: frozenset[str]) -> Iterator[Node]:
     for node in nodes:
-        if not isinstance(node, Element):
+        if not isinstance(node, Element) or MARKS["print"] in node.classes:
             continue
         if node.tag in WHOLE or node.get("role") == "doc-pagebreak" or "banner" in node.classes:
             yield node
@@ -151,13 +170,11 @@ def _bones(nodes: Iterable[Node], named: frozenset[str]) -> Iterator[Node]:
 # in the cache
 
 
-def _name(chapter: Chapter, ebook: Ebook) -> str:
+def _name(kind: str, chapter: Chapter, sources: Sources, ebook: Ebook) -> str:
     """By all that the document depends on."""
     pages = ebook.printed.of(chapter.key) if ebook.printed else ()
-    used = (node.get("src") for node in elements((*chapter.heading, *chapter.body), "img"))
-    sources = [ebook.sources.get(source.removeprefix("asset:"), "") for source in used]
-    told = (ebook.told, ebook.language, ebook.title, ebook.css, ebook.kobo, sources, pages, zlib.ZLIB_RUNTIME_VERSION)
-    return key("document", digest(chapter), repr(told))
+    told = (ebook.told, ebook.language, ebook.title, ebook.css, ebook.kobo, dict(sources), pages)
+    return key(kind, digest(chapter), repr(told), zlib.ZLIB_RUNTIME_VERSION)
 
 
 KEPT = "document"

@@ -19,20 +19,20 @@ from ..model import Book, Chapter, Config, Context, Edition, Evaluation
 from ..nodes import NOWHERE, Body, Element, element
 from ..outline import Entry, outline
 from ..pagemap import PageMap
-from ..pictures import EXTENSIONS
 from ..release.lock import FILE as RELEASE_LOCK
 from ..release.lock import ace_passed, content_digest
 from ..roles import ROLES
 from ..stores import STORES, Store
 from ..style import ebook_css, faces_css
 from ..text.words import words
+from ..wanted import EXTENSIONS
 from .access import Access, access
 from .addresses import in_file
 from .archive import Archive, member
-from .covers import front_cover
+from .ebookcover import cover
 from .ebookfonts import Fonts, embedded
-from .ebookpages import XHTML, Document, Ebook, Page, bones, document, page
-from .ebookpictures import SVG, Picture, Pictures
+from .ebookpages import XHTML, Document, Ebook, Page, bones, document, own_page
+from .ebookpictures import SVG, Picture, Pictures, keys_of
 from .ebooktext import as_shown, chapter_as_shown, with_pictures_only
 from .glyphs import Drawn
 from .navigation import Landmark, nav_body, ncx
@@ -58,16 +58,19 @@ def _making(book: Book, edition: Edition, context: Context, printed: PageMap | N
     alone = config.ebook.notes != "book" and SVG in store.pictures
     if alone:  # each chapter's page depends on its chapter and on no other
         book = replace(book, chapters=tuple(c for c in book.chapters if c.role not in edition.leaves_out))
-        pictures, _ = Pictures(with_pictures_only(book), store, context).all()
+        pictures, bare = Pictures(with_pictures_only(book), store, context).all()
     else:
         pictures, book = Pictures(as_shown(book, edition, printed), store, context).all()
+        bare = with_pictures_only(book)
     show = partial(chapter_as_shown, config=config, pages=printed) if alone else _as_it_is
-    sources = {key: f"../{_picture_item(picture).href}" for key, picture in pictures.items()}
     css = "" if config.ebook.fonts == "none" else _styles(config, Fonts(faces_css()))
     told = config.ebook.notes if alone else "shown"
-    ebook = Ebook(show, told, config.language, config.title, css, sources, store.kepub, printed if alone else None)
-    documents = {c.key: document(c, ebook, context.cache) for c in book.chapters if not _is_made_contents(c)}
-    known = (documents[c.key].known if c.key in documents else bones(show(c)) for c in book.chapters)
+    ebook = Ebook(show, told, config.language, config.title, css, store.kepub, printed if alone else None)
+    sources = {key: f"../{_picture_item(picture).href}" for key, picture in pictures.items()}
+    used = ({key: sources[key] for key in keys_of(chapter) if key in sources} for chapter in bare.chapters)
+    written = [(c, seen) for c, seen in zip(book.chapters, used, strict=True) if not _is_made_contents(c)]
+    documents = {c.key: document(c, seen, ebook, context.cache) for c, seen in written}
+    known = (documents[c.key].known if c.key in documents else bones(c) for c in book.chapters)
     book = replace(book, chapters=tuple(known))
     return _Making(book, ebook, store, context, page_list(book, printed), pictures, documents)
 
@@ -182,7 +185,7 @@ class _Making:
         alt = f"{title}: {self.book.config.title}"
         picture = Element("img", (("src", f"../{cover.href}"), ("alt", alt), ("role", "doc-cover")))
         made = element("section", picture, class_="cover").set_all({"epub:type": "cover"})
-        return _Place("cover-page", "cover", page(title, (made,), self.ebook))
+        return _Place("cover-page", "cover", own_page("cover", title, (made,), self.ebook, self.context.cache))
 
     # navigation
 
@@ -190,7 +193,7 @@ class _Making:
         said = words(self.book.config.language)
         names = (said.contents, said.printed_pages)
         body = nav_body(said.contents, entries, self._landmarks(), *names, self.pages)
-        made = page(said.contents, body, replace(self.ebook, kobo=False))
+        made = own_page("nav", said.contents, body, replace(self.ebook, kobo=False), self.context.cache)
         return _Place("nav", "nav", replace(made, properties=f"nav {made.properties}".strip()))
 
     def _landmarks(self) -> Iterator[Landmark]:
@@ -216,7 +219,7 @@ class _Making:
         return _item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
 
     def _cover(self) -> Item:
-        data, media_type = front_cover(self.book, self.context, self.store)
+        data, media_type = cover(self.book, self.context, self.store)
         href = f"images/cover.{EXTENSIONS[media_type]}"
         return replace(_item("cover-image", href, media_type, data), properties="cover-image")
 
