@@ -7,12 +7,12 @@ no face has (PR001), and for each letter that another face must lend (EB002), wi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from ..diagnostics import Code, Report
-from ..faces import Shown, Style, shown
+from ..faces import Style, shown
 from ..folded import letters_of
 from ..fonts import FACES, Cut, cuts, is_invisible, repertory
 from ..model import Book
@@ -46,14 +46,16 @@ class Drawn:
 
     def take(self, body: Body, css: str) -> None:
         """Take a page."""
-        seen: dict[tuple[Style, bool], set[str]] = {}  # a style's characters, in the page's words or in the sheet's
-        for run in shown(body, css):
-            known = seen.setdefault((run.style, run.pos is None), set())
-            new = set(run.text) - known
-            known |= new
-            for character in sorted(new, key=run.text.index):
-                if character > " ":
-                    self._draw(character, run)
+        runs = tuple(shown(body, css))
+        texts: dict[tuple[Style, bool], list[str]] = {}  # in the page's words, or in the sheet's
+        for run in runs:
+            texts.setdefault((run.style, run.pos is None), []).append(run.text)
+        lacking = {found for (style, sheets), said in texts.items() for found in self._draw("".join(said), style)
+                   if not sheets}  # fmt: skip
+        for run in runs if lacking else ():
+            for character in sorted({c for c in run.text if (c, run.style) in lacking}, key=run.text.index):
+                if run.pos is not None:
+                    self._say(character, run.style, moved(run.pos, run.text.index(character)))
 
     def join(self, by_cut: Mapping[Cut, Iterable[str]], lacks: Iterable[Lack]) -> None:
         """Take what was found on another page, behind this."""
@@ -62,18 +64,21 @@ class Drawn:
         for lack in lacks:
             self._lacking(lack)
 
-    def _draw(self, character: str, run: Shown) -> None:
-        cut, lends = _drawing(character, run.style)
-        if cut is not None:
-            self.by_cut.setdefault(cut, set()).add(character)
-        if run.pos is not None and (lends or cut is None) and not is_invisible(character):
-            self._say(character, cut, run)
+    def _draw(self, text: str, style: Style) -> Iterator[tuple[str, Style]]:
+        """What its own face does not draw is given back."""
+        for character in set(text):
+            if character <= " ":
+                continue
+            cut, lends = _drawing(character, style)
+            if cut is not None:
+                self.by_cut.setdefault(cut, set()).add(character)
+            if (lends or cut is None) and not is_invisible(character):
+                yield character, style
 
-    def _say(self, character: str, cut: Cut | None, run: Shown) -> None:
-        own = _own(run.style)
+    def _say(self, character: str, style: Style, pos: Pos) -> None:
+        own, (cut, _) = _own(style), _drawing(character, style)
         if own is None:
             return
-        pos = moved(run.pos, run.text.index(character)) if run.pos else Pos("")
         what = f"{character!r} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()})"
         if cut is None:
             message, hint = f"no font of the book can draw {what}", "write it in words, or as a picture"
