@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from . import start
+from . import start, twin
+from .ahead import ahead
 from .cache import Store
 from .config import load, stable_uuid
 from .diagnostics import BookError, Code, Report
@@ -66,6 +67,8 @@ def made(request: Request, progress: Progress, workshop: Workshop, pack: Packer 
         found = error.diagnostic
         if not (found.code is Code.NO_BOOK and result.report.errors):  # why there is none has been said
             result.report.add(found.code, found.message, found.pos, found.hint)
+    finally:
+        twin.dismiss()
     return result
 
 
@@ -138,7 +141,7 @@ def resolved(
     if not last:
         context = replace(context, cache=store or Store())
         with _timed(result, "chapters"):
-            book = drafted(book, context, _draft(reading, progress))
+            book = drafted(book, context, _draft(reading, progress), ahead(book, context, request))
         plan = tuple(stage for stage in PLAN if stage not in BY_CHAPTER)
     for stage in plan:
         with _timed(result, stage.name):

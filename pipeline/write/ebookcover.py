@@ -13,6 +13,7 @@ from ..diagnostics import Report
 from ..model import Book, Context
 from ..packed import pack, unpacked
 from ..stores import Store
+from ..twin import given, mine
 
 KEPT = "cover"
 """What an entry of the cache says of itself."""
@@ -20,9 +21,9 @@ KEPT = "cover"
 
 def cover(book: Book, context: Context, store: Store) -> tuple[bytes, str]:
     """The cover's bytes and media type; one of which something is to be said is made in each build."""
-    name = _name(book, context, store)
-    kept = unpacked(context.cache.get(name), KEPT, blobs=2)
-    context.cache.note("cover", store.name, reused=kept is not None)
+    name = name_of(book, context, store)
+    kept = None if given(name) and mine(name) else unpacked(context.cache.get(name), KEPT, blobs=2)
+    context.cache.note("cover", store.name, reused=kept is not None and not given(name))
     if kept is not None:
         return kept.blobs[0], kept.blobs[1].decode()
     from .covers import front_cover
@@ -36,7 +37,7 @@ def cover(book: Book, context: Context, store: Store) -> tuple[bytes, str]:
     return data, media_type
 
 
-def _name(book: Book, context: Context, store: Store) -> str:
+def name_of(book: Book, context: Context, store: Store) -> str:
     """By what the cover says and shows, and what the store asks for."""
     config, own = book.config, book.assets.get("cover")
     path = "" if own else config.wrap.picture
