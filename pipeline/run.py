@@ -38,7 +38,6 @@ from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .workshop import Workshop
-from .write.paged.units import rehearsal
 
 __all__ = [
     "ALL", "Packer", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today",
@@ -130,6 +129,8 @@ def resolved(
         config = load(folder.read, folder.holds, result.report, folder.name, request.language)
         _demand_language(config, request.language)
         if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
+            from .write.paged.units import rehearsal
+
             workshop.rehearse(rehearsal(config))
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path)

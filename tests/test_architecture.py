@@ -246,7 +246,7 @@ DOORS: Mapping[str, frozenset[str]] = {
                        "pipeline.press.pictures", "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.serve.server", "pipeline.serve.session",
-                       "pipeline.terminal", "pipeline.write.cover"}),
+                       "pipeline.terminal", "pipeline.twin", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring",
                              "pipeline.commands.preflighting", "pipeline.commands.redlining",
                              "pipeline.commands.releasing", "pipeline.preflight.colours",
