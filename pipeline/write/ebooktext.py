@@ -52,6 +52,9 @@ def _as_note(node: Node) -> Node:
     return node
 
 
+PICTURES = frozenset({"img"})
+
+
 def with_pictures_only(book: Book) -> Book:
     """The book with nothing but the pictures that an ebook shows: enough to make these."""
     chapters = (replace(c, body=tuple(_pictures(c.body)), heading=tuple(_pictures(c.heading))) for c in book.chapters)
@@ -60,7 +63,7 @@ def with_pictures_only(book: Book) -> Book:
 
 def _pictures(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
-        if isinstance(node, Element) and MARKS["print"] not in node.classes:
+        if isinstance(node, Element) and not node.lacks(PICTURES) and MARKS["print"] not in node.classes:
             if node.tag == "img":
                 yield node
             yield from _pictures(node.children)
