@@ -59,6 +59,10 @@ class Store:
         """Whether there is an entry; it may yet be a damaged one."""
         return self.folder is not None and self._path(key).is_file()
 
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry, damaged or not."""
+        return self.folder is not None and self._path(key).exists()
+
     def _read(self, key: str) -> bytes | None:
         if self.folder is None:
             return None

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from .cache import key
@@ -19,6 +20,7 @@ from .folded import restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
+from .twin import LEAST, Piece, begin, given, mine
 
 Draft = Callable[[Chapter, Context], Chapter]
 """Parses a chapter and takes it through its stages."""
@@ -26,24 +28,49 @@ ABSENT = ""
 """What stands for the content of a file that cannot be read."""
 
 
-def drafted(book: Book, context: Context, draft: Draft) -> Book:
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a twin does beside the drafts."""
+
+    each: Callable[[Chapter], None]
+    """With a chapter that it has drafted."""
+    last: tuple[Piece, ...] = ()
+    """When all are."""
+
+
+def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
     """The book with its chapters' bodies."""
-    settings = repr((context.config, context.today, context.draft))
-    return replace(book, chapters=tuple(_drafted(chapter, context, draft, settings) for chapter in book.chapters))
-
-
-def _drafted(chapter: Chapter, context: Context, draft: Draft, settings: str) -> Chapter:
     if context.cache.folder is None:
-        return draft(chapter, context)
-    name = key("draft", repr(chapter), settings)
-    kept = context.cache.get(name)
-    if kept is not None:
-        with suppress(*NOT_OURS):
-            if known := _still_true(kept, context):
-                found = _restored(chapter, known, context.report)
-                context.cache.note("text", chapter.key, reused=True)
-                return found
-    context.cache.note("text", chapter.key, reused=False)
+        return replace(book, chapters=tuple(draft(chapter, context) for chapter in book.chapters))
+    settings = repr((context.config, context.today, context.draft))
+    names = [key("draft", repr(chapter), settings) for chapter in book.chapters]
+    new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.holds(name)]
+    quiet = replace(context, report=Report())
+    pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
+    begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
+    made = (_drafted(chapter, name, context, draft) for chapter, name in zip(book.chapters, names, strict=True))
+    return replace(book, chapters=tuple(made))
+
+
+def _put(chapter: Chapter, context: Context, draft: Draft, name: str, ahead: Ahead) -> None:
+    ahead.each(_made(chapter, context, draft, name))
+
+
+def _drafted(chapter: Chapter, name: str, context: Context, draft: Draft) -> Chapter:
+    kept = None if given(name) and mine(name) else _kept(chapter, name, context)
+    context.cache.note("text", chapter.key, reused=kept is not None and not given(name))
+    return _made(chapter, context, draft, name) if kept is None else kept
+
+
+def _kept(chapter: Chapter, name: str, context: Context) -> Chapter | None:
+    """The chapter from the cache, when every file that it saw is as it was."""
+    with suppress(*NOT_OURS):
+        known = _still_true(context.cache.get(name) or b"", context)
+        return _restored(chapter, known, context.report) if known else None
+    return None
+
+
+def _made(chapter: Chapter, context: Context, draft: Draft, name: str) -> Chapter:
     watch = _Watch(context)
     made = draft(chapter, watch.context())
     with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said

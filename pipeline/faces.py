@@ -8,7 +8,7 @@ draw (`fonts`), and formulas, which readers set in a face of their own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeAlias
 from xml.etree import ElementTree
@@ -16,10 +16,13 @@ from xml.etree import ElementTree
 import cssselect2
 import tinycss2
 
+from .heeding import Heeds, heeded, joined
 from .nodes import Body, Element, Pos, Text
 
 Declaration: TypeAlias = Any
 Matcher: TypeAlias = Any
+Look: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+"""An element's tag, and those of its attributes that a sheet looks at."""
 
 READER = """
 strong, b, th, h1, h2, h3, h4, h5, h6 { font-weight: bold }
@@ -56,14 +59,20 @@ class Shown:
 def shown(body: Body, css: str) -> Iterator[Shown]:
     """Every run of text of a page."""
     root = Element("html", (), (Element("body", (), body),))
+    sheet = _sheet(css)
+    return iter(_followed(root, sheet)) if sheet.heeds is not None else _looked_up(root, css)
+
+
+def _looked_up(root: Element, css: str) -> Iterator[Shown]:
+    """Of any sheet: each element is asked for in its tree."""
     tree, places = _tree(root)
     styles: dict[Any, Style] = {}
     for wrapped in cssselect2.ElementWrapper.from_html_root(tree).iter_subtree():
         node = places[wrapped.etree_element]
         above = styles[wrapped.parent.etree_element] if wrapped.parent is not None else Style()
-        style = styles[wrapped.etree_element] = _styled(above, _declared(wrapped, _matcher(css), None))
+        style = styles[wrapped.etree_element] = _styled(above, _declared(wrapped, _sheet(css).matcher, None))
         yield from _runs(node, style)
-        yield from _written(wrapped, style, css)
+        yield from _written(wrapped, style, _sheet(css).matcher)
 
 
 def _tree(root: Element) -> tuple[Any, dict[Any, Element]]:
@@ -87,12 +96,12 @@ def _runs(node: Element, style: Style) -> Iterator[Shown]:
             yield Shown(child.text.upper() if style.capitals else child.text, style, child.pos)
 
 
-def _written(wrapped: Any, style: Style, css: str) -> Iterator[Shown]:
+def _written(wrapped: Any, style: Style, matcher: Matcher) -> Iterator[Shown]:
     """What the sheet itself writes there."""
     if wrapped.local_name in {"li", "p"}:
         yield Shown(HYPHENS + (MARKS if wrapped.local_name == "li" else ""), style)
     for pseudo in ("before", "after"):
-        declared = _declared(wrapped, _matcher(css), pseudo)
+        declared = _declared(wrapped, matcher, pseudo)
         if text := "".join(_content(declared, wrapped.etree_element)):
             yield Shown(text, _styled(style, declared))
 
@@ -107,20 +116,98 @@ def _content(declared: Sequence[Declaration], element: Any) -> Iterator[str]:
                     yield element.get(tinycss2.serialize(token.arguments).strip(), "")
 
 
+# elements of a kind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Elements that no rule of the sheet can tell apart."""
+
+    look: Look
+    before: tuple[Look, ...]
+    """What stands before them, as far as the sheet looks."""
+    above: Kind | None
+    style: Style
+    written: tuple[Shown, ...]
+
+
+def _followed(root: Element, sheet: _Sheet) -> list[Shown]:
+    """The runs by the kinds of their elements: each kind is asked for once a sheet, not once an element."""
+    made: list[Shown] = []
+    _follow(root, _kind(root, (), None, sheet), sheet, made)
+    return made
+
+
+def _follow(node: Element, kind: Kind, sheet: _Sheet, made: list[Shown]) -> None:
+    if node.tag in UNSTYLED:
+        made += kind.written
+        return
+    made += _runs(node, kind.style)
+    made += kind.written
+    before: tuple[Look, ...] = ()
+    for child in node.children:
+        if isinstance(child, Element):
+            inside = _kind(child, before, kind, sheet)
+            _follow(child, inside, sheet, made)
+            before = (*before, inside.look)[-sheet.heeds.neighbours :] if sheet.heeds and sheet.heeds.neighbours else ()
+
+
+def _kind(node: Element, before: tuple[Look, ...], above: Kind | None, sheet: _Sheet) -> Kind:
+    assert sheet.heeds is not None
+    names = sheet.heeds.attributes
+    look = (node.tag, tuple(pair for pair in node.attrs if pair[0] in names))
+    known = sheet.kinds.get((above, before, look))
+    if known is None:
+        known = sheet.kinds[above, before, look] = _found(look, before, above, sheet.matcher)
+    return known
+
+
+def _found(look: Look, before: tuple[Look, ...], above: Kind | None, matcher: Matcher) -> Kind:
+    """Ask the sheet, with nothing on the page but what it looks at."""
+    element = _alone(look)
+    root, inner, kind = element, element, Kind(look, before, above, Style(), ())
+    up: Kind | None = kind
+    while up is not None and up.above is not None:
+        parent = _alone(up.above.look)
+        parent.extend([*map(_alone, up.before), inner])
+        root, inner, up = parent, parent, up.above
+    (wrapped,) = (
+        w for w in cssselect2.ElementWrapper.from_html_root(root).iter_subtree() if w.etree_element is element
+    )
+    style = _styled(above.style if above else Style(), _declared(wrapped, matcher, None))
+    return replace(kind, style=style, written=tuple(_written(wrapped, style, matcher)))
+
+
+def _alone(look: Look) -> Any:
+    return ElementTree.Element(look[0], dict(look[1]))
+
+
 # the cascade
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet's rules that speak of fonts or write something."""
+
+    matcher: Matcher
+    heeds: Heeds | None
+    """What they look at; None: at what only the whole page can tell."""
+    kinds: dict[Any, Kind] = field(default_factory=dict)
+    """What was found out: elements of one kind, in one place, are styled alike."""
+
+
 @cache
-def _matcher(css: str) -> Matcher:
-    """The sheet's rules that speak of fonts or write something."""
-    matcher = cssselect2.Matcher()
+def _sheet(css: str) -> _Sheet:
+    matcher, heeds = cssselect2.Matcher(), []
     for rule in tinycss2.parse_stylesheet(READER + css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
             continue
         declared = [node for node in tinycss2.parse_blocks_contents(rule.content) if _matters(node)]
+        if declared:
+            heeds.append(heeded(rule.prelude, declared))
         for selector in _selectors(rule.prelude) if declared else ():
             matcher.add_selector(selector, declared)
-    return matcher
+    return _Sheet(matcher, joined(heeds))
 
 
 def _matters(node: Declaration) -> bool:

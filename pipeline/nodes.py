@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from operator import is_
 from typing import TypeAlias
 
 Attrs: TypeAlias = tuple[tuple[str, str], ...]
@@ -219,28 +218,31 @@ def rewrite(
 ) -> Body:
     """The tree with `change` applied to every node, children first; it may return one node, several or none.
 
-    Elements whose tag is in `skip` are passed over with all they hold; what does not change is the same node. What
-    changes only elements that bear one of some `names`, or hold one that does, gives these, as to `walk`.
+    Elements whose tag is in `skip` are passed over with all they hold; what does not change is the same node, and a row
+    of them the same row. What changes only elements that bear one of some `names`, or hold one that does, gives these,
+    as to `walk`.
     """
     made: list[Node] = []
+    same = True
     for node in nodes:
         if isinstance(node, Element) and ((skip and node.tag in skip) or (names and node.lacks(names))):
             made.append(node)
             continue
+        inside = node
         if not isinstance(node, Text) and node.children:
-            node = _with_children(node, rewrite(node.children, change, skip, names))
-        changed = change(node)
+            children = rewrite(node.children, change, skip, names)
+            if children is not node.children:
+                inside = node.with_children(children) if isinstance(node, Element) else replace(node, children=children)
+        changed = change(inside)
+        if changed is node:
+            made.append(node)
+            continue
+        same = False
         if isinstance(changed, (Text, Element, Shortcode)):
             made.append(changed)
         else:
             made.extend(changed)
-    return tuple(made)
-
-
-def _with_children(node: Element | Shortcode, children: Body) -> Element | Shortcode:
-    if len(children) == len(node.children) and all(map(is_, children, node.children)):
-        return node
-    return node.with_children(children) if isinstance(node, Element) else replace(node, children=children)
+    return nodes if same and isinstance(nodes, tuple) else tuple(made)
 
 
 def text_of(nodes: Iterable[Node] | Node) -> str:

@@ -33,6 +33,16 @@ def pack(value: object, blobs: Sequence[bytes] = ()) -> bytes:
     return b"".join((_HEAD.pack(len(head)), head, *blobs))
 
 
+def unpacked(entry: bytes | None, kind: str, blobs: int) -> Parcel | None:
+    """An entry of the cache whose value begins with its kind, with so many blobs; None of one that is not ours."""
+    try:
+        parcel = unpack(entry or b"")
+        ours = parcel.value[0] == kind and len(parcel.blobs) == blobs
+    except NOT_OURS:
+        return None
+    return parcel if ours else None
+
+
 def unpack(data: bytes) -> Parcel:
     """What `pack` was given; raises ValueError on anything else."""
     if len(data) < _HEAD.size:

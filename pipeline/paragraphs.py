@@ -8,10 +8,12 @@ Not its business: where a paragraph stands on paper.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from operator import is_
 
-from .blocks import NUMBER, numbered, own_texts, unnumbered
+from .blocks import ALSO, DRAWN, NUMBER, own_texts
 from .model import Chapter, Matter
-from .nodes import Body, Element, Node, rewrite
+from .nodes import BLOCKS, Body, Element, Node, Text, rewrite
 
 NAME = "data-par"
 """The attribute that has a paragraph's name in the ebook and the web proof."""
@@ -56,8 +58,57 @@ def _counted(nodes: Iterable[Node], table: int, spoken: Container[int], parent: 
 
 
 def named(body: Body, sign: str) -> Body:
-    """The body whose paragraphs say their names, hidden in an attribute that HTML leaves to authors."""
-    return unnumbered(with_names(numbered(body), sign))
+    """The body whose paragraphs say their names, hidden in an attribute that HTML leaves to authors.
+
+    What `with_names` says of a numbered body, in two walks and without a number on any block.
+    """
+    if not sign:
+        return body
+    blocks: list[_Block] = []
+    _survey(body, None, 0, "", blocks)
+    ordinals: dict[int, int] = {}
+    names: list[str] = []
+    for block in blocks:
+        new = block.counts and block.whole not in ordinals
+        names.append(f"{sign}.{ordinals.setdefault(block.whole, len(ordinals) + 1)}" if new else "")
+    return _told(body, iter(names))
+
+
+@dataclass(slots=True)
+class _Block:
+    counts: bool
+    """Whether it has words of its own, or is a figure's picture."""
+    whole: int
+    """What it is a part of: itself, or its table."""
+
+
+def _survey(nodes: Body, inside: _Block | None, table: int, parent: str, found: list[_Block]) -> None:
+    """Every block, parents first; `inside` is the one whose words are met."""
+    for node in nodes:
+        if isinstance(node, Text):
+            if inside is not None:
+                inside.counts = True
+        elif isinstance(node, Element):
+            own, whole = inside, table
+            if node.tag in BLOCKS or node.tag in ALSO:
+                own = _Block(node.tag == "img" and parent == "figure", table or len(found) + 1)
+                found.append(own)
+                whole = table or (len(found) if node.tag == "table" else 0)
+            _survey(node.children, None if node.tag in DRAWN else own, whole, node.tag, found)
+
+
+def _told(nodes: Body, names: Iterator[str]) -> Body:
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Element):
+            name = next(names) if node.tag in BLOCKS or node.tag in ALSO else ""
+            children = _told(node.children, names) if node.children else ()
+            if name:
+                node = node.set_all({NAME: name})
+            if children and not all(map(is_, children, node.children)):
+                node = node.with_children(children)
+        made.append(node)
+    return tuple(made)
 
 
 def with_names(body: Body, sign: str) -> Body:

@@ -9,7 +9,7 @@ import io
 import math
 import struct
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
@@ -21,65 +21,25 @@ from .inks import inked
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
-from .plainjpeg import fits
 from .trial import draw_small, size_upright
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
+from .wanted import EXTENSIONS, PictureError, Probe, Wanted, is_svg, travels
+
+__all__ = [
+    "EXTENSIONS", "FORMATS", "PictureError", "Probe", "Wanted", "admitted", "colours_are_guessed", "convert", "is_dark",
+    "is_svg", "placeholder", "size_of", "travels", "upright_on_white",
+]  # fmt: skip
 
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "TIFF": "image/tiff",
            "AVIF": "image/avif", "BMP": "image/bmp", "HEIF": "image/heic"}  # fmt: skip
 """What Pillow may open, by its own name; others (EPS runs Ghostscript) are refused by content."""
-EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "image/svg+xml": "svg",
-              "image/tiff": "tiff", "image/avif": "avif", "image/bmp": "bmp", "image/heic": "heic"}  # fmt: skip
 MILLION = 1_000_000
 LARGEST = 1000 * MILLION
 """Pixels, whatever the book's limits say."""
 FEW_COLOURS = 256
 
 Image.MAX_IMAGE_PIXELS = None  # its warning would go to the terminal; `_opened` counts before anything is decoded
-
-
-class PictureError(Exception):
-    """A file that is no picture we can use; the message says why, the code how it is told."""
-
-    def __init__(self, message: str, code: Code = Code.PICTURE_UNREADABLE) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """What a picture is."""
-
-    media_type: str
-    width: int
-    """In px, upright."""
-    height: int
-    moves: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What an edition needs of a picture."""
-
-    width: int = 0
-    """At most so many px wide; 0: as it is."""
-    quality: int = 85
-    """JPEG quality, 1 to 95."""
-    keep: frozenset[str] = frozenset({"image/jpeg", "image/png", "image/gif"})
-    """Media types that may stay as they are; SVG that may not is drawn in pixels, if `drawn` says so."""
-    drawn: bool = False
-    """Whether an SVG that may not stay is drawn in pixels."""
-    flat: bool = False
-    """Whether what is seen through gets a white ground."""
-    night: bool = False
-    """Whether dark lines on nothing get a white ground, as a black page would swallow them."""
-    pixels: int = 0
-    """At most so many; 0: any number."""
-    bytes: int = 0
-    """At most so many, at the cost of quality, then of pixels; 0: any number."""
-    ink: str = "colour"
-    """`colour`; `grey`: black alone; `duotone`: black for the shadows and a warm second ink."""
 
 
 def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
@@ -92,11 +52,6 @@ def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
     with _opened(data, limits, pos) as image:
         moves = bool(getattr(image, "is_animated", False))  # to count the frames would be to read them all
         return Probe(FORMATS[image.format or "PNG"], *size_upright(image), moves), data
-
-
-def is_svg(data: bytes) -> bool:
-    """Whether the bytes are an SVG document."""
-    return b"<svg" in data[:2048] and data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
 
 
 def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Image.Image:
@@ -163,12 +118,10 @@ def convert(data: bytes, media_type: str, wanted: Wanted) -> tuple[bytes, str]:
     A pure function of its arguments: the bytes repeat for the same bytes. Raises PictureError where an SVG cannot be
     drawn.
     """
-    if media_type == "image/svg+xml" and (media_type in wanted.keep or not wanted.drawn):
+    if travels(data, media_type, wanted):
         return data, media_type
     if media_type == "image/svg+xml":
         data, media_type = _drawn(data, wanted.width), "image/png"
-    if media_type in wanted.keep and wanted.ink == "colour" and fits(data, wanted.width, wanted.pixels, wanted.bytes):
-        return data, media_type
     with _opened(data) as image:
         shown = inked(_resampled(_grounded(_plain(_upright(image)), wanted), wanted), wanted.ink)
     return _within(shown, wanted, media_type)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from . import start
+from . import start, twin
+from .ahead import ahead
 from .cache import Store
 from .config import load, stable_uuid
 from .diagnostics import BookError, Code, Report
@@ -37,7 +38,6 @@ from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
 from .wordcheck import lost_word
 from .workshop import Workshop
-from .write.paged.units import rehearsal
 
 __all__ = [
     "ALL", "Packer", "Request", "Result", "build", "chapter_named", "made", "resolved", "silent", "today",
@@ -66,6 +66,8 @@ def made(request: Request, progress: Progress, workshop: Workshop, pack: Packer 
         found = error.diagnostic
         if not (found.code is Code.NO_BOOK and result.report.errors):  # why there is none has been said
             result.report.add(found.code, found.message, found.pos, found.hint)
+    finally:
+        twin.dismiss()
     return result
 
 
@@ -127,6 +129,8 @@ def resolved(
         config = load(folder.read, folder.holds, result.report, folder.name, request.language)
         _demand_language(config, request.language)
         if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
+            from .write.paged.units import rehearsal
+
             workshop.rehearse(rehearsal(config))
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path),
@@ -139,7 +143,7 @@ def resolved(
     if not last:
         context = replace(context, cache=store or Store())
         with _timed(result, "chapters"):
-            book = drafted(book, context, _draft(reading, progress))
+            book = drafted(book, context, _draft(reading, progress), ahead(book, context, request))
         plan = tuple(stage for stage in PLAN if stage not in BY_CHAPTER)
     for stage in plan:
         with _timed(result, stage.name):

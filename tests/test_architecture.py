@@ -135,7 +135,7 @@ def height(module: str) -> int:
     """How far above the leaves a module stands."""
     name = module.split(".")[1] if "." in module else ""
     known = {"": 6, "cli": 6, "terminal": 6, "editorial": 6, "exchange": 6, "printing": 6, "proofing": 6,
-             "serving": 6, "__main__": 7, "run": 3, "pressroom": 3, "plan": 2, "bench": 2,
+             "serving": 6, "__main__": 7, "run": 3, "ahead": 3, "pressroom": 3, "plan": 2, "bench": 2,
              "preflight": 2}  # fmt: skip
     return known.get(name, 4 if name in {COMMANDS, "serve"} else 1 if name in ROOMS else 0)
 
@@ -246,7 +246,7 @@ DOORS: Mapping[str, frozenset[str]] = {
                        "pipeline.press.pictures", "pipeline.read.markdown.builder",
                        "pipeline.read.markdown.lower", "pipeline.read.shortcode_syntax",
                        "pipeline.release.programs", "pipeline.serve.server", "pipeline.serve.session",
-                       "pipeline.terminal", "pipeline.write.cover"}),
+                       "pipeline.terminal", "pipeline.twin", "pipeline.write.cover"}),
     "read_bytes": frozenset({"pipeline.cache", "pipeline.commands.importing", "pipeline.commands.measuring",
                              "pipeline.commands.preflighting", "pipeline.commands.redlining",
                              "pipeline.commands.releasing", "pipeline.preflight.colours",

@@ -21,7 +21,7 @@ from pipeline.packed import pack
 from pipeline.run import Request, Result, build
 from pipeline.workshop import Workshop
 
-EDITIONS = ("print", "reading")
+EDITIONS = ("print", "reading", "ebook")
 
 
 @dataclass(frozen=True, slots=True)

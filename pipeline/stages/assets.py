@@ -18,8 +18,8 @@ from ..model import Asset, Book, Chapter, Context
 from ..names import unportable
 from ..nodes import Body, Element, Node, Pos, Text, elements, rewrite
 from ..packed import NOT_OURS, pack, unpack
-from ..pictures import EXTENSIONS, PictureError, Probe, admitted, placeholder
 from ..resources import told
+from ..wanted import EXTENSIONS, PictureError, Probe
 
 PICTURES = frozenset({"img"})
 LONGEST_NAME = 80
@@ -120,6 +120,8 @@ class _Shelf:
         if self.context.draft:
             hint = f"looked for it at {', '.join(tried)}"
             self.context.report.add(Code.PLACEHOLDER, f"{src} is not there; a placeholder stands for it", pos, hint)
+            from ..pictures import placeholder
+
             return self._keep(src, placeholder())
         if not tried:
             hint = "keep every file of the book inside its folder"
@@ -173,6 +175,8 @@ class _Shelf:
         self.context.cache.note("picture", path, reused=read is not None)
         if read is not None:
             return read
+        from ..pictures import admitted
+
         known, document = admitted(data, limits, pos)
         self.context.cache.put(name, pack(astuple(known), () if document is data else (document,)))
         return known, document

@@ -1,19 +1,17 @@
 """The fonts of an ebook: the faces of print, each cut down to what it draws in this book.
 
-In: the pages as they travel, and the kind of font that a store takes. Out: font files and the style sheet that names
-them. A character that no face draws is said (PR001), a letter that another face lends (EB002), a font that may not
-travel (EB003).
+In: which face draws which characters, and the kind of font that a store takes. Out: font files and the style sheet that
+names them. A font that may not travel is said (EB003).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..cache import Store, key
 from ..diagnostics import Code, Report
 from ..fonts import Cut, cut, rights
-from ..nodes import Body
+from ..packed import pack, unpacked
 from ..style import faces_css
 from .glyphs import Drawn
 
@@ -40,29 +38,33 @@ class Fonts:
     files: tuple[FontFile, ...] = ()
 
 
-def embedded(pages: Iterable[Body], css: str, form: str, report: Report, store: Store) -> Fonts:
-    """The fonts that the pages need under the sheet `css`; `form` is `ttf` or `woff`, `store` keeps what was made."""
-    drawn = Drawn(report)
-    for page in pages:
-        drawn.take(page, css)
+def embedded(drawn: Drawn, form: str, report: Report, store: Store) -> Fonts:
+    """The fonts that draw all this; `form` is `ttf` or `woff`, `store` keeps what was made."""
     files, rules = [], []
     for made in sorted(drawn.by_cut, key=lambda made: made.name):
-        if not _may_travel(made, report):
-            continue
-        characters = "".join(sorted(drawn.by_cut[made]))
-        file = FontFile(f"{made.name}.{form}", _cut(made, characters, form, store), MEDIA_TYPES[form])
-        files.append(file)
-        rules.append(_rule(made, file))
+        data = _cut(made, "".join(sorted(drawn.by_cut[made])), form, report, store)
+        if data is not None:
+            files.append(FontFile(f"{made.name}.{form}", data, MEDIA_TYPES[form]))
+            rules.append(_rule(made, files[-1]))
     return Fonts("\n".join([*rules, faces_css()]), tuple(files))
 
 
-def _cut(made: Cut, characters: str, form: str, store: Store) -> bytes:
+KEPT = "font"
+"""What an entry of the cache says of itself."""
+
+
+def _cut(made: Cut, characters: str, form: str, report: Report, store: Store) -> bytes | None:
+    """None for a font that may not travel; none of those is ever kept."""
     name = key("ebook font", made.face.read(), characters, str(made.weight), form)
-    kept = store.get(name, "font", made.name)
-    if kept is None:
-        kept = cut(made.face.read(), characters, made.weight, form)
-        store.put(name, kept)
-    return kept
+    kept = unpacked(store.get(name), KEPT, blobs=1)
+    store.note("font", made.name, reused=kept is not None)
+    if kept is not None:
+        return kept.blobs[0]
+    if not _may_travel(made, report):
+        return None
+    data = cut(made.face.read(), characters, made.weight, form)
+    store.put(name, pack([KEPT], [data]))
+    return data
 
 
 def _may_travel(made: Cut, report: Report) -> bool:

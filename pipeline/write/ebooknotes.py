@@ -21,13 +21,15 @@ KEYS = ("notes", "notes-of-the-book", "notes-of-the-whole-book")
 
 def placed(book: Book, placement: str) -> Book:
     """The book with its notes as a popup, at each chapter's end or at the book's (`popup`, `chapter`, `book`)."""
-    language = book.config.language
-    match placement:
-        case "chapter":
-            return replace(book, chapters=tuple(_listed(with_popups(c, language), language) for c in book.chapters))
-        case "book":
-            return _gathered(book)
-    return replace(book, chapters=tuple(with_popups(chapter, language) for chapter in book.chapters))
+    if placement == "book":
+        return _gathered(book)
+    return replace(book, chapters=tuple(placed_in(c, placement, book.config.language) for c in book.chapters))
+
+
+def placed_in(chapter: Chapter, placement: str, language: str) -> Chapter:
+    """The chapter with its notes in it (`popup`, `chapter`)."""
+    with_ways = with_popups(chapter, language)
+    return _listed(with_ways, language) if placement == "chapter" else with_ways
 
 
 def _listed(chapter: Chapter, language: str) -> Chapter:

@@ -15,14 +15,17 @@ from ..cache import key as cache_key
 from ..diagnostics import Code
 from ..model import Asset, Book, Chapter, Context
 from ..nodes import Element, Node, Pos, elements, rewrite
-from ..pictures import PictureError, Wanted, colours_are_guessed, convert
+from ..packed import pack, unpacked
 from ..stores import Store
+from ..wanted import PictureError, Wanted, travels
 from .xhtml import serialise
 
 SHARE = re.compile(r"width: (\d{1,3})%")
 SVG = "image/svg+xml"
 ROOM = 0.85
 """Of what a store takes, for pictures; the rest is text, fonts and the cover."""
+KEPT = "picture"
+"""What an entry of the cache says of itself."""
 TEXT_WIDTH = 640
 """Px; a drawing of the text's width, before it is drawn sharper."""
 
@@ -75,6 +78,10 @@ class Pictures:
         )  # fmt: skip
 
     def _picture(self, asset: Asset, use: Use, wanted: Wanted) -> Picture:
+        if travels(asset.data, asset.media_type, wanted):
+            return Picture(asset.key, asset.data, asset.media_type)
+        from ..pictures import colours_are_guessed
+
         report = self.context.report
         if asset.media_type in {"image/jpeg", "image/tiff"} and colours_are_guessed(asset.data):
             hint = "save it as RGB, or with its profile"
@@ -92,19 +99,21 @@ class Pictures:
         """The picture, from the cache if it was made before."""
         asked = f"{replace(wanted, keep=frozenset())!r} {sorted(wanted.keep)}"
         name = cache_key("ebook picture", asset.data, asset.media_type, asked)
-        kept = self.context.cache.get(name, "picture", asset.path)
+        kept = unpacked(self.context.cache.get(name), KEPT, blobs=2)
+        self.context.cache.note("picture", asset.path, reused=kept is not None)
         if kept is not None:
-            kind, _, data = kept.partition(b"\n")
-            return data, kind.decode()
+            return kept.blobs[0], kept.blobs[1].decode()
+        from ..pictures import convert
+
         data, media_type = convert(asset.data, asset.media_type, wanted)
-        self.context.cache.put(name, media_type.encode() + b"\n" + data)
+        self.context.cache.put(name, pack([KEPT], [data, media_type.encode()]))
         return data, media_type
 
     # limits
 
     def _keep_to_chapters(self, used: Mapping[str, Use]) -> None:
         for chapter in self.book.chapters if self.store.page_bytes else ():
-            keys = [key for key in dict.fromkeys(_keys(chapter)) if key in self.made]
+            keys = [key for key in dict.fromkeys(keys_of(chapter)) if key in self.made]
             self._lessen(keys, round(self.store.page_bytes * ROOM), used)
 
     def _keep_to_file(self, used: Mapping[str, Use]) -> None:
@@ -137,7 +146,8 @@ def _share(node: Element) -> int:
     return min(100, int(found[1])) if found else 100
 
 
-def _keys(chapter: Chapter) -> Iterator[str]:
+def keys_of(chapter: Chapter) -> Iterator[str]:
+    """Of the pictures that a chapter shows, in reading order."""
     sources = (node.get("src") for node in elements((*chapter.heading, *chapter.body), "img"))
     return (source.removeprefix("asset:") for source in sources if source.startswith("asset:"))
 

@@ -8,61 +8,82 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 from ebooklib import epub
 
 from ..diagnostics import Code
-from ..model import Book, Chapter, Context, Edition, Evaluation
-from ..nodes import NOWHERE, Body, Element, element, elements
-from ..outline import outline
+from ..model import Book, Chapter, Config, Context, Edition, Evaluation
+from ..nodes import NOWHERE, Body, Element, element
+from ..outline import Entry, outline
 from ..pagemap import PageMap
-from ..pictures import EXTENSIONS
 from ..release.lock import FILE as RELEASE_LOCK
 from ..release.lock import ace_passed, content_digest
 from ..roles import ROLES
 from ..stores import STORES, Store
 from ..style import ebook_css, faces_css
 from ..text.words import words
+from ..wanted import EXTENSIONS
 from .access import Access, access
-from .addresses import in_file, readdressed
-from .covers import front_cover
+from .addresses import in_file
+from .archive import Archive, member
+from .ebookcover import cover
 from .ebookfonts import Fonts, embedded
-from .ebookpictures import Picture, Pictures
-from .ebooktext import as_shown
-from .kepub import with_spans
+from .ebookpages import XHTML, Document, Ebook, Page, bones, document, own_page
+from .ebookpictures import SVG, Picture, Pictures, keys_of
+from .ebooktext import as_shown, chapter_as_shown, with_pictures_only
+from .glyphs import Drawn
 from .navigation import Landmark, nav_body, ncx
 from .opening import section
 from .opf import About, Item, identifier, package
 from .pagelist import PageList, page_list
-from .xhtml import escape, serialise
-
-XHTML = "application/xhtml+xml"
-EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""What a zip archive can say at the earliest; the same in every build."""
 
 
 def write(book: Book, edition: Edition, context: Context, printed: PageMap | None = None) -> bytes:
     """The EPUB's bytes; `printed` says which word begins each page of the printed edition."""
     store = STORES[edition.store]
-    shown = as_shown(book, edition, printed)
-    pages = page_list(shown, printed)
-    pictures, shown = Pictures(shown, store, context).all()
-    making = _Making(shown, store, context, pages, pictures)
+    making = _making(book, edition, context, printed)
     items = making.items()
-    claims = access(shown, context.report, _evaluated(items, book, context), pages)
+    claims = access(making.book, context.report, _evaluated(items, book, context), making.pages)
     data = _pack(items, lambda files: making.package(files, claims))
     _say_size(data, store, context)
     return data
+
+
+def _making(book: Book, edition: Edition, context: Context, printed: PageMap | None) -> _Making:
+    """Each chapter's page, and the book as the rest of the EPUB must know it."""
+    store, config = STORES[edition.store], book.config
+    alone = config.ebook.notes != "book" and SVG in store.pictures
+    if alone:  # each chapter's page depends on its chapter and on no other
+        book = replace(book, chapters=tuple(c for c in book.chapters if c.role not in edition.leaves_out))
+        pictures, bare = Pictures(with_pictures_only(book), store, context).all()
+    else:
+        pictures, book = Pictures(as_shown(book, edition, printed), store, context).all()
+        bare = with_pictures_only(book)
+    show = partial(chapter_as_shown, config=config, pages=printed) if alone else _as_it_is
+    css = "" if config.ebook.fonts == "none" else _styles(config, Fonts(faces_css()))
+    told = config.ebook.notes if alone else "shown"
+    ebook = Ebook(show, told, config.language, config.title, css, store.kepub, printed if alone else None)
+    sources = {key: f"../{_picture_item(picture).href}" for key, picture in pictures.items()}
+    used = ({key: sources[key] for key in keys_of(chapter) if key in sources} for chapter in bare.chapters)
+    written = [(c, seen) for c, seen in zip(book.chapters, used, strict=True) if not _is_made_contents(c)]
+    documents = {c.key: document(c, seen, ebook, context.cache) for c, seen in written}
+    known = (documents[c.key].known if c.key in documents else bones(c) for c in book.chapters)
+    book = replace(book, chapters=tuple(known))
+    return _Making(book, ebook, store, context, page_list(book, printed), pictures, documents)
+
+
+def _as_it_is(chapter: Chapter) -> Chapter:
+    return chapter
 
 
 def _evaluated(items: tuple[Item, ...], book: Book, context: Context) -> Evaluation:
     """What release.lock says of this very content; the package document, which claims it, is no part of it."""
     if not context.exists(RELEASE_LOCK):
         return context.evaluated
-    digest = content_digest({f"EPUB/{item.href}": item.data for item in items})
+    digest = content_digest({f"EPUB/{item.href}": item.file.data for item in items})
     text = context.read(RELEASE_LOCK).decode("utf-8", "replace")
     return replace(context.evaluated, ace=context.evaluated.ace or ace_passed(text, book.config.slug, digest))
 
@@ -85,35 +106,46 @@ def file_of(chapter: Chapter) -> str:
     return f"EPUB/text/{in_file(chapter.key, '')}"
 
 
+def _styles(config: Config, fonts: Fonts) -> str:
+    """The house's sheets, the faces over them, the book's own rules over all."""
+    return ebook_css() + fonts.css + config.ebook.own_css
+
+
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A page of the EPUB before it is text."""
+class _Place:
+    """A page in its place."""
 
     ident: str
-    href: str
-    title: str
-    body: Body
-    matter: str = ""
-    properties: str = ""
+    name: str
+    """Of its file."""
+    page: Page
+
+    @property
+    def item(self) -> Item:
+        return Item(self.ident, f"text/{self.name}.xhtml", XHTML, self.page.member, self.page.properties, linear=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Making:
     book: Book
+    """Its chapters without most of their text (`ebookpages.bones`)."""
+    ebook: Ebook
     store: Store
     context: Context
     pages: PageList
     pictures: dict[str, Picture]
+    documents: dict[str, Document]
+    """By the keys of their chapters."""
 
     def items(self) -> tuple[Item, ...]:
         """Every file but the package document, in reading order first."""
-        cover = self._cover()
-        pages = tuple(self._pages(cover))
-        fonts = self._fonts(pages)
-        style = Item("css", "styles/book.css", "text/css", self._styles(fonts).encode())
-        files = (Item(f"f-{f.name.rpartition('.')[0]}", f"fonts/{f.name}", f.media_type, f.data) for f in fonts.files)
+        cover, entries = self._cover(), outline(self.book)
+        read = tuple(self._read(cover, entries))
+        fonts = self._fonts(place.page for place in read)
+        style = _item("css", "styles/book.css", "text/css", _styles(self.book.config, fonts).encode())
+        files = (_item(f"f-{f.name.rpartition('.')[0]}", f"fonts/{f.name}", f.media_type, f.data) for f in fonts.files)
         pictures = (_picture_item(picture) for picture in self.pictures.values())
-        return (*map(self._xhtml, pages), self._ncx(), style, cover, *files, *pictures)
+        return (*(place.item for place in read), self._ncx(entries), style, cover, *files, *pictures)
 
     def package(self, items: tuple[Item, ...], claims: Access) -> str:
         """The package document for these files, with what they may claim."""
@@ -124,65 +156,45 @@ class _Making:
         about = About(ident, self.context.modified, claims, languages, fonts, self.pages)
         return package(self.book.config, about, items)
 
-    def _fonts(self, pages: tuple[_Page, ...]) -> Fonts:
-        if self.book.config.ebook.fonts == "none":
+    def _fonts(self, pages: Iterable[Page]) -> Fonts:
+        if not self.ebook.css:
             return Fonts("")
-        css, report = self._styles(Fonts(faces_css())), self.context.report
-        return embedded((page.body for page in pages), css, self.store.fonts, report, self.context.cache)
-
-    def _styles(self, fonts: Fonts) -> str:
-        """The house's sheets, the faces over them, the book's own rules over all."""
-        return ebook_css() + fonts.css + self.book.config.ebook.own_css
+        drawn = Drawn(self.context.report)
+        for one in pages:
+            drawn.join(one.drawn, one.lacks)
+        return embedded(drawn, self.store.fonts, self.context.report, self.context.cache)
 
     # pages
 
-    def _pages(self, cover: Item) -> Iterator[_Page]:
+    def _read(self, cover: Item, entries: tuple[Entry, ...]) -> Iterator[_Place]:
         """The pages in reading order: the nav stands where the book has its contents; else after the title pages."""
         if self.store.cover.page:
             yield self._cover_page(cover)
         chapters = [c for c in self.book.chapters if not _is_made_contents(c)]
         made = (n for n, chapter in enumerate(self.book.chapters) if _is_made_contents(chapter))
         place = next(made, min(1, len(chapters)))
-        yield from map(self._page, chapters[:place])
-        yield self._nav()
-        yield from map(self._page, chapters[place:])
+        yield from map(self._chapter, chapters[:place])
+        yield self._nav(entries)
+        yield from map(self._chapter, chapters[place:])
 
-    def _page(self, chapter: Chapter) -> _Page:
-        sources = {key: f"../{_picture_item(picture).href}" for key, picture in self.pictures.items()}
-        body = readdressed((section(chapter, self.book.config.language),), in_file, sources)
-        matter = ROLES[chapter.role].matter
-        return _Page(f"c-{chapter.key}", f"text/{chapter.key}.xhtml", chapter.title, body, f"{matter}matter")
+    def _chapter(self, chapter: Chapter) -> _Place:
+        return _Place(f"c-{chapter.key}", chapter.key, self.documents[chapter.key].page)
 
-    def _cover_page(self, cover: Item) -> _Page:
+    def _cover_page(self, cover: Item) -> _Place:
         title = words(self.book.config.language).cover
         alt = f"{title}: {self.book.config.title}"
         picture = Element("img", (("src", f"../{cover.href}"), ("alt", alt), ("role", "doc-cover")))
         made = element("section", picture, class_="cover").set_all({"epub:type": "cover"})
-        return _Page("cover-page", "text/cover.xhtml", title, (made,))
-
-    def _xhtml(self, page: _Page) -> Item:
-        language = escape(self.book.config.language)
-        kind = f' epub:type="{page.matter}"' if page.matter else ""
-        body = with_spans(page.body) if self.store.kepub and not page.properties else page.body
-        text = (
-            '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
-            '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-            f'lang="{language}" xml:lang="{language}">\n<head>\n<meta charset="utf-8"/>\n'
-            f"<title>{escape(page.title or self.book.config.title)}</title>\n"
-            '<link rel="stylesheet" type="text/css" href="../styles/book.css"/>\n</head>\n'
-            f"<body{kind}>\n{serialise(body)}\n</body>\n</html>\n"
-        )
-        found = [name for name, tag in (("svg", "svg"), ("mathml", "math")) if any(elements(body, tag))]
-        properties = " ".join([*page.properties.split(), *found])
-        return Item(page.ident, page.href, XHTML, text.encode(), properties, linear=True)
+        return _Place("cover-page", "cover", own_page("cover", title, (made,), self.ebook, self.context.cache))
 
     # navigation
 
-    def _nav(self) -> _Page:
+    def _nav(self, entries: tuple[Entry, ...]) -> _Place:
         said = words(self.book.config.language)
         names = (said.contents, said.printed_pages)
-        body = nav_body(said.contents, outline(self.book), self._landmarks(), *names, self.pages)
-        return _Page("nav", "text/nav.xhtml", said.contents, body, properties="nav")
+        body = nav_body(said.contents, entries, self._landmarks(), *names, self.pages)
+        made = own_page("nav", said.contents, body, replace(self.ebook, kobo=False), self.context.cache)
+        return _Place("nav", "nav", replace(made, properties=f"nav {made.properties}".strip()))
 
     def _landmarks(self) -> Iterator[Landmark]:
         """The first of each kind; `bodymatter` is where reading begins (Apple Books Asset Guide)."""
@@ -200,21 +212,25 @@ class _Making:
                 kinds.add(role.epub_type)
                 yield Landmark(role.epub_type, in_file(chapter.key, ""), chapter.title)
 
-    def _ncx(self) -> Item:
+    def _ncx(self, entries: tuple[Entry, ...]) -> Item:
         config = self.book.config
         ident = identifier(config, self.context.uuid)
-        text = ncx(ident, config.title, config.language, outline(self.book), self.pages)
-        return Item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
+        text = ncx(ident, config.title, config.language, entries, self.pages)
+        return _item("ncx", "toc.ncx", "application/x-dtbncx+xml", text.encode())
 
     def _cover(self) -> Item:
-        data, media_type = front_cover(self.book, self.context, self.store)
+        data, media_type = cover(self.book, self.context, self.store)
         href = f"images/cover.{EXTENSIONS[media_type]}"
-        return Item("cover-image", href, media_type, data, "cover-image")
+        return replace(_item("cover-image", href, media_type, data), properties="cover-image")
+
+
+def _item(ident: str, href: str, media_type: str, data: bytes) -> Item:
+    return Item(ident, href, media_type, member(data, media_type))
 
 
 def _picture_item(picture: Picture) -> Item:
     href = f"images/{picture.key}.{EXTENSIONS[picture.media_type]}"
-    return Item(f"i-{picture.key}", href, picture.media_type, picture.data)
+    return _item(f"i-{picture.key}", href, picture.media_type, picture.data)
 
 
 def _is_made_contents(chapter: Chapter) -> bool:
@@ -223,19 +239,6 @@ def _is_made_contents(chapter: Chapter) -> bool:
 
 
 # packing
-
-
-class _Zip(zipfile.ZipFile):
-    """Entries without clock, owner or machine, so that the same book is the same file."""
-
-    def writestr(
-        self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
-    ) -> None:
-        entry = zipfile.ZipInfo(str(name), EARLIEST)
-        entry.create_system = 3
-        entry.external_attr = 0o644 << 16
-        entry.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
-        super().writestr(entry, data, compresslevel=compresslevel)
 
 
 class _Package(epub.EpubWriter):  # type: ignore[misc]
@@ -247,7 +250,7 @@ class _Package(epub.EpubWriter):  # type: ignore[misc]
 
     def write(self) -> bytes:
         buffer = io.BytesIO()
-        with _Zip(buffer, "w", zipfile.ZIP_DEFLATED) as self.out:
+        with Archive(buffer, "w", zipfile.ZIP_DEFLATED) as self.out:
             self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
             self._write_container()
             self.out.writestr(f"{self.book.FOLDER_NAME}/content.opf", self.opf)
@@ -258,5 +261,5 @@ class _Package(epub.EpubWriter):  # type: ignore[misc]
 def _pack(items: tuple[Item, ...], package_text: Callable[[tuple[Item, ...]], str]) -> bytes:
     packed = epub.EpubBook()
     for item in items:
-        packed.add_item(epub.EpubItem(item.ident, item.href, item.media_type, item.data))
+        packed.add_item(epub.EpubItem(item.ident, item.href, item.media_type, item.file))
     return bytes(_Package(packed, package_text(items)).write())

@@ -7,10 +7,12 @@ no face has (PR001), and for each letter that another face must lend (EB002), wi
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..diagnostics import Code, Report
-from ..faces import Shown, Style, shown
+from ..faces import Style, shown
 from ..folded import letters_of
 from ..fonts import FACES, Cut, cuts, is_invisible, repertory
 from ..model import Book
@@ -19,48 +21,78 @@ from ..style import print_css
 from .opening import section
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A character that the face of its place does not draw."""
+
+    character: str
+    lent_to: str
+    """The file of the face that borrows it; empty: no face of the book has it."""
+    code: Code
+    message: str
+    pos: Pos
+    """Of the first one."""
+    hint: str
+
+
 @dataclass(slots=True)
 class Drawn:
     """Which characters each face draws."""
 
     report: Report
     by_cut: dict[Cut, set[str]] = field(default_factory=dict)
-    _said: set[tuple[str, str]] = field(default_factory=set)
-    _known: dict[tuple[Style, bool], set[str]] = field(default_factory=dict)
-    """The characters that a style has met, in the book's words or in the sheet's."""
+    lacks: dict[tuple[str, str], Lack] = field(default_factory=dict)
+    """By character and borrower."""
 
     def take(self, body: Body, css: str) -> None:
         """Take a page."""
-        for run in shown(body, css):
-            known = self._known.setdefault((run.style, run.pos is None), set())
-            new = set(run.text) - known
-            known |= new
-            for character in sorted(new, key=run.text.index):
-                if character > " ":
-                    self._draw(character, run)
+        runs = tuple(shown(body, css))
+        texts: dict[tuple[Style, bool], list[str]] = {}  # in the page's words, or in the sheet's
+        for run in runs:
+            texts.setdefault((run.style, run.pos is None), []).append(run.text)
+        lacking = {found for (style, sheets), said in texts.items() for found in self._draw("".join(said), style)
+                   if not sheets}  # fmt: skip
+        for run in runs if lacking else ():
+            for character in sorted({c for c in run.text if (c, run.style) in lacking}, key=run.text.index):
+                if run.pos is not None:
+                    self._say(character, run.style, moved(run.pos, run.text.index(character)))
 
-    def _draw(self, character: str, run: Shown) -> None:
-        cut = _drawing(character, run.style)
-        if cut is not None:
-            self.by_cut.setdefault(cut, set()).add(character)
-        if run.pos is not None and not is_invisible(character):
-            self._say(character, cut, run)
+    def join(self, by_cut: Mapping[Cut, Iterable[str]], lacks: Iterable[Lack]) -> None:
+        """Take what was found on another page, behind this."""
+        for cut, characters in by_cut.items():
+            self.by_cut.setdefault(cut, set()).update(characters)
+        for lack in lacks:
+            self._lacking(lack)
 
-    def _say(self, character: str, cut: Cut | None, run: Shown) -> None:
-        own = next(iter(cuts(run.style.families, run.style.weight, italic=run.style.italic)), None)
-        lends = cut is not None and cut != own and _is_letter(character)
-        named = own.face.file if own and lends else ""
-        if own is None or not (lends or cut is None) or (character, named) in self._said:
+    def _draw(self, text: str, style: Style) -> Iterator[tuple[str, Style]]:
+        """What its own face does not draw is given back."""
+        for character in set(text):
+            if character <= " ":
+                continue
+            cut, lends = _drawing(character, style)
+            if cut is not None:
+                self.by_cut.setdefault(cut, set()).add(character)
+            if (lends or cut is None) and not is_invisible(character):
+                yield character, style
+
+    def _say(self, character: str, style: Style, pos: Pos) -> None:
+        own, (cut, _) = _own(style), _drawing(character, style)
+        if own is None:
             return
-        self._said.add((character, named))
-        pos = moved(run.pos, run.text.index(character)) if run.pos else Pos("")
         what = f"{character!r} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()})"
         if cut is None:
-            hint = "write it in words, or as a picture"
-            self.report.add(Code.GLYPH_MISSING, f"no font of the book can draw {what}", pos, hint)
+            message, hint = f"no font of the book can draw {what}", "write it in words, or as a picture"
+            self._lacking(Lack(character, "", Code.GLYPH_MISSING, message, pos, hint))
             return
         message = f"{_called(own)} has no {what}; {_called(cut)} draws it"
-        self.report.add(Code.FACE_SUBSTITUTED, message, pos, "look at it, or write it in another way")
+        hint = "look at it, or write it in another way"
+        self._lacking(Lack(character, own.face.file, Code.FACE_SUBSTITUTED, message, pos, hint))
+
+    def _lacking(self, lack: Lack) -> None:
+        name = lack.character, lack.lent_to
+        if name not in self.lacks:
+            self.lacks[name] = lack
+            self.report.add(lack.code, lack.message, lack.pos, lack.hint)
 
 
 def _is_letter(character: str) -> bool:
@@ -73,9 +105,17 @@ def _called(cut: Cut) -> str:
     return f"{cut.face.family}{slant}"
 
 
-def _drawing(character: str, style: Style) -> Cut | None:
+@cache
+def _drawing(character: str, style: Style) -> tuple[Cut | None, bool]:
+    """What draws a character, and whether it is a letter that the style's own face has to borrow."""
     asked = cuts(style.families, style.weight, italic=style.italic)
-    return next((cut for cut in asked if ord(character) in repertory(cut.face)), None)
+    cut = next((cut for cut in asked if ord(character) in repertory(cut.face)), None)
+    return cut, cut is not None and cut != _own(style) and _is_letter(character)
+
+
+@cache
+def _own(style: Style) -> Cut | None:
+    return next(iter(cuts(style.families, style.weight, italic=style.italic)), None)
 
 
 def check_glyphs(book: Book, report: Report) -> None:

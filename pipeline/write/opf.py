@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ..model import Config, Person, Subject
 from .access import Access
+from .archive import Member
 from .pagelist import NO_PAGES, PageList, source_lines
 from .xhtml import escape
 
@@ -24,7 +25,7 @@ class Item:
     href: str
     """Relative to the package document."""
     media_type: str
-    data: bytes
+    file: Member
     properties: str = ""
     linear: bool | None = None
     """Its place in the reading order; None: not in it."""

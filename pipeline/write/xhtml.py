@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from ..nodes import Element, Node, Shortcode, Text
+from ..nodes import Element, Node, Text
 
 VOID = frozenset("area br col hr img input link meta source wbr".split())
 NAMESPACES = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_VALUE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": " ", "\t": " "})
 
 
 class Dialect(Enum):
@@ -33,13 +31,17 @@ def serialise(nodes: Iterable[Node], dialect: Dialect = Dialect.XHTML) -> str:
 
 
 def _write(node: Node, dialect: Dialect, out: list[str]) -> None:
-    match node:
-        case Text(text):
-            out.append(text.translate(_TEXT))
-        case Element():
-            _element(node, dialect, out)
-        case Shortcode():
-            raise TypeError(f"unresolved shortcode '{node.name}' at {node.pos}")
+    if isinstance(node, Text):
+        out.append(_text(node.text))
+    elif isinstance(node, Element):
+        _element(node, dialect, out)
+    else:
+        raise TypeError(f"unresolved shortcode '{node.name}' at {node.pos}")
+
+
+def _text(text: str) -> str:
+    """By `replace`: where there is nothing to do, a tenth of the time of `translate`."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _element(node: Element, dialect: Dialect, out: list[str]) -> None:
@@ -64,9 +66,9 @@ def _attributes(node: Element, dialect: Dialect) -> str:
             attrs.setdefault("xml:lang", attrs["lang"])  # EPUB 3.3, 6.1: readers of XML know this one
     else:
         attrs = {name: value for name, value in attrs.items() if ":" not in name}
-    return "".join(f' {name}="{value.translate(_VALUE)}"' for name, value in attrs.items())
+    return "".join(f' {name}="{escape(value)}"' for name, value in attrs.items())
 
 
 def escape(text: str) -> str:
     """Text for a place between tags or in a quoted attribute."""
-    return text.translate(_VALUE)
+    return _text(text).replace('"', "&quot;").replace("\n", " ").replace("\t", " ")
