@@ -23,7 +23,7 @@ from .cutting import cutter_of
 from .galley import Galley
 from .mapping import page_marks, printed_pages
 from .pdffile import Finished
-from .running import running
+from .running import heads_of
 from .units import units
 
 PRODUCER = "Galerada"
@@ -107,7 +107,7 @@ def _tell(galley: Galley, context: Context) -> None:
 
 def _bound(pages: Set, context: Context) -> Bound:
     book, made, options = pages.book, pages.made, pages.book.config.print
-    heads = running(made.leaves, made.parts, book, context.cache, tagged=pages.edition.tagged)
+    heads = heads_of(made.leaves, made.parts, book, context.cache, tagged=pages.edition.tagged)
     return Bound(
         made.galleys, made.leaves, heads,
         Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,
