@@ -33,12 +33,17 @@ PRODUCER = "Galerada"
 class Paged:
     """A laid-out edition."""
 
-    data: bytes
+    file: Finished
     pages: int
     map: PageMap
     """Where each page begins."""
     printed: tuple[PrintedPage, ...] = ()
     """Every page in its order; those at even places are rectos."""
+
+    @property
+    def data(self) -> bytes:
+        """The PDF."""
+        return self.file.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def bound(pages: Set, context: Context) -> Paged:
     keys = [part.key for part in made.parts]
     marks = page_marks(keys, made.galleys, made.leaves)
     printed = printed_pages(keys, made.galleys, made.leaves, ready.running.streams, repr(pages.book.config.print))
-    return Paged(file.data, pages.pages, PageMap(marks, file.sha256), printed)
+    return Paged(file, pages.pages, PageMap(marks, file.sha256), printed)
 
 
 def tell(pages: Set, context: Context) -> None:
