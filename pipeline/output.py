@@ -33,18 +33,27 @@ class Output:
     """None for an edition without pages."""
 
 
+Data = bytes | tuple[bytes, ...]
+"""The content of a file; in pieces that follow each other where one piece would be large."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """An edition that is ready to be written."""
 
     edition: str
     path: Path
-    data: bytes
+    data: Data
     pages: int | None
     always: bool = False
     """Whether it is written although errors were found: it tells of them."""
     sha256: str = ""
     """Of the data, where their maker has counted it."""
+
+    @property
+    def whole(self) -> bytes:
+        """The data in one piece."""
+        return b"".join(_pieces(self.data))
 
 
 def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
@@ -189,11 +198,15 @@ def _write_beside(edition: Made) -> None:
     _write(_beside(edition.path, NEW), edition.data)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _pieces(data: Data) -> tuple[bytes, ...]:
+    return data if isinstance(data, tuple) else (data,)
+
+
+def _write(path: Path, data: Data) -> None:
     """A new file, on the disk when this is done; no link that lies in its place is followed."""
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
-        file.write(data)
+        file.writelines(_pieces(data))
         file.flush()
         os.fsync(file.fileno())
 
@@ -213,5 +226,12 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _output(edition: Made) -> Output:
-    digest = edition.sha256 or hashlib.sha256(edition.data).hexdigest()
-    return Output(edition.edition, edition.path, len(edition.data), digest, edition.pages)
+    size = sum(map(len, _pieces(edition.data)))
+    return Output(edition.edition, edition.path, size, edition.sha256 or _digest(edition.data), edition.pages)
+
+
+def _digest(data: Data) -> str:
+    made = hashlib.sha256()
+    for piece in _pieces(data):
+        made.update(piece)
+    return made.hexdigest()

@@ -61,7 +61,7 @@ class Pressroom:
             yield from self._proofs(edition)
             return
         made = self._laid_out(edition)
-        yield Made(edition.name, place, made.data, made.pages, sha256=made.map.source)
+        yield Made(edition.name, place, made.file.pieces, made.pages, sha256=made.file.sha256)
         if edition.name == PRINT and self.book.config.isbn.get(PRINT):
             yield Made(edition.name, place.with_suffix(".pages.json"), _told(made.map), None)
         if edition.name == PRINT and self.preflight:
@@ -126,7 +126,9 @@ class Pressroom:
 
     def _kept(self, made: Paged, asked: PressJob | str) -> Paged:
         """From the cache, or by the press stage."""
-        store, name = self.context.cache, key("press", made.data, repr(asked))
+        from .write.paged.pdffile import Finished
+
+        store, name = self.context.cache, key("press", made.file.sha256, repr(asked))
         data = _kept_pdf(store.get(name))
         store.note("press", "pages", reused=data is not None)
         if data is None:
@@ -134,8 +136,8 @@ class Pressroom:
 
             data = archived(made.data, asked) if isinstance(asked, str) else pressed(made.data, asked)
             store.put(name, pack(PRESSED, [data]))
-        told = replace(made.map, source=hashlib.sha256(data).hexdigest())
-        return replace(made, data=data, map=told)
+        file = Finished((data,), hashlib.sha256(data).hexdigest())
+        return replace(made, file=file, map=replace(made.map, source=file.sha256))
 
     def set_up(self, edition: Edition) -> Set:
         """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""

@@ -55,7 +55,7 @@ def archive(files: Mapping[str, bytes], folder: str) -> bytes:
 
 def _files(room: Pressroom, made: Sequence[Made], request: Request) -> Iterator[tuple[str, bytes]]:
     """What every editor gets: each maker gives files by their names in the pack."""
-    yield from ((one.path.name, one.data) for one in made if one.edition == PROOF)
+    yield from ((one.path.name, one.whole) for one in made if one.edition == PROOF)
     for part in PARTS:
         yield from part(room, request)
 
@@ -114,7 +114,7 @@ def _redline(room: Pressroom, request: Request) -> Files:
         made = ()
     for found in result.report.diagnostics:
         room.context.report.take(found)
-    yield from ((one.path.name, one.data) for one in made)
+    yield from ((one.path.name, one.whole) for one in made)
 
 
 PARTS: tuple[Callable[[Pressroom, Request], Files], ...] = (_redline, _queries, _sheet, _statistics, _web)

@@ -75,3 +75,11 @@ def test_one_file_needs_nothing_around_it(tmp_path: Path) -> None:
     for words in (b"old", b"new"):
         write_all([Made("metadata", tmp_path / "only" / "book.xml", words, None)])
     assert files(tmp_path) == {"only/book.xml": b"new"}
+
+
+def test_what_comes_in_pieces_is_one_file(tmp_path: Path) -> None:
+    whole, parts = (Made("print", tmp_path / "print" / f"{n}.pdf", data, 1) for n, data in
+                    enumerate((b"one, two", (b"one", b"", b", two"))))  # fmt: skip
+    (first,), (second,) = write_all([whole]), write_all([parts])
+    assert first.path.read_bytes() == second.path.read_bytes() == b"one, two" == parts.whole
+    assert (first.size, first.sha256) == (second.size, second.sha256)

@@ -23,7 +23,7 @@ from .cutting import cutter_of
 from .galley import Galley
 from .mapping import page_marks, printed_pages
 from .pdffile import Finished
-from .running import running
+from .running import heads_of
 from .units import units
 
 PRODUCER = "Galerada"
@@ -33,12 +33,17 @@ PRODUCER = "Galerada"
 class Paged:
     """A laid-out edition."""
 
-    data: bytes
+    file: Finished
     pages: int
     map: PageMap
     """Where each page begins."""
     printed: tuple[PrintedPage, ...] = ()
     """Every page in its order; those at even places are rectos."""
+
+    @property
+    def data(self) -> bytes:
+        """The PDF."""
+        return self.file.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def bound(pages: Set, context: Context) -> Paged:
     keys = [part.key for part in made.parts]
     marks = page_marks(keys, made.galleys, made.leaves)
     printed = printed_pages(keys, made.galleys, made.leaves, ready.running.streams, repr(pages.book.config.print))
-    return Paged(file.data, pages.pages, PageMap(marks, file.sha256), printed)
+    return Paged(file, pages.pages, PageMap(marks, file.sha256), printed)
 
 
 def tell(pages: Set, context: Context) -> None:
@@ -107,7 +112,7 @@ def _tell(galley: Galley, context: Context) -> None:
 
 def _bound(pages: Set, context: Context) -> Bound:
     book, made, options = pages.book, pages.made, pages.book.config.print
-    heads = running(made.leaves, made.parts, book, context.cache, tagged=pages.edition.tagged)
+    heads = heads_of(made.leaves, made.parts, book, context.cache, tagged=pages.edition.tagged)
     return Bound(
         made.galleys, made.leaves, heads,
         Boxes(options.width, options.height, options.bleed, options.bleed_edges), options.outer - options.inner,

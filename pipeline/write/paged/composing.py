@@ -157,6 +157,7 @@ class Composing:
         self._convert([self.parts[place] for place in damaged])
         for answer in self.workshop.run(self._tasks(damaged)):
             self._take(answer)
+        self.pictures.clear()  # they are in the galleys now
         if self.failed:
             places, self.failed = self.failed, []
             self.set_parts(places, labels)

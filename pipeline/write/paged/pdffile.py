@@ -36,8 +36,14 @@ class Stream:
 class Finished:
     """A file, written."""
 
-    data: bytes
+    pieces: tuple[bytes, ...]
+    """They follow each other; those of galleys are the galleys' own, so that no large book lies there twice."""
     sha256: str
+
+    @property
+    def data(self) -> bytes:
+        """All of it."""
+        return b"".join(self.pieces)
 
 
 class PdfFile:
@@ -93,7 +99,7 @@ class PdfFile:
             hashed.update(STREAM_ENDS)
         out.append(self._references(places, here, root, info, hashed.hexdigest()[:32]))
         hashed.update(out[-1])
-        return Finished(b"".join(out), hashed.hexdigest())
+        return Finished(tuple(out), hashed.hexdigest())
 
     def _all_streams(self, places: dict[int, Place]) -> Iterator[tuple[int, tuple[bytes, bytes]]]:
         yield from self._streams.items()

@@ -34,7 +34,7 @@ class Running:
     """What they draw with."""
 
 
-def running(leaves: Sequence[Leaf], parts: Sequence[Unit], book: Book, store: Store, *, tagged: bool) -> Running:
+def heads_of(leaves: Sequence[Leaf], parts: Sequence[Unit], book: Book, store: Store, *, tagged: bool) -> Running:
     """The book's title on the left, the chapter's on the right; nothing over an opening, nothing on display pages."""
     titles = titles_of(parts)
     shown = [not part.displays for part in parts]

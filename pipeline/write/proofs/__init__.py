@@ -19,7 +19,7 @@ from ..paged.composing import Composition, set_again
 from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
 from ..paged.pdffile import Stream
-from ..paged.running import NOTHING, Running, running
+from ..paged.running import NOTHING, Running, heads_of
 from .beside import Beside
 from .furnishing import Furnishing
 from .printed import Print
@@ -90,7 +90,7 @@ class _Proofing:
         self.shift = self.options.outer - self.options.inner if self.is_pages else 0.0
         self.running = Running()
         if self.is_pages:
-            self.running = running(made.leaves, made.parts, book, context.cache, tagged=False)
+            self.running = heads_of(made.leaves, made.parts, book, context.cache, tagged=False)
         said = words(book.config.language)
         kind = said.page_proofs if self.is_pages else said.galleys
         dated = " · ".join(filter(None, (context.today.isoformat(), context.revision)))

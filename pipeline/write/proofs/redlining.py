@@ -22,7 +22,7 @@ from ..paged.composing import Composition, set_again
 from ..paged.counting import Row
 from ..paged.makeup import BLANK, Part, made_up
 from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Note, drawn, sans
-from ..paged.running import running
+from ..paged.running import heads_of
 from ..paged.units import anchor, units
 from .changed import Changed
 from .furnishing import NAME_END, NUMBER_END, Furnishing
@@ -119,7 +119,7 @@ class _Binding:
     def redlined(self, spots: Mapping[int, Spot]) -> Redlined:
         """The file."""
         made, options = self.made, self.options
-        heads = running(made.leaves, made.parts, self.book, self.context.cache, tagged=False)
+        heads = heads_of(made.leaves, made.parts, self.book, self.context.cache, tagged=False)
         margins = tuple(self._margins(place) for place in range(len(made.leaves)))
         info = information(self.book, self.context)
         info["Title"] = f"{info['Title']} ({self.furnishing.kind})"
