@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from .beside import is_abandoned
+
 MOST = 512 * 1024 * 1024
 """Bytes that a cache keeps; the entries that were used longest ago go first."""
 LEAP = 1 / 16
@@ -139,8 +141,8 @@ class Store:
     def sweep(self) -> None:
         """Delete the unfinished entries of processes that are gone."""
         for path in self.folder.glob(f"{NEW}/*.tmp") if self.folder else ():
-            with contextlib.suppress(OSError, ValueError):
-                if not _is_alive(int(path.name.split(".")[-2])):
+            with contextlib.suppress(OSError):
+                if is_abandoned(path):
                     path.unlink()
 
     def clear(self) -> int:
@@ -157,16 +159,6 @@ def _checksum(key: str, payload: bytes) -> bytes:
     made = hashlib.sha256(key.encode())
     made.update(payload)
     return made.digest()
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:  # another user's
-        return True
-    return True
 
 
 def key(kind: str, *parts: bytes | str) -> str:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .beside import beside, is_in_work
 from .diagnostics import BookError, Code
 
 
@@ -80,15 +81,15 @@ def write_all(made: Sequence[Made]) -> tuple[Output, ...]:
 
 
 def _write_one(edition: Made) -> Output:
-    beside = _beside(edition.path, f"{os.getpid()}.{NEW}")
+    waiting = beside(edition.path, NEW)
     try:
         edition.path.parent.mkdir(parents=True, exist_ok=True)
-        _write(beside, edition.data)
-        beside.replace(edition.path)
+        _write(waiting, edition.data)
+        waiting.replace(edition.path)
         _sync_folder(edition.path.parent)
     except OSError as error:
         with suppress(OSError):
-            beside.unlink(missing_ok=True)
+            waiting.unlink(missing_ok=True)
         raise not_written(error, edition.path) from None
     return _output(edition)
 
@@ -132,10 +133,10 @@ def _keep(path: Path) -> bool:
 
 def _write_journal(root: Path, paths: Sequence[Path], kept: Sequence[Path]) -> None:
     told = [[path.relative_to(root).as_posix(), path in kept] for path in paths]
-    beside = _beside(root / JOURNAL, NEW)
-    _write(beside, json.dumps(told).encode())
+    waiting = _beside(root / JOURNAL, NEW)
+    _write(waiting, json.dumps(told).encode())
     _sync_folders(paths)
-    beside.replace(root / JOURNAL)
+    waiting.replace(root / JOURNAL)
     _sync_folder(root)
 
 
@@ -181,7 +182,7 @@ def _take_back(path: Path, *, was_there: bool) -> None:
 def _left_over(root: Path) -> Iterator[Path]:
     yield _beside(root / JOURNAL, NEW)
     for kind in (NEW, OLD):
-        yield from root.glob(f"*/.*.{kind}")
+        yield from (path for path in root.glob(f"*/.*.{kind}") if not is_in_work(path))  # a check's, without the lock
 
 
 CURES = {errno.ENOSPC: "free some space", errno.EDQUOT: "free some space"}

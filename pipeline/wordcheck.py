@@ -48,6 +48,8 @@ def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, Pos]]:
     for node in nodes:
         if isinstance(node, Text):
             yield node.text, node.pos
+        elif isinstance(node, Element) and "literal" in node.classes:  # `shortcodes` takes it away
+            yield from _runs(node.children)
         elif isinstance(node, Element) and node.tag != "wbr":
             yield "\n", node.pos
             for name in ("alt", "data-plain"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -238,3 +239,15 @@ def test_what_comes_out_of_the_chapter_stages_is_markup_with_all_words(text: str
     made = shortcodes.apply(normalize.apply(chapter_of(text), world), world)
     markup = serialise((*made.heading, *made.body))
     assert words_of(re.sub(r"<[^>]*>", "", markup)) == words_of(text)
+
+
+# places
+
+
+@pytest.mark.parametrize("text", ["```", "x\n\n```\ny\n```\n```", "> ~~~ katex", "- ```", "\\x", "```\n\n"])
+def test_every_node_stands_where_the_text_has_a_character(text: str) -> None:
+    """Inputs of the fuzzer, whose targets hold every text to this."""
+    lines = text.split("\n")
+    for node in walk(read_markdown("a.md", text, 0, SHORTCODES, Report())):
+        assert 0 < node.pos.line <= len(lines)
+        assert 0 < node.pos.column <= len(lines[node.pos.line - 1]) + 1

@@ -6,14 +6,14 @@ The review reads the user's dictionaries, which lie outside the book; no build d
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import BookError, Code, Report
 from ..folder import Folder
 from ..model import Book
-from ..nodes import NOWHERE, Pos
+from ..nodes import NOWHERE
+from ..output import Made, write_all
 from ..review.desk import Known, StyleSheet, pages
 from ..review.desk import review as read_closely
 from ..review.dictionary import SHELVES, find, known
@@ -82,18 +82,6 @@ def style_sheet(folder: Path, *, write: bool, language: str = "") -> Iterator[st
     if not write:
         yield text.rstrip("\n")
         return
-    _put(folder / book.config.review.stylesheet, text)
+    write_all([Made("stylesheet", folder / book.config.review.stylesheet, text.encode(), None)])
     pinned = sum(entry.pinned for entry in sheet.entries)
     yield f"{book.config.review.stylesheet}: {len(sheet.entries)} entries, {pinned} pinned"
-
-
-def _put(path: Path, text: str) -> None:
-    """Write a file whole, or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        raise BookError(Code.NOT_WRITTEN, f"cannot write {path}: {reason}", Pos(""), "nothing was changed") from None

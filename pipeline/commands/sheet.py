@@ -13,10 +13,12 @@ import re
 import stat
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
+from ..beside import beside
 from ..diagnostics import BookError, Code
 from ..syntax.encoding import FORBIDDEN
 from ..text.typography import Edit
@@ -117,18 +119,32 @@ def _ended(sheet: Sheet) -> list[str]:
 
 def replace_files(changed: Sequence[tuple[Path, Sheet, Sheet]]) -> None:
     """Put each second sheet in place of the first; on any fault, raises BookError and no file is changed."""
-    beside: list[tuple[Path, Path]] = []
+    waiting: list[Path] = []
+    done: list[tuple[Path, Sheet, Sheet]] = []
     try:
         for path, before, after in changed:
-            beside.append((_written_beside(path, before, after), path))
-        for temporary, path in beside:
-            temporary.replace(path)
+            waiting.append(_written_beside(path, before, after))
+        for temporary, one in zip(waiting, changed, strict=True):
+            temporary.replace(one[0])
+            done.append(one)
     except OSError as error:
         message = f"cannot write {error.filename}: {(error.strerror or str(error)).lower()}"
-        raise BookError(Code.NOT_WRITTEN, message, hint="no chapter was changed") from None
+        raise BookError(Code.NOT_WRITTEN, message, hint=_taken_back(done)) from None
     finally:
-        for temporary, _ in beside:
-            temporary.unlink(missing_ok=True)
+        for temporary in waiting:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _taken_back(done: Sequence[tuple[Path, Sheet, Sheet]]) -> str:
+    """Each first sheet in place of the second again; what is to be said of it."""
+    left: list[str] = []
+    for path, before, after in done:
+        try:
+            _written_beside(path, after, before).replace(path)
+        except (OSError, BookError):
+            left.append(path.name)
+    return f"changed already: {', '.join(left)}" if left else "no chapter was changed"
 
 
 def _written_beside(path: Path, before: Sheet, after: Sheet) -> Path:
@@ -136,7 +152,7 @@ def _written_beside(path: Path, before: Sheet, after: Sheet) -> Path:
     with path.open("r+b") as file:  # a file that may not be written is not replaced either
         if file.read() != before.data:
             raise BookError(Code.NOT_WRITTEN, f"{path} was changed in the meantime", hint="run it again")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = beside(path, "tmp")
     mode = stat.S_IMODE(path.stat().st_mode)
     try:
         with temporary.open("xb") as file:
@@ -146,6 +162,7 @@ def _written_beside(path: Path, before: Sheet, after: Sheet) -> Path:
         if stat.S_IMODE(temporary.stat().st_mode) != mode:  # a confined process may not ask for it
             temporary.chmod(mode)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
     return temporary

@@ -39,9 +39,8 @@ def _strict(path: str, data: bytes, name: str) -> str:
 
 
 def _bad(path: str, data: bytes, offset: int, name: str) -> BookError:
-    before = data[:offset]
-    line = before.count(b"\n") + 1
-    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    before = _with_line_feeds(data[:offset].decode(name, "replace"))
+    line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
     likely = likely_encoding(data)
     message = f"byte {offset} (0x{data[offset]:02X}) is not {name.upper()}; the file looks like {likely}"
     hint = f"save it as UTF-8, for example: iconv -f {likely} -t UTF-8 {path}"
@@ -62,7 +61,7 @@ def likely_encoding(data: bytes) -> str:
 
 
 def _clean(path: str, text: str, report: Report) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = _with_line_feeds(text).removeprefix("\ufeff")
     found = list(FORBIDDEN.finditer(text))
     line = begin = 0
     for count, one in enumerate(found[:MOST_TOLD], 1):
@@ -73,3 +72,7 @@ def _clean(path: str, text: str, report: Report) -> str:
         message = f"the control character U+{ord(one[0]):04X} cannot stand in a book{more}"
         report.add(Code.FORBIDDEN_CHARACTER, message, pos, "delete it; an editor shows it as a box")
     return FORBIDDEN.sub("\ufffd", text)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

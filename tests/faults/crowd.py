@@ -18,8 +18,10 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from inject import ROOT, command, left_over, outputs, write_book
+from inject import ROOT, left_over
+from scenes import COLD, SCENES
 
+SCENE = SCENES["build"]
 FIRST = 1767225600
 KILLED = 2
 
@@ -30,7 +32,7 @@ def surroundings(home: Path, number: int) -> dict[str, str]:
 
 
 def started(folder: Path, home: Path, number: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command(folder), cwd=ROOT, env=surroundings(home, number),
+    return subprocess.Popen(SCENE.command(folder), cwd=ROOT, env=surroundings(home, number),
                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # fmt: skip
 
 
@@ -45,13 +47,13 @@ def round_of(folder: Path, home: Path, builds: int, sets: list[dict[str, bytes]]
         said = process.communicate(timeout=600)[1].decode(errors="replace")
         if process.returncode not in {0, -9} or "Traceback" in said:
             wrong.append(f"status {process.returncode}: {said[-300:]}")
-    if outputs(folder) not in sets and not (folder / "build" / ".switch").exists():
+    if SCENE.outputs(folder) not in sets and not (folder / "build" / ".switch").exists():
         wrong.append("the outputs are those of no build")
     last = started(folder, home, chance.randrange(builds))
     last.communicate(timeout=600)
-    if last.returncode or outputs(folder) not in sets:
+    if last.returncode or SCENE.outputs(folder) not in sets:
         wrong.append("the next build did not mend it")
-    return wrong + [f"left over: {name}" for name in left_over(folder, home)]
+    return wrong + [f"left over: {name}" for name in left_over(SCENE, folder, home)]
 
 
 def main(rounds: int = 200, builds: int = 8) -> int:
@@ -61,11 +63,11 @@ def main(rounds: int = 200, builds: int = 8) -> int:
         home = Path(place)
         sets = [_alone(home, number) for number in range(builds)]
         folder = home / "book"
-        write_book(folder, "cold")
+        SCENE.write(folder, COLD)
         bad = 0
         for number in range(rounds):
             if number % 2:
-                write_book(folder, "cold")  # nothing changes: most have nothing to do
+                SCENE.write(folder, COLD)  # nothing changes: most have nothing to do
             else:
                 _forget(folder)
             wrong = round_of(folder, home, builds, sets, chance)
@@ -79,9 +81,9 @@ def main(rounds: int = 200, builds: int = 8) -> int:
 def _alone(home: Path, number: int) -> dict[str, bytes]:
     """What this build makes when nobody is beside it."""
     folder = home / f"alone{number}"
-    write_book(folder, "cold")
+    SCENE.write(folder, COLD)
     started(folder, home, number).communicate(timeout=600)
-    made = outputs(folder)
+    made = SCENE.outputs(folder)
     assert len(made) >= 2
     return made
 

@@ -1,12 +1,14 @@
 """A fault at every point where a build changes the disk: killed, disk full, disk broken. `make nightly` runs it all.
 
-    python tests/faults/inject.py                     every point, three faults at each
-    python tests/faults/inject.py --every 10 --from 3   points 3, 13, 23, ...
+    python tests/faults/inject.py                     every scene, every point, three faults at each (hours)
+    python tests/faults/inject.py build cover           these scenes
+    python tests/faults/inject.py --every 10 --from 3   points 3, 13, 23, ... of each
     python tests/faults/inject.py --calls rename,link   only these calls
 
-A tiny book has been built; its text is changed; the build of the change meets one fault, put in by strace at the n-th
-call of its kind. Then must hold: no traceback; after `mend`, which the next build begins with, all outputs are the old
-ones to the byte or all are the new ones; the next build ends well with the new ones, and nothing is left over.
+A tiny book has been built; its text is changed; the build of the change, or another command of a scene, meets one
+fault, put in by strace at the n-th call of its kind. Then must hold: no traceback; after `mend`, which the next build
+begins with, all outputs are the old ones to the byte or all are the new ones; the next ends well with the new ones, and
+nothing is left over.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+from scenes import COLD, DRY, SCENES, Scene
+
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = ("write", "fsync", "rename", "link", "linkat", "unlink", "unlinkat", "rmdir", "mkdir", "openat")
 """What CPython calls on Linux to change files."""
 FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
 CHANGES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT")
-EDITIONS = ("-e", "ebook", "-e", "print")
 Outputs = dict[str, bytes]
 
 
@@ -49,42 +53,33 @@ class Point:
 class Bench:
     """A book whose old form is built and whose new form is not, to be copied for each fault."""
 
+    scene: Scene
     folder: Path
     old: Outputs
     new: Outputs
 
     @classmethod
-    def made(cls, folder: Path) -> Bench:
-        ready = folder / "ready"
-        write_book(ready, "cold")
-        build(ready, folder)
-        old = outputs(ready)
-        other = folder / "other"
-        write_book(other, "dry")
-        build(other, folder)
-        write_book(ready, "dry")
-        return cls(folder, old, outputs(other))
+    def made(cls, scene: Scene, folder: Path) -> Bench:
+        """Raises SystemExit where the scene is none: without a fault both forms come out, and differ in every file."""
+        ready, made = folder / "ready", list[Outputs]()
+        for word in (COLD, DRY):
+            shutil.rmtree(ready, ignore_errors=True)
+            scene.write(ready, word)
+            run_well(scene.command(ready), folder)
+            made.append(scene.outputs(ready))
+        scene.write(ready, COLD)
+        run_well(scene.command(ready), folder)
+        new, old = made[1], scene.outputs(ready)
+        if set(old) != set(new) or not old or any(old[name] == new[name] for name in old):
+            raise SystemExit(f"{scene.words}: nothing to tell apart in {sorted(old)}, {sorted(new)}")
+        scene.write(ready, DRY)
+        return cls(scene, folder, old, new)
 
     def fresh(self) -> Path:
         work = self.folder / "work"
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(self.folder / "ready", work)
         return work
-
-
-def write_book(folder: Path, word: str) -> None:
-    folder.mkdir(exist_ok=True)
-    (folder / "book.yaml").write_text("title: Rain\nauthor: Ada\nlanguage: en\n", encoding="utf-8")
-    (folder / "1.md").write_text(f"# Rain\n\nThe type in the cases went {word}.\n", encoding="utf-8")
-
-
-def outputs(folder: Path) -> Outputs:
-    root = folder / "build"
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.glob("*/rain.*"))}
-
-
-def command(folder: Path) -> list[str]:
-    return [sys.executable, "-B", "-m", "pipeline", "build", str(folder), *EDITIONS, "-j", "1"]
 
 
 def run(line: list[str], home: Path) -> subprocess.CompletedProcess[str]:
@@ -94,18 +89,17 @@ def run(line: list[str], home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=ROOT, env=known, capture_output=True, text=True, timeout=300, check=False)
 
 
-def build(folder: Path, home: Path) -> subprocess.CompletedProcess[str]:
-    done = run(command(folder), home)
+def run_well(line: list[str], home: Path) -> None:
+    done = run(line, home)
     if done.returncode:
-        raise SystemExit(f"a build without any fault failed:\n{done.stderr}")
-    return done
+        raise SystemExit(f"without any fault it failed:\n{done.stderr}")
 
 
 def points(bench: Bench) -> list[Point]:
     """Every call of the main process that changes the disk; its children change nothing."""
     log = bench.folder / "log"
     work = bench.fresh()
-    run(["strace", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *command(work)], bench.folder)
+    run(["strace", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *bench.scene.command(work)], bench.folder)
     return [point for point in _calls(log) if point.changes_disk]
 
 
@@ -123,7 +117,7 @@ def suffered(point: Point, fault: str, bench: Bench) -> tuple[str, list[str]]:
     work = bench.fresh()
     log = bench.folder / "log"
     inject = f"inject={point.call}:{fault}:when={point.number}"
-    line = ["strace", "-o", str(log), "-e", f"trace={point.call}", "-e", inject, *command(work)]
+    line = ["strace", "-o", str(log), "-e", f"trace={point.call}", "-e", inject, *bench.scene.command(work)]
     done = run(line, bench.folder)
     wrong = []
     if "INJECTED" not in (text := log.read_text(encoding="utf-8", errors="replace")) and "SIGKILL" not in text:
@@ -139,10 +133,10 @@ def suffered(point: Point, fault: str, bench: Bench) -> tuple[str, list[str]]:
     run([sys.executable, "-B", "-c", MEND, str(work / "build")], bench.folder)
     if _state(work, bench) == "mixed":
         wrong.append("mixed outputs after mending")
-    after = run(command(work), bench.folder)
+    after = run(bench.scene.command(work), bench.folder)
     if after.returncode or _state(work, bench) != "new":
         wrong.append(f"the next build: {after.returncode}, {_state(work, bench)}, {after.stderr[-300:]}")
-    wrong += [f"left over: {name}" for name in left_over(work, bench.folder)]
+    wrong += [f"left over: {name}" for name in left_over(bench.scene, work, bench.folder)]
     return f"{state}{' with a journal' if half else ''}", wrong
 
 
@@ -150,34 +144,33 @@ MEND = "import sys, pathlib; from pipeline.output import mend; mend(pathlib.Path
 
 
 def _state(work: Path, bench: Bench) -> str:
-    now = outputs(work)
+    now = bench.scene.outputs(work)
     return "old" if now == bench.old else "new" if now == bench.new else "mixed"
 
 
-def left_over(work: Path, home: Path) -> list[str]:
-    """Whatever is not an output, the lock, or a whole entry of the cache."""
-    root = work / "build"
-    names = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
-    known = re.compile(r"\.lock|\.cache/../[0-9a-f]+|(ebook|print)/rain\.(epub|pdf|pages\.json)")
-    return [name for name in names if not known.fullmatch(name)] + [
-        path.name for path in (home / "tmp").glob("galerada*")
-    ]
+def left_over(scene: Scene, work: Path, home: Path) -> list[str]:
+    """Whatever should be nowhere, in the book's folder or among the temporary files."""
+    return scene.left_over(work) + [path.name for path in (home / "tmp").glob("galerada*")]
 
 
 def main() -> int:
     """Exit status 1 when a fault did harm."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("scenes", nargs="*", default=list(SCENES))
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--calls", default=",".join(CALLS))
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench.made(Path(folder))
-        todo = [point for point in points(bench) if point.call in asked.calls.split(",")]
-        return _all(todo[asked.first :: asked.every], bench)
+    harmed = 0
+    for name in asked.scenes:
+        with tempfile.TemporaryDirectory() as folder:
+            bench = Bench.made(SCENES[name], Path(folder))
+            todo = [point for point in points(bench) if point.call in asked.calls.split(",")]
+            harmed += _all(name, todo[asked.first :: asked.every], bench)
+    return 1 if harmed else 0
 
 
-def _all(todo: list[Point], bench: Bench) -> int:
+def _all(name: str, todo: list[Point], bench: Bench) -> int:
     ends: Counter[str] = Counter()
     harmed = 0
     for point in todo:
@@ -186,11 +179,11 @@ def _all(todo: list[Point], bench: Bench) -> int:
             ends[f"{fault}: {end}"] += 1
             harmed += bool(wrong)
             for what in wrong:
-                print(f"{point.call} {point.number} {fault}: {what}\n    {point.said[:200]}", flush=True)
-    print(f"{len(todo)} points, {len(todo) * len(FAULTS)} faults, {harmed} with harm")
+                print(f"{name}: {point.call} {point.number} {fault}: {what}\n    {point.said[:200]}", flush=True)
+    print(f"{name}: {len(todo)} points, {len(todo) * len(FAULTS)} faults, {harmed} with harm")
     for end, count in sorted(ends.items()):
-        print(f"    {end}: {count}")
-    return 1 if harmed else 0
+        print(f"    {end}: {count}", flush=True)
+    return harmed
 
 
 if __name__ == "__main__":

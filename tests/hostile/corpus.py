@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import characters
 import codes
+import fuzzed
 import images
 import markup
 import metadata
@@ -15,6 +16,6 @@ import much
 import paths
 from row import Row
 
-TABLES = (paths, markup, characters, metadata, images, much, codes)
+TABLES = (paths, markup, characters, metadata, images, much, codes, fuzzed)
 ROWS: tuple[Row, ...] = tuple(row for table in TABLES for row in table.rows())
 KINDS = tuple(dict.fromkeys(row.kind for row in ROWS))

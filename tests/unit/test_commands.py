@@ -553,6 +553,23 @@ def test_a_full_disk_changes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
+def test_a_disk_that_breaks_between_two_files_changes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = written(tmp_path, a='# T\n\n"x"\n', b='# U\n\n"y"\n')
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    rename, calls = os.rename, list[object]()
+
+    def broken(one: object, other: object, **how: object) -> None:
+        calls.append(other)
+        if len(calls) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), "b.md")
+        rename(one, other, **how)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "replace", broken)
+    run = galerada("normalize", folder, "--write")
+    assert (run.exit_code, "no chapter was changed" in run.stderr) == (1, True)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_a_file_saved_in_the_meantime_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"new")

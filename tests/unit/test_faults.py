@@ -166,6 +166,18 @@ def test_what_a_killed_build_left_goes_with_the_next(tmp_path: Path) -> None:
     assert [path for path in (*left, alive) if path.exists()] == [alive]
 
 
+def test_what_was_killed_beside_a_single_file_goes_with_the_next(tmp_path: Path) -> None:
+    """`pages.lock`, `release.lock`, a style sheet: they lie among the chapters, where no build sweeps."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    place, other = tmp_path / "[a].lock", tmp_path / f".a.lock.{dead.pid}.galerada-new"
+    left, alive = (tmp_path / f".[a].lock.{number}.galerada-new" for number in (dead.pid, os.getppid()))
+    for path in (left, alive, other):
+        path.write_bytes(b"half")
+    write_all([Made("lock", place, b"whole", None)])
+    assert files(tmp_path) == {place.name: b"whole", alive.name: b"half", other.name: b"half"}
+
+
 def test_a_folder_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None:
     (book(tmp_path) / "build").write_bytes(b"a file")
     done = CliRunner().invoke(main, ["build", str(tmp_path), "-e", "ebook"], catch_exceptions=False)
@@ -178,7 +190,8 @@ def test_a_folder_that_cannot_be_written_is_a_finding(tmp_path: Path) -> None:
 
 @has_strace
 def test_a_sample_of_faults_does_no_harm() -> None:
-    command = [sys.executable, str(FAULTS / "inject.py"), "--calls", "rename", "--from", "3", "--every", "9"]
+    command = [sys.executable, str(FAULTS / "inject.py"), "build", "--calls", "rename"]
+    command += ["--from", "3", "--every", "9"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=570, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert ", 0 with harm" in done.stdout

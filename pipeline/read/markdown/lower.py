@@ -96,15 +96,14 @@ class Lowering:
 
     def _code_block(self, token: Token, pos: Pos) -> Element | Shortcode:
         text = self._verbatim(token)
+        inside = Pos(pos.path, pos.line + 1, 1) if token.type == "fence" and text else pos
         language, _, braces = token.info.strip().partition("{")
         words = [unescapeAll(word) for word in language.split()]
         if token.type == "fence" and words and words[0].lower() in FENCES:
             display = (Arg(True, "display", pos),) if words[0].lower() == "katex" else ()
-            begin = Pos(pos.path, pos.line + 1, 1)
-            return Shortcode(words[0].lower(), display, (), text, False, token.markup, True, pos, begin)
+            return Shortcode(words[0].lower(), display, (), text, False, token.markup, True, pos, inside)
         attrs: Attrs = (("class", f"language-{words[0]}"),) if words else ()
         info: Attrs = (("data-info", "{" + braces),) if braces else ()
-        inside = Pos(pos.path, pos.line + 1, 1) if token.type == "fence" else pos
         return Element("pre", info, (Element("code", attrs, (Text(text, inside),), pos),), pos)
 
     def _line_pos(self, token: Token) -> Pos:
