@@ -28,7 +28,7 @@ def kept() -> Body:
 
 def test_it_equals_what_was_put_in() -> None:
     assert kept() == BODY
-    assert BODY == kept()
+    assert kept() == BODY
     assert hash(kept()[0]) == hash(BODY[0])
     assert [isinstance(node, Folded) for node in kept()] == [True, False, True, True, False]
     assert list(walk(kept())) == list(walk(BODY))
