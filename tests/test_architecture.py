@@ -254,7 +254,7 @@ DOORS: Mapping[str, frozenset[str]] = {
                              "pipeline.commands.starting", "pipeline.commands.verifying", "pipeline.fonts",
                              "pipeline.lock", "pipeline.output", "pipeline.press.colour", "pipeline.review.dictionary",
                              "pipeline.serve.site", "pipeline.write.cover"}),
-    "read_text": frozenset({"pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
+    "read_text": frozenset({"pipeline.cache", "pipeline.commands.explaining", "pipeline.jail", "pipeline.read.bodies",
                             "pipeline.release.ace", "pipeline.release.epubcheck", "pipeline.release.programs",
                             "pipeline.review.dictionary", "pipeline.review.spanish", "pipeline.style",
                             "pipeline.write.paged.engine.library"}),
