@@ -5,6 +5,7 @@ The comparison is a function from two files to complaints, so that a planted fau
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -73,6 +74,12 @@ class Told:
 # what a page holds
 
 
+LEADER = re.compile(r"( \.)+ ?")
+"""Dots of the table of contents: the engine draws them by threes, as long as three have room, the binding one by one
+(decision 0051), so that a line has up to two more. That they stand on one grid is tested in unit/test_leaders.py.
+"""
+
+
 def text_of(told: Told, number: int, text: tuple[float, float]) -> tuple[str, str, str]:
     """The words of the head, of the text block and of the foot, each in their order."""
     page = told.shown[number]
@@ -82,7 +89,7 @@ def text_of(told: Told, number: int, text: tuple[float, float]) -> tuple[str, st
     head = words.get_text_bounded(left, top, right, high)
     foot = words.get_text_bounded(left, low, right, bottom)
     body = words.get_text_bounded(left, bottom, right, top)
-    return "".join(head.split()), " ".join(body.split()), "".join(foot.split())
+    return "".join(head.split()), LEADER.sub(" ", " ".join(body.split())), "".join(foot.split())
 
 
 def links_of(told: Told, number: int) -> list[tuple[str, tuple[float, ...]]]:

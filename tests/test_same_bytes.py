@@ -92,7 +92,9 @@ def test_a_warm_cache_gives_the_same_bytes_and_spares_all_work(first: First, wor
 
 FORGED = (
     b"", b"\0\0\0\0", b"null", pack(None), pack(7), pack([]), pack({"a": 1}),
-    pack([1, 2, 3, 4, 5, 6, 7]), pack([[], [], 0, [], [], [], []]), pack([[["x"]], [], 0, {}, [], [], []]),
+    pack([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), pack([[], [], 0, [], [], [], [], [], [], []]),
+    pack([[["x"]], [], 0, {}, [], [], [], [], [], []]), pack([[], [], 0, {}, [], [], [], [["x"]], [], []]),
+    pack([[], [], 0, {}, [], [], [], [], [[1, [[], 0], 2]], []]),
     pack([{}, {}]), pack([[], [], []]), pack([[], [[1, 2, 3, 4, 5, 6], [], []], []]), pack([{"read a": 1}, None]),
 )  # fmt: skip
 """Whole entries, each under a right checksum, that are nothing."""

@@ -6,6 +6,7 @@ The workshop here sets no type: it hands out galleys of as many pages as the tes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,6 +75,20 @@ def test_what_shows_no_number_is_set_once() -> None:
     _, desk = settled((chapter("a"), chapter("b", "a"), chapter("c")), lambda key, labels: 2)
     assert [key for key, _ in desk.tasks].count("a") == 1
     assert [key for key, _ in desk.tasks].count("c") == 1
+
+
+def test_the_contents_are_set_once_and_know_no_number() -> None:
+    contents = replace(chapter("toc", "a", "b#end", matter=Matter.FRONT), role="contents")
+    made, desk = settled((contents, chapter("a", "b"), chapter("b")), lambda key, labels: 3)
+    assert [labels for key, labels in desk.tasks if key == "toc"] == [{}]
+    assert made.labels == {"a": "1", "b#end": "7", "b": "5"}
+
+
+def test_a_button_among_the_contents_shows_its_number_as_text_does() -> None:
+    link = Element("a", (("href", "book:a"), ("class", "button")), (Text("there"),))
+    contents = replace(chapter("toc"), body=(link,), matter=Matter.FRONT, role="contents")
+    _, desk = settled((contents, chapter("a")), lambda key, labels: 3)
+    assert labels_at_the_end(desk)["toc"] == {"a": "1"}
 
 
 def test_a_chain_settles_that_every_number_lengthens() -> None:

@@ -20,6 +20,7 @@ from ...pictures import placeholder
 from ...workshop import Answer, Task, Workshop
 from ..printpictures import PRINT, inked, wanted
 from .galley import Galley
+from .leaders import with_numbers
 from .makeup import BLANK, Leaf, Part, made_up
 from .units import Unit, anchor, assets_of, job
 
@@ -78,8 +79,9 @@ class Composing:
     def composition(self, leaves: tuple[Leaf, ...], labels: Mapping[str, str]) -> Composition:
         """What was made."""
         self.labels = labels
-        return Composition(tuple(self.galleys[place] for place in range(len(self.parts))), leaves, tuple(self.parts),
-                           labels)  # fmt: skip
+        known = {anchor(target): label for target, label in labels.items()}
+        galleys = (with_numbers(self.galleys[place], known) for place in range(len(self.parts)))
+        return Composition(tuple(galleys), leaves, tuple(self.parts), labels)
 
     def done(self) -> Composition:
         """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""
@@ -132,7 +134,7 @@ class Composing:
                              if name not in found)  # fmt: skip
             if not leaf.page:
                 found.setdefault(self.parts[leaf.part].key, leaf.label)
-        return {target: self._label(target, found) for part in self.parts for target in part.targets}
+        return {target: self._label(target, found) for part in self.parts for target in part.shows}
 
     @staticmethod
     def _label(target: str, found: Mapping[str, str]) -> str:
@@ -210,7 +212,7 @@ class Composing:
         if part.chapter.body == chapter.body:
             raise error
         self._refuse(error)
-        self.parts[place] = replace(part, chapter=chapter, targets=(), pictures=())
+        self.parts[place] = replace(part, chapter=chapter, targets=(), entries=(), pictures=())
         self.failed.append(place)
 
     def _not_set(self, place: int, fault: str) -> BookError:

@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from ...packed import pack, unpack
+from .slots import Slots, slots_of
 
 OPEN = "\0"
 REF = f"{OPEN}{{}}{OPEN}"
@@ -176,6 +177,8 @@ class Galley:
     """Tagged: link -> its structure element, both by their index."""
     said: tuple[tuple[str, str, str, int, int, str], ...] = ()
     """Findings: code, message, path, line, column, hint."""
+    slots: Slots = field(default_factory=Slots)
+    """What is drawn once the pages have their numbers."""
 
     def packed(self) -> bytes:
         """For the cache, and from a child to its parent."""
@@ -186,14 +189,15 @@ class Galley:
         fonts = {name: form_of_font(use) for name, use in self.fonts.items()}
         owners = list(self.link_elements.items())
         texts = [one.text for one in self.objects]
-        value = [pages, texts, told, self.resources, fonts, self.structure, owners, self.said]
+        slots = self.slots.form()
+        value = [pages, texts, told, self.resources, fonts, self.structure, owners, self.said, slots]
         return pack(value, [*(one.stream or b"" for _, one in streams), *lines])
 
     @classmethod
     def unpacked(cls, data: bytes) -> Galley:
         """What `packed` made; raises ValueError on anything else."""
         parcel = unpack(data)
-        pages, texts, told, resources, fonts, structure, owners, said = parcel.value
+        pages, texts, told, resources, fonts, structure, owners, said, slots = parcel.value
         objects = list(map(PdfObject, texts))
         for (place, digest), stream in zip(told, parcel.blobs, strict=False):
             objects[place] = PdfObject(texts[place], stream, bytes.fromhex(digest))
@@ -206,6 +210,7 @@ class Galley:
             tuple(structure),
             dict(owners),
             tuple(tuple(one) for one in said),
+            slots_of(*slots),
         )
 
 

@@ -33,7 +33,8 @@ from ..xhtml import Dialect, escape, serialise
 from .collating import collate
 from .engine import Engine
 from .galley import Galley
-from .units import DISPLAY, plain_title, shows_page
+from .slots import SAMPLE
+from .units import DISPLAY, is_entry, plain_title, shows_page
 
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
@@ -99,7 +100,7 @@ def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Eleme
     if design_of(options).drop_cap and not options.large:
         opened = with_drop_cap(opened, chapter.role)
     made = rewrite(rewrite((opened,), _with_code_lines), _with_label)
-    shown = _with_folios(made, told["labels"], words(language).page_short, plain=chapter.role == "contents")[0]
+    shown = _with_folios(made, told["labels"], words(language).page_short, chapter.role)[0]
     assert isinstance(shown, Element)
     return shown.add_class(*_page_classes(chapter))
 
@@ -125,14 +126,19 @@ def _without_query(node: Node) -> Node | Body:
     return () if isinstance(node, Element) and ASKED in node.classes else node
 
 
-def _with_folios(body: Body, labels: Mapping[str, str], sign: str, *, plain: bool) -> Body:
-    """Links to other places of the book say on which page these are (paper has no links)."""
+def _with_folios(body: Body, labels: Mapping[str, str], sign: str, role: str) -> Body:
+    """Links to other places of the book say on which page these are (paper has no links).
+
+    Those of the table of contents have a sample there: the binding draws the number in its place.
+    """
 
     def change(node: Node) -> Node:
         if not isinstance(node, Element) or node.tag != "a" or not shows_page(node):
             return node
+        if is_entry(node, role):
+            return node.set(data_folio=SAMPLE)
         told = node.set(data_folio=labels[node.get("href").removeprefix("book:")])
-        return told if plain or "button" in node.classes else told.add_class("xref").set(data_page=sign)
+        return told if "button" in node.classes else told.add_class("xref").set(data_page=sign)
 
     return rewrite(body, change)
 

@@ -42,11 +42,18 @@ class Unit:
     """Each picture in it, and the largest width in pt at which the book prints it: it is converted once."""
     tuning: tuple[tuple[str, int], ...] = ()
     """Paragraphs whose letters stand closer or wider, by their words' digest; in thousandths of an em."""
+    entries: tuple[str, ...] = ()
+    """The places whose page numbers are drawn by the binding: no galley depends on them."""
 
     @property
     def key(self) -> str:
         """The chapter's key."""
         return self.chapter.key
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """All places whose page numbers stand on its pages."""
+        return (*self.targets, *self.entries)
 
     @property
     def front(self) -> bool:
@@ -78,7 +85,7 @@ def units(
     return tuple(
         Unit(chapter, _opens(chapter, recto or chapter.key == first), _targets(chapter),
              tuple((key, widest[key]) for key, _ in widths[chapter.key]),
-             tuple(sorted((tunings or {}).get(chapter.key, {}).items())))
+             tuple(sorted((tunings or {}).get(chapter.key, {}).items())), _entries(chapter))
         for chapter in shown
     )  # fmt: skip
 
@@ -98,8 +105,24 @@ def _opens(chapter: Chapter, recto: bool) -> Opens:
 
 
 def _targets(chapter: Chapter) -> tuple[str, ...]:
-    links = (link for link in elements((*chapter.heading, *chapter.body), "a") if shows_page(link))
+    return _led_to(link for link in _showing(chapter) if not is_entry(link, chapter.role))
+
+
+def _entries(chapter: Chapter) -> tuple[str, ...]:
+    return _led_to(link for link in _showing(chapter) if is_entry(link, chapter.role))
+
+
+def _led_to(links: Iterable[Element]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(link.get("href").removeprefix("book:") for link in links))
+
+
+def _showing(chapter: Chapter) -> Iterator[Element]:
+    return filter(shows_page, elements((*chapter.heading, *chapter.body), "a"))
+
+
+def is_entry(link: Element, role: str) -> bool:
+    """Whether it is an entry of the table of contents, whose number stands apart from its words."""
+    return role == "contents" and "button" not in link.classes
 
 
 def shows_page(link: Element) -> bool:

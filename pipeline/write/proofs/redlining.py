@@ -78,7 +78,7 @@ def _with_list(
     parts = units(alone, edition, {chapter.key: () for chapter in alone.chapters})
     anchors = {name: leaf.label for leaf in made.leaves if leaf.part != BLANK
                for name in made.galleys[leaf.part].pages[leaf.page].anchors}  # fmt: skip
-    labels = {target: anchors.get(anchor(target), "") for part in parts for target in part.targets}
+    labels = {target: anchors.get(anchor(target), "") for part in parts for target in part.shows}
     last = set_again(parts, alone, context, workshop, labels)
     both, galleys = (*made.parts, *last.parts), (*made.galleys, *last.galleys)
     leaves = made_up([

@@ -7,7 +7,9 @@ What is private in WeasyPrint 70 and used here, each held by a test in tests/uni
 reads them when it is imported, `Font` and `build_fonts_dictionary` (what a face drew, and its embedding),
 `Page.anchors` as tuples whose first two members are a point, the objects of `pydyf.PDF` before they are written; and
 what `slugs.py` stands in for: `split_text_box`, which breaks a text, `split_first_line`, which measures it beside a
-float, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two.
+float, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two. What `samples.py`
+stands in for: `draw_first_line` again, and `handle_leader`, which fills a line with dots; it draws into a `clone` of a
+page's stream, and makes the stream forget its font.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import Any
 from ....linebreaking.casting import Slug
 from ..galley import Galley
 from .library import bring_counters, load
+from .samples import sampled
 from .slugs import at_work
 from .taking import taken
 
@@ -69,10 +72,10 @@ class Engine:
         bring_counters(html)
         self.shelf.clear()
         self.shelf.update(pictures)
-        with _heard() as said, _uncollected(), at_work(slugs) as caster:
+        with _heard() as said, _uncollected(), at_work(slugs) as caster, sampled(html) as found:
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley, words = taken(document, caster.fonts, tagged=tagged)
+            galley, words = taken(document, caster.fonts, found, tagged=tagged)
             del document, source
         return Set(galley, words, tuple(said))
 

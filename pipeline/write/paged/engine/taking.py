@@ -9,11 +9,14 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject, starts
+from ..slots import SLOT, Slots
 from .library import axes
 from .reading import Reader
+from .samples import Found, find
 
 PT = 0.75
 """pt in a CSS px."""
@@ -28,7 +31,7 @@ class _Taken(Exception):
 
 
 def taken(
-    document: Any, also: Callable[[], Mapping[str, FontUse]], *, tagged: bool
+    document: Any, also: Callable[[], Mapping[str, FontUse]], found: Found, *, tagged: bool
 ) -> tuple[Galley, dict[int, str]]:
     """The galley of a laid-out document, and the words of each block as they stand in its lines.
 
@@ -36,10 +39,12 @@ def taken(
     """
     anchors = [{name: (point[0], point[1]) for name, point in page.anchors.items()} for page in document.pages]
     _accept_links_to_other_chapters(document.pages)
+    find(document.pages)
     pdf = _objects(document, tagged=tagged)
     taking = _Taking(document, pdf, anchors)
     galley = taking.galley(also())
-    return galley, {number: "".join(words) for number, words in taking.reader.words.items()}
+    slots = Slots(found.folios, found.leaders, tuple(taking.slotted))
+    return replace(galley, slots=slots), {number: "".join(words) for number, words in taking.reader.words.items()}
 
 
 def _accept_links_to_other_chapters(pages: Any) -> None:
@@ -77,6 +82,7 @@ class _Taking:
         self.taken: list[PdfObject | None] = []
         self.owners: dict[int, int] = {}
         self.link_elements: dict[int, int] = {}
+        self.slotted: list[int] = []
 
     def galley(self, also: Mapping[str, FontUse]) -> Galley:
         structure, marks = self._structure()
@@ -145,6 +151,9 @@ class _Taking:
             place = len(self.taken)
             self.names[number] = str(place)
             self.taken.append(None)
+            if _has_slots(self.pdf.objects[number]):
+                self.slotted.append(place)
+                self.pdf.objects[number].compress = False
             self.taken[place] = self._object(self.pdf.objects[number])
         return int(self.names[number])
 
@@ -159,6 +168,10 @@ class _Taking:
         number = int(found[1])
         name = self.names[number] if number in self.names else str(self._index(number))
         return REF.format(name).encode()
+
+
+def _has_slots(thing: Any) -> bool:
+    return any(isinstance(part, bytes) and part.startswith(SLOT.encode()) for part in getattr(thing, "stream", ()))
 
 
 def _tidied(part: Any) -> Any:
