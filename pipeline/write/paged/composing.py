@@ -149,7 +149,7 @@ class Composing:
         there = [place for place in places if self.context.cache.has(key("galley", self.jobs[place]))]
         missing = [place for place in places if place not in there]
         self._convert([self.parts[place] for place in missing])
-        answers = self.workshop.run(self._tasks(missing))
+        answers = self._at_work(missing)
         damaged = [place for place in there if not self._recalled(place)]
         for answer in answers:
             self._take(answer)
@@ -157,9 +157,8 @@ class Composing:
             reused = place not in missing and place not in damaged
             self.context.cache.note("chapter", self.parts[place].key, reused=reused)
         self._convert([self.parts[place] for place in damaged])
-        for answer in self.workshop.run(self._tasks(damaged)):
+        for answer in self._at_work(damaged):
             self._take(answer)
-        self.pictures.clear()  # they are in the galleys now
         if self.failed:
             places, self.failed = self.failed, []
             self.set_parts(places, labels)
@@ -170,6 +169,12 @@ class Composing:
         if galley is not None:
             self.galleys[place] = galley
         return galley is not None
+
+    def _at_work(self, places: Iterable[int]) -> Iterator[Answer]:
+        """The children at these parts. A picture goes with the task that has it, and so does its memory."""
+        tasks = list(self._tasks(places))
+        self.pictures.clear()
+        return self.workshop.run(tasks)
 
     def _tasks(self, places: Iterable[int]) -> Iterator[Task]:
         """Long parts first, so that no child is still at one when the others have nothing left to do."""

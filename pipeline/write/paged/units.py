@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 from ...folded import flat_chapter
-from ...model import Asset, Book, Chapter, Config, Edition, Matter
+from ...model import Asset, Book, Chapter, Config, Edition, Matter, PrintOptions
 from ...nodes import Body, Element, Node, element, elements, rewrite, text_of
 from ...packed import pack
 from ...pictures import EXTENSIONS
@@ -151,8 +152,14 @@ def _told(chapter: Chapter, config: Config) -> dict[str, Any]:
         "chapter": flat_chapter(chapter),
         "language": config.language,
         "title": config.title,
-        "print": {name: value for name, value in asdict(config.print).items() if name not in UNSET},
+        "print": _page(config.print),
     }
+
+
+@lru_cache(maxsize=8)
+def _page(options: PrintOptions) -> dict[str, Any]:
+    """What galleys depend on; the same for all of a book's."""
+    return {name: value for name, value in asdict(options).items() if name not in UNSET}
 
 
 def rehearsal(config: Config) -> Task:
