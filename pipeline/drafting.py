@@ -16,7 +16,7 @@ from typing import Any
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
-from .folded import restored, rows
+from .folded import folded, restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
@@ -74,7 +74,9 @@ def _made(chapter: Chapter, context: Context, draft: Draft, name: str) -> Chapte
     watch = _Watch(context)
     made = draft(chapter, watch.context())
     with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said
-        context.cache.put(name, pack([list(watch.seen.items()), _form(made), watch.report.log]))
+        form = _form(made)
+        context.cache.put(name, pack([list(watch.seen.items()), form, watch.report.log]))
+        return replace(made, body=folded(made.body, form[1]))
     return made
 
 
