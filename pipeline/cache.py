@@ -204,7 +204,7 @@ def _versions() -> list[str]:
     return sorted(name for name in found if name.lower().replace("_", "-").startswith(wanted))
 
 
-LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py",
+LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py", "cssselect2", "tinycss2",
              "uharfbuzz", "fonttools", "pikepdf", "pyphen", "markdown-it-py", "pygments",
              "fontpkg-alegreya-sans", "fontpkg-eb-garamond", "fontpkg-source-code-pro", "ziamath")  # fmt: skip
 """Whose results are kept; a new version makes its own."""
