@@ -44,7 +44,7 @@ def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
         return replace(book, chapters=tuple(draft(chapter, context) for chapter in book.chapters))
     settings = repr((context.config, context.today, context.draft))
     names = [key("draft", repr(chapter), settings) for chapter in book.chapters]
-    new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.holds(name)]
+    new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.has(name)]
     quiet = replace(context, report=Report())
     pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
     begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
