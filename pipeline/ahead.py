@@ -39,5 +39,5 @@ def _covers(book: Book, context: Context, request: Request) -> Iterator[Piece]:
     for edition in for_stores(EDITIONS["ebook"], request.stores, book.config):
         store = STORES[edition.store]
         name = name_of(book, context, store)
-        if not context.cache.holds(name):
+        if not context.cache.has(name):
             yield name, partial(cover, book, context, store)

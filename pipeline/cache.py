@@ -61,10 +61,6 @@ class Store:
         """Whether there is an entry; it may yet be a damaged one."""
         return self.folder is not None and self._path(key).is_file()
 
-    def holds(self, key: str) -> bool:
-        """Whether there is an entry, damaged or not."""
-        return self.folder is not None and self._path(key).exists()
-
     def _read(self, key: str) -> bytes | None:
         if self.folder is None:
             return None
@@ -84,17 +80,16 @@ class Store:
         """Keep the bytes; a cache that cannot be written is no fault of the book."""
         if self.folder is None:
             return
-        path = self._path(key)
+        path, beside = self._path(key), self.folder / NEW / f"{key}.{os.getpid()}.tmp"
+        data = _checksum(key, payload) + payload
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.folder / NEW / f"{key}.{os.getpid()}.tmp"
-            beside.parent.mkdir(exist_ok=True)
             try:
-                beside.write_bytes(_checksum(key, payload) + payload)
-                beside.replace(path)
-                self._put += len(payload)
-            finally:
-                beside.unlink(missing_ok=True)
+                _appear(path, beside, data)
+            except FileNotFoundError:  # the first one in its folder
+                path.parent.mkdir(parents=True, exist_ok=True)
+                beside.parent.mkdir(exist_ok=True)
+                _appear(path, beside, data)
+            self._put += len(payload)
 
     def _path(self, key: str) -> Path:
         assert self.folder is not None
@@ -154,6 +149,15 @@ class Store:
         return size
 
 
+def _appear(path: Path, beside: Path, data: bytes) -> None:
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
 def _checksum(key: str, payload: bytes) -> bytes:
     """Of the entry under its key: one that belongs elsewhere is a damaged one."""
     made = hashlib.sha256(key.encode())
@@ -204,7 +208,7 @@ def _versions() -> list[str]:
     return sorted(name for name in found if name.lower().replace("_", "-").startswith(wanted))
 
 
-LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py",
+LIBRARIES = ("weasyprint", "pydyf", "pillow", "pi-heif", "resvg-py", "cssselect2", "tinycss2",
              "uharfbuzz", "fonttools", "pikepdf", "pyphen", "markdown-it-py", "pygments",
              "fontpkg-alegreya-sans", "fontpkg-eb-garamond", "fontpkg-source-code-pro", "ziamath")  # fmt: skip
 """Whose results are kept; a new version makes its own."""

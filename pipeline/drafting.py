@@ -16,7 +16,7 @@ from typing import Any
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
-from .folded import restored, rows
+from .folded import folded, restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
@@ -44,7 +44,7 @@ def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
         return replace(book, chapters=tuple(draft(chapter, context) for chapter in book.chapters))
     settings = repr((context.config, context.today, context.draft))
     names = [key("draft", repr(chapter), settings) for chapter in book.chapters]
-    new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.holds(name)]
+    new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.has(name)]
     quiet = replace(context, report=Report())
     pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
     begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
@@ -74,7 +74,9 @@ def _made(chapter: Chapter, context: Context, draft: Draft, name: str) -> Chapte
     watch = _Watch(context)
     made = draft(chapter, watch.context())
     with suppress(TypeError):  # a shortcode that could not be resolved is in it, and said
-        context.cache.put(name, pack([list(watch.seen.items()), _form(made), watch.report.log]))
+        form = _form(made)
+        context.cache.put(name, pack([list(watch.seen.items()), form, watch.report.log]))
+        return replace(made, body=folded(made.body, form[1]))
     return made
 
 

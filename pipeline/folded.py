@@ -102,6 +102,19 @@ def restored(kept: Iterable[Row | str]) -> Body:
     return tuple(raised_form(row) if isinstance(row, str) else Folded.of(row) for row in kept)
 
 
+def folded(body: Body, kept: Iterable[Row | str]) -> Body:
+    """The body with the rows that were made of it, so that nobody writes its blocks a second time."""
+    return tuple(_folded(node, row) for node, row in zip(body, kept, strict=True))
+
+
+def _folded(node: Node, row: Row | str) -> Node:
+    if isinstance(row, str) or not isinstance(node, Element):
+        return node
+    made = Folded.of(row)
+    object.__setattr__(made, "_inside", node.children)
+    return made
+
+
 def _row(node: Element) -> Row:
     place = [node.pos.path, node.pos.line, node.pos.column]
     return [form_of(node), node.tag, list(node.attrs), place, sorted(_names((node,))), _ids_in(node),
@@ -187,5 +200,6 @@ def raised_chapter(form: list[Any]) -> Chapter:
 
 def digest(chapter: Chapter) -> bytes:
     """Another one for every other chapter: of all that it shows, and of where it stands in its file."""
-    told = hashlib.sha256(json.dumps([*flat_chapter(chapter), chapter.sign], ensure_ascii=False).encode())
-    return told.digest()
+    words, place, *forms = flat_chapter(chapter)
+    told = [json.dumps([words, place, chapter.sign]), *("\0".join(["", *one]) for one in forms)]
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).digest()

@@ -80,7 +80,7 @@ class Element:
 
     def has(self, name: str) -> bool:
         """Whether the attribute is present, even when empty."""
-        return any(key == name for key, _ in self.attrs)
+        return name in dict(self.attrs)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -93,9 +93,9 @@ class Element:
 
     def set_all(self, changes: dict[str, str | None]) -> Element:
         """A copy with attributes set, or dropped when None."""
-        kept = tuple((key, changes.get(key, value)) for key, value in self.attrs)
-        added = tuple((key, value) for key, value in changes.items() if not self.has(key))
-        attrs = tuple((k, v) for k, v in kept + added if v is not None)
+        said = [(key, changes[key]) if key in changes else (key, value) for key, value in self.attrs]
+        said += [(key, value) for key, value in changes.items() if not self.has(key)]
+        attrs = tuple((key, value) for key, value in said if value is not None)
         return Element(self.tag, attrs, self.children, self.pos, self.templated)
 
     def add_class(self, *names: str) -> Element:

@@ -6,10 +6,12 @@ files must know of it. One changed word costs one document. Not its business: th
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ..cache import Store, key
@@ -173,8 +175,14 @@ def _bones(nodes: Iterable[Node], named: frozenset[str]) -> Iterator[Node]:
 def _name(kind: str, chapter: Chapter, sources: Sources, ebook: Ebook) -> str:
     """By all that the document depends on."""
     pages = ebook.printed.of(chapter.key) if ebook.printed else ()
-    told = (ebook.told, ebook.language, ebook.title, ebook.css, ebook.kobo, dict(sources), pages)
-    return key(kind, digest(chapter), repr(told), zlib.ZLIB_RUNTIME_VERSION)
+    common = _common(ebook.told, ebook.language, ebook.title, ebook.css, ebook.kobo)
+    return key(kind, digest(chapter), common, repr((dict(sources), pages)))
+
+
+@lru_cache(maxsize=8)
+def _common(*told: object) -> bytes:
+    """Of all that holds for every page of an ebook."""
+    return hashlib.sha256(repr((*told, zlib.ZLIB_RUNTIME_VERSION)).encode()).digest()
 
 
 KEPT = "document"

@@ -66,7 +66,7 @@ def _making(book: Book, edition: Edition, context: Context, printed: PageMap | N
     css = "" if config.ebook.fonts == "none" else _styles(config, Fonts(faces_css()))
     told = config.ebook.notes if alone else "shown"
     ebook = Ebook(show, told, config.language, config.title, css, store.kepub, printed if alone else None)
-    sources = {key: f"../{_picture_item(picture).href}" for key, picture in pictures.items()}
+    sources = {key: f"../{_href(picture)}" for key, picture in pictures.items()}
     used = ({key: sources[key] for key in keys_of(chapter) if key in sources} for chapter in bare.chapters)
     written = [(c, seen) for c, seen in zip(book.chapters, used, strict=True) if not _is_made_contents(c)]
     documents = {c.key: document(c, seen, ebook, context.cache) for c, seen in written}
@@ -229,8 +229,11 @@ def _item(ident: str, href: str, media_type: str, data: bytes) -> Item:
 
 
 def _picture_item(picture: Picture) -> Item:
-    href = f"images/{picture.key}.{EXTENSIONS[picture.media_type]}"
-    return _item(f"i-{picture.key}", href, picture.media_type, picture.data)
+    return _item(f"i-{picture.key}", _href(picture), picture.media_type, picture.data)
+
+
+def _href(picture: Picture) -> str:
+    return f"images/{picture.key}.{EXTENSIONS[picture.media_type]}"
 
 
 def _is_made_contents(chapter: Chapter) -> bool:
