@@ -207,7 +207,7 @@ def paired(folder: Path, out: Path) -> Pair:
     finally:
         oracle.kill()
         oracle.wait()
-    (out / "linked.pdf").write_bytes(made.data)
+    (out / "linked.pdf").write_bytes(made.whole)
     options = book.config.print
     return Pair(out / "linked.pdf", out / "whole.pdf", (options.bottom, options.height - options.top + 1))
 
