@@ -9,7 +9,7 @@ drawing are those that stand for it. The markup is read by itself, from its byte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -55,8 +55,10 @@ class Written:
         return self.notes.get(ident, self.notes.get(f"{key}--{ident}"))
 
 
-def difference(chapter: Chapter, written: Written, other: str, gathered: Written | None = None) -> Difference | None:
-    """The first word that is not as it was read; None: there is none. `other`: the class of what is not shown here.
+def difference(
+    chapter: Chapter, written: Written, other: Set[str], gathered: Written | None = None
+) -> Difference | None:
+    """The first word that is not as it was read; None: there is none. `other`: classes of what is not shown here.
 
     `gathered`: the file that has the notes of all chapters, where the edition has one.
     """
@@ -118,7 +120,7 @@ def _place(runs: Iterable[Run], number: int) -> Pos | None:
 class _Read:
     """The words of a tree, those of its notes by themselves."""
 
-    def __init__(self, other: str) -> None:
+    def __init__(self, other: Set[str]) -> None:
         self.other = other
         self.text: list[Run] = []
         self.notes: dict[str, list[Run]] = {}
@@ -132,8 +134,8 @@ class _Read:
 
     def _element(self, node: Element) -> None:
         said = dict(node.attrs) if node.attrs else _NONE
-        names = said.get("class", "")
-        if names and (self.other in names.split() or "note-call" in names.split()):
+        names = said.get("class", "").split()
+        if names and ("note-call" in names or not self.other.isdisjoint(names)):
             return
         if "data-call" in said:
             around, self.text = self.text, []

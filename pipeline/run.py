@@ -25,7 +25,7 @@ from .folder import Folder
 from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
-from .nodes import NOWHERE, Body, Element, Node, Text, rewrite
+from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .pressroom import Pressroom

@@ -70,7 +70,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Chapter, str]:
 
 
 def found(chapter: Chapter, markup: str) -> Difference | None:
-    return difference(chapter, written_in(markup), "only-print")
+    return difference(chapter, written_in(markup), {"only-print"})
 
 
 def test_what_was_written_as_it_was_read_says_nothing(sound: tuple[Chapter, str]) -> None:

@@ -6,15 +6,16 @@ block's place in the manuscript. Trade: to collate is to check that nothing is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise, takewhile
 
-from ...blocks import NUMBER, own_texts
+from ...blocks import DRAWN, NUMBER, bare, own_texts
 from ...diagnostics import Code, Report
 from ...model import PrintOptions
-from ...nodes import Body, Element, Pos, elements
+from ...nodes import Body, Element, Pos, Text, elements
 from ..pagecss import measure
 from .galley import Galley, TypeLine
+from .layer import Texts, misdrawn
 
 SLACK, HANGING = 1.5, 0.24
 """pt by which a line may leave the measure, the overhang of a letter; and of the size, a hyphen that hangs."""
@@ -33,6 +34,37 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
         if number in meant:
             continue
         _say_outside(line, blocks[number][1].pos if number in blocks else _start(body), options, report)
+
+
+def demand_layer(body: Body, galley: Galley, texts: Sequence[Texts], report: Report) -> None:
+    """Report the first text whose glyphs say something else to a reader of the PDF."""
+    blocks = own_texts(body)
+    for found in islice(misdrawn(galley, texts), 1):
+        pos = blocks[found.block][1].pos if found.block in blocks else _start(body)
+        message = f"print draws something else than was laid out: '{found.meant[:40]}' was, '{found.drawn[:40]}' is"
+        report.add(Code.WORDS_LOST, message, pos, CURE)
+
+
+def demand_order(body: Body, galley: Galley, report: Report) -> None:
+    """Report a block that stands before one that it follows."""
+    blocks = own_texts(body)
+    ranks = {number: rank for rank, number in enumerate(dict.fromkeys(_spoken(body, 0)))}
+    lines = (line for page in galley.pages for line in page.lines if line.letters and not line.note)
+    seen = [number for number in dict.fromkeys(line.block for line in lines) if number in ranks]
+    for before, after in pairwise(seen):
+        if ranks[after] < ranks[before]:
+            block = blocks[after][1]
+            report.add(Code.WORDS_LOST, f"print sets this {block.tag} out of its place", block.pos, CURE)
+            return
+
+
+def _spoken(nodes: Body, number: int) -> Iterator[int]:
+    """The blocks in the order in which each says its first word; a table's head stands on its pages as it can."""
+    for node in nodes:
+        if isinstance(node, Element) and node.tag not in DRAWN | {"thead", "tfoot"}:
+            yield from _spoken(node.children, int(node.get(NUMBER) or number))
+        elif isinstance(node, Text) and number and bare(node.text):
+            yield number
 
 
 def _over_the_trim(body: Body) -> frozenset[int]:

@@ -22,6 +22,7 @@ from typing import Any
 
 from ....linebreaking.casting import Slug
 from ..galley import Galley
+from ..layer import Texts
 from .library import bring_counters, load
 from .slugs import at_work
 from .taking import taken
@@ -40,6 +41,8 @@ class Set:
     galley: Galley
     words: dict[int, str]
     """Of each numbered block, the characters that count, as they stand in its lines."""
+    texts: tuple[Texts, ...]
+    """What the boxes of each page say."""
     said: tuple[str, ...]
     """The engine's messages."""
 
@@ -72,9 +75,9 @@ class Engine:
         with _heard() as said, _uncollected(), at_work(slugs) as caster:
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley, words = taken(document, caster.fonts, tagged=tagged)
+            galley, words, texts = taken(document, caster.fonts, tagged=tagged)
             del document, source
-        return Set(galley, words, tuple(said))
+        return Set(galley, words, tuple(texts), tuple(said))
 
 
 def _fetcher(*shelves: Mapping[str, bytes]) -> Any:

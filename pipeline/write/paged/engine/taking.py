@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject, starts
+from ..layer import Texts
 from .library import axes
 from .reading import Reader
 
@@ -29,8 +30,8 @@ class _Taken(Exception):
 
 def taken(
     document: Any, also: Callable[[], Mapping[str, FontUse]], *, tagged: bool
-) -> tuple[Galley, dict[int, str]]:
-    """The galley of a laid-out document, and the words of each block as they stand in its lines.
+) -> tuple[Galley, dict[int, str], list[Texts]]:
+    """The galley of a laid-out document, the words of each block as they stand in its lines, and what each page says.
 
     `also` tells what was drawn without the engine, once its pages are drawn.
     """
@@ -39,7 +40,8 @@ def taken(
     pdf = _objects(document, tagged=tagged)
     taking = _Taking(document, pdf, anchors)
     galley = taking.galley(also())
-    return galley, {number: "".join(words) for number, words in taking.reader.words.items()}
+    texts = [taking.reader.texts(page) for page in document.pages]
+    return galley, {number: "".join(words) for number, words in taking.reader.words.items()}, texts
 
 
 def _accept_links_to_other_chapters(pages: Any) -> None:
