@@ -86,8 +86,8 @@ def test_a_glyph_that_stands_for_another_letter_is_told() -> None:
 def divided(first: str, second: str, read: str) -> bytes:
     """A word in two lines, which a reader finds whole in the second."""
     start = b"BT\n1 0 0 -1 7 9 Tm\n/F1 10 Tf\n"
-    return (start + b"/Span << /ActualText ( ) >> BDC\n" + shown(first) + b"EMC\nET\n"
-            + start + b"/Span << /ActualText (" + read.encode() + b") >> BDC\n" + shown(second) + b"EMC\nET\n")  # fmt: skip
+    spoken = start + b"/Span << /ActualText (" + read.encode() + b") >> BDC\n" + shown(second)
+    return start + b"/Span << /ActualText ( ) >> BDC\n" + shown(first) + b"EMC\nET\n" + spoken + b"EMC\nET\n"
 
 
 def test_a_word_in_two_lines_is_read_whole() -> None:
