@@ -142,7 +142,7 @@ def _on_page(meant: Texts, drawn: list[Words], elsewhere: list[Words]) -> Iterat
         elif not _is_taken(words, elsewhere):
             yield Misdrawn(number, text, " ".join(*drawn[place : place + 1] or [()]))
             return
-    yield from _around(meant, left + drawn[place:], elsewhere)
+    yield from _around(meant, [words for words in left + drawn[place:] if words], elsewhere)
 
 
 def _around(meant: Texts, left: list[Words], elsewhere: list[Words]) -> Iterator[Misdrawn]:
