@@ -162,7 +162,7 @@ class Code(Enum):
     ENGINE_SAID = ("PR002", W, "A message of the page layout engine.")
 
     NOT_LAID_OUT = ("PR003", E, "A part of the book that the layout engine cannot set.")
-    WORDS_LOST = ("PR005", E, "Words of the manuscript that an edition does not hold.")
+    WORDS_LOST = ("PR005", E, "Words of the manuscript that an edition does not hold as they were read.")
     OFF_THE_PAGE = ("PR006", E, "Text or a picture that runs off the printed page.")
     IN_THE_MARGIN = ("PR007", W, "Text or a picture that runs into the margin of the printed page.")
     PAGES_UNSETTLED = ("PR004", E, "Page numbers in the text that move the very pages they name.")

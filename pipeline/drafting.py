@@ -106,6 +106,10 @@ class _Recorder(Report):
         self.log.append(["change", rule, before, *_place(pos), after])
         self.main.change(pos, rule, before, after)
 
+    def speaks_of(self, pos: Pos) -> bool:
+        """Whether something has been said of just this place."""
+        return self.main.speaks_of(pos)
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Every finding so far."""

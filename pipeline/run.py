@@ -25,7 +25,7 @@ from .folder import Folder
 from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
-from .nodes import NOWHERE, Body, Element, Node, Text, rewrite
+from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite
 from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
 from .pressroom import Pressroom
@@ -36,7 +36,7 @@ from .stores import for_stores
 from .suggest import did_you_mean
 from .targets import for_targets
 from .waivers import complain, in_a_build, reasons
-from .wordcheck import lost_word
+from .wordcheck import dropped_word, lost_word, misplaced_word
 from .workshop import Workshop
 
 __all__ = [
@@ -145,11 +145,14 @@ def resolved(
         with _timed(result, "chapters"):
             book = drafted(book, context, _draft(reading, progress), ahead(book, context, request))
         plan = tuple(stage for stage in PLAN if stage not in BY_CHAPTER)
+    drafts = book
     for stage in plan:
         with _timed(result, stage.name):
             book = stage.run(book, context, progress)
         if stage.name == last:
             break
+    if not last:
+        _demand_kept(drafts, book, result.report)
     return book, context
 
 
@@ -162,17 +165,33 @@ def _draft(reading: Manuscript, progress: Progress) -> Draft:
         for stage in BY_CHAPTER:
             if stage.name == "notes":  # which says what goes with them
                 _demand_words(read, alone.chapters[0], context.report)
+                before = alone
             alone = stage.run(alone, context, progress)
+        _demand_kept(before, alone, context.report)
         return alone.chapters[0]
 
     return draft
 
 
 def _demand_words(read: Chapter, made: Chapter, report: Report) -> None:
+    """No stage that sees one chapter may drop a word, or take it to another place."""
     titles = Element("h1", (), (Text(made.title),)), Element("h1", (), made.heading)
     if lost := lost_word(read.body, (*titles, *made.body)):
-        hint = "this is a fault of Galerada: write the line another way, and report it"
-        report.add(Code.WORDS_LOST, f"the word '{lost[0]}' was read and is gone before the book was set", lost[1], hint)
+        _say_lost(*lost, report)
+    elif moved := misplaced_word(read.body, made.body):
+        _say_lost(*moved, report, "out of its place")
+
+
+def _demand_kept(before: Book, after: Book, report: Report) -> None:
+    """No stage that moves notes or sees the whole book may drop a word."""
+    first, then = ([(*c.heading, *c.body) for c in book.chapters] for book in (before, after))
+    if not report.errors and (lost := dropped_word(first, then, report.speaks_of)):
+        _say_lost(*lost, report)
+
+
+def _say_lost(word: str, pos: Pos, report: Report, how: str = "gone") -> None:
+    hint = "this is a fault of Galerada: write the line another way, and report it"
+    report.add(Code.WORDS_LOST, f"the word '{word}' was read and is {how} before the book was set", pos, hint)
 
 
 def _demand_language(config: Config, wanted: str) -> None:

@@ -10,22 +10,69 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from .nodes import NOWHERE, Body, Element, Node, Pos, Text
+from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Text, rewrite
+from .text.authornotes import is_label
 
 WORD = re.compile(r"[^\W_]+")
 """Letters and digits: what no rule of typography touches."""
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
 
+FIGURES, NOTHING = re.compile(r"[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+"), re.compile(r"(?!)")
+
 
 def lost_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
     """The first word that stands more often before than after, and its place; None when there is none."""
+    return _lost(before, after)
+
+
+def _lost(before: Body, after: Iterable[Node], uncounted: re.Pattern[str] = NOTHING) -> tuple[str, Pos] | None:
     wanted, kept = _words(before), Counter(_words(after))
     kept.subtract(wanted)
-    lost = next((word for word in wanted if kept[word] < 0), "")
+    lost = next((word for word in wanted if kept[word] < 0 and not uncounted.fullmatch(word)), "")
     return (lost, _place(before, lost)) if lost else None
+
+
+def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
+    """The first word that is not where it was among the others, and its place; None when they are in their order.
+
+    Titles move to the chapter's opening, and what cannot stand in a heading goes below it: these are not looked at.
+    """
+    there = iter(_words(after))
+    kept = tuple(rewrite(before, _without_headings))
+    word = next((word for word in _words(kept) if word not in there), "")
+    return (word, _place(kept, word)) if word else None
+
+
+def _without_headings(node: Node) -> Node | Body:
+    return () if isinstance(node, Element) and node.tag in HEADINGS else node
+
+
+def dropped_word(
+    before: Iterable[Body], after: Iterable[Body], is_told: Callable[[Pos], bool]
+) -> tuple[str, Pos] | None:
+    """Of all chapters, the first word that a stage which sees the whole book has dropped, and its place.
+
+    Nodes that have stayed the same are not looked at, nor those of which something was said (a note that is written
+    twice), nor a label such as `Notas:`, which goes with its notes. Figures are not counted: notes get their numbers.
+    """
+    first = tuple(node for body in before for node in body)
+    then = tuple(node for body in after for node in body)
+    same = {id(node) for node in first} & {id(node) for node in then}
+
+    def without(node: Node) -> Node | Body:
+        dropped = isinstance(node, Element) and (is_told(node.pos) or _is_label(node))
+        return () if dropped else node
+
+    gone = rewrite((node for node in first if id(node) not in same), without)
+    return _lost(gone, (node for node in then if id(node) not in same), FIGURES) if gone else None
+
+
+def _is_label(node: Element) -> bool:
+    return is_label(replace(node, tag="p") if node.tag in HEADINGS else node)
 
 
 def _words(nodes: Iterable[Node]) -> list[str]:

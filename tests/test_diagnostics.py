@@ -24,7 +24,7 @@ TODAY = "1767225600"
 NOT_YET = {
     Code.NOT_LAID_OUT: "no manuscript is known that the engine cannot set: tests/unit/test_workshop.py",
     Code.PAGES_UNSETTLED: "it wants a line that breaks by a digit's width: tests/unit/test_composing.py",
-    Code.WORDS_LOST: "no manuscript is known that loses words: tests/unit/test_collating.py takes them away",
+    Code.WORDS_LOST: "no manuscript is known that loses words: tests/unit/test_readback.py takes them away",
     Code.PDF_UNREADABLE: "`galerada measure` says it, which reads no manuscript (tests/unit/test_meter.py)",
     **dict.fromkeys(
         (Code.LONE_LINE, Code.RUNT, Code.LADDER, Code.STRANDED_HEADING, Code.ONE_LINE_PAGE, Code.UNLEVEL_FEET),

@@ -54,10 +54,15 @@ def _shown(node: Node) -> Node:
 
 def _gathered(book: Book) -> Book:
     """All notes in one chapter of the back matter, under the titles of their chapters."""
-    taken = {chapter.key for chapter in book.chapters if chapter.source is not None}
-    gathering = _Gathering(next(key for key in KEYS if key not in taken), book.config.language)
+    gathering = _Gathering(gathered_in(book), book.config.language)
     chapters = tuple(gathering.take(chapter) for chapter in book.chapters)
     return replace(book, chapters=gathering.closing(chapters)) if gathering.sections else book
+
+
+def gathered_in(book: Book) -> str:
+    """The key of the chapter of all notes."""
+    taken = {chapter.key for chapter in book.chapters if chapter.source is not None}
+    return next(key for key in KEYS if key not in taken)
 
 
 @dataclass(slots=True)

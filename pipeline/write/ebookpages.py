@@ -23,6 +23,7 @@ from ..model import Chapter
 from ..nodes import HEADINGS, Body, Element, Node, Pos, elements
 from ..packed import NOT_OURS, pack, unpack
 from ..pagemap import PageMap
+from ..readback import Difference, Written, difference, written_in
 from ..roles import ROLES
 from .addresses import in_file, readdressed
 from .archive import Member, member
@@ -32,6 +33,7 @@ from .media import MARKS
 from .opening import section
 from .xhtml import escape, serialise
 
+UNSHOWN = frozenset({MARKS["print"]})
 XHTML = "application/xhtml+xml"
 
 
@@ -46,6 +48,11 @@ class Page:
     """Which characters each face draws in it."""
     lacks: tuple[Lack, ...] = ()
 
+    @property
+    def written(self) -> Written:
+        """Its words, read back from its bytes."""
+        return written_in(self.member.data.decode())
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -54,6 +61,8 @@ class Document:
     page: Page
     known: Chapter
     """The chapter, but of its body only what `bones` keeps."""
+    lost: Difference | None = None
+    """Where the page's words leave the chapter's; such a page is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class Ebook:
     """From a chapter to what the ebook shows of it."""
     told: str
     """All that `show` depends on but the chapter and its printed pages."""
+    alone: bool
+    """Whether each page is made of its chapter alone."""
     language: str
     title: str
     css: str
@@ -100,14 +111,16 @@ def _once(
     store.note("document", chapter.key, reused=made is not None)
     if made is None:
         made = make(chapter, sources, ebook)
-        store.put(name, _told(made))
+        if made.lost is None:
+            store.put(name, _told(made))
     return made
 
 
 def _made(chapter: Chapter, sources: Sources, ebook: Ebook) -> Document:
     shown = ebook.show(chapter)
     body = readdressed((section(shown, ebook.language),), in_file, sources)
-    return Document(_page(chapter.title, body, ebook, f"{ROLES[chapter.role].matter}matter"), bones(shown))
+    made = _page(chapter.title, body, ebook, f"{ROLES[chapter.role].matter}matter")
+    return Document(made, bones(shown), difference(chapter, made.written, UNSHOWN) if ebook.alone else None)
 
 
 def _made_here(chapter: Chapter, _: Sources, ebook: Ebook) -> Document:

@@ -19,6 +19,7 @@ from ..model import Book, Chapter, Config, Context, Edition, Evaluation
 from ..nodes import NOWHERE, Body, Element, element
 from ..outline import Entry, outline
 from ..pagemap import PageMap
+from ..readback import Difference, Written, difference, say
 from ..release.lock import FILE as RELEASE_LOCK
 from ..release.lock import ace_passed, content_digest
 from ..roles import ROLES
@@ -31,7 +32,8 @@ from .addresses import in_file
 from .archive import Archive, member
 from .ebookcover import cover
 from .ebookfonts import Fonts, embedded
-from .ebookpages import XHTML, Document, Ebook, Page, bones, document, own_page
+from .ebooknotes import gathered_in
+from .ebookpages import UNSHOWN, XHTML, Document, Ebook, Page, bones, document, own_page
 from .ebookpictures import SVG, Picture, Pictures, keys_of
 from .ebooktext import as_shown, chapter_as_shown, with_pictures_only
 from .glyphs import Drawn
@@ -46,6 +48,7 @@ def write(book: Book, edition: Edition, context: Context, printed: PageMap | Non
     store = STORES[edition.store]
     making = _making(book, edition, context, printed)
     items = making.items()
+    _demand_words(book, making, edition)
     claims = access(making.book, context.report, _evaluated(items, book, context), making.pages)
     data = _pack(items, lambda files: making.package(files, claims))
     _say_size(data, store, context)
@@ -65,7 +68,7 @@ def _making(book: Book, edition: Edition, context: Context, printed: PageMap | N
     show = partial(chapter_as_shown, config=config, pages=printed) if alone else _as_it_is
     css = "" if config.ebook.fonts == "none" else _styles(config, Fonts(faces_css()))
     told = config.ebook.notes if alone else "shown"
-    ebook = Ebook(show, told, config.language, config.title, css, store.kepub, printed if alone else None)
+    ebook = Ebook(show, told, alone, config.language, config.title, css, store.kepub, printed if alone else None)
     sources = {key: f"../{_href(picture)}" for key, picture in pictures.items()}
     used = ({key: sources[key] for key in keys_of(chapter) if key in sources} for chapter in bare.chapters)
     written = [(c, seen) for c, seen in zip(book.chapters, used, strict=True) if not _is_made_contents(c)]
@@ -73,6 +76,24 @@ def _making(book: Book, edition: Edition, context: Context, printed: PageMap | N
     known = (documents[c.key].known if c.key in documents else bones(c) for c in book.chapters)
     book = replace(book, chapters=tuple(known))
     return _Making(book, ebook, store, context, page_list(book, printed), pictures, documents)
+
+
+def _demand_words(book: Book, making: _Making, edition: Edition) -> None:
+    """Report every chapter whose page does not hold its words, one by one and in their order."""
+    notes = making.documents.get(gathered_in(book)) if book.config.ebook.notes == "book" else None
+    gathered = notes.page.written if notes else None
+    for chapter in book.chapters:
+        if chapter.role in edition.leaves_out or _is_made_contents(chapter):
+            continue
+        made = making.documents.get(chapter.key)
+        lost = made.lost if made and making.ebook.alone else _lost(chapter, made, gathered)
+        if lost:
+            say(lost, edition.name, making.context.report)
+
+
+def _lost(chapter: Chapter, made: Document | None, gathered: Written | None) -> Difference | None:
+    """Of a page that was made with the others: what it lacks of its chapter."""
+    return difference(chapter, made.page.written if made else Written(), UNSHOWN, gathered)
 
 
 def _as_it_is(chapter: Chapter) -> Chapter:

@@ -7,6 +7,7 @@ What was set before and has not changed is taken from the cache.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ...cache import Store
 from ...diagnostics import Code, Report
@@ -18,12 +19,16 @@ from ...workshop import Workshop
 from ..glyphs import check_glyphs
 from ..printpictures import sized
 from .binding import Bound, Boxes, bind
+from .collating import CURE
 from .composing import Composition, composed
 from .cutting import cutter_of
 from .galley import Galley
+from .layer import misread
+from .makeup import BLANK
 from .mapping import page_marks, printed_pages
 from .pdffile import Finished
 from .running import heads_of
+from .typecase import together
 from .units import units
 
 PRODUCER = "Galerada"
@@ -87,6 +92,7 @@ def _tunings(book: Book, context: Context) -> Tunings:
 def bound(pages: Set, context: Context) -> Paged:
     """The PDF; findings of the layout go to the report."""
     tell(pages, context)
+    demand_whole(pages, context.report)
     ready, made = _bound(pages, context), pages.made
     file = file_of(ready, context.cache)
     keys = [part.key for part in made.parts]
@@ -101,6 +107,20 @@ def tell(pages: Set, context: Context) -> None:
         context.report.add(found.code, found.message, found.pos, found.hint)
     for galley in pages.made.galleys:
         _tell(galley, context)
+
+
+def demand_whole(pages: Set, report: Report) -> None:
+    """Report a part whose pages are not bound one after the other, or whose glyphs are read as others in the book."""
+    made = pages.made
+    wanted = [(part, page) for part, galley in enumerate(made.galleys) for page in range(len(galley.pages))]
+    bound = [(leaf.part, leaf.page) for leaf in made.leaves if leaf.part != BLANK]
+    if wanted != bound:
+        part, _ = next((one for one, other in zip_longest(wanted, bound) if one != other and one), wanted[-1])
+        report.add(Code.WORDS_LOST, "a page of this part is not bound in its place", made.parts[part].chapter.pos, CURE)
+    fonts = together(galley.fonts for galley in made.galleys)
+    for part, text, read in misread(made.galleys, fonts):
+        message = f"one glyph stands for '{text}' here and for '{read}' elsewhere in the book"
+        report.add(Code.WORDS_LOST, message, made.parts[part].chapter.pos, CURE)
 
 
 def _tell(galley: Galley, context: Context) -> None:

@@ -6,15 +6,16 @@ block's place in the manuscript. Trade: to collate is to check that nothing is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise, takewhile
 
-from ...blocks import NUMBER, own_texts
+from ...blocks import DRAWN, NUMBER, bare, own_texts
 from ...diagnostics import Code, Report
 from ...model import PrintOptions
-from ...nodes import Body, Element, Pos, elements
+from ...nodes import NOWHERE, Body, Element, Pos, Text, elements
 from ..pagecss import measure
 from .galley import Galley, TypeLine
+from .layer import Texts, misdrawn
 
 SLACK, HANGING = 1.5, 0.24
 """pt by which a line may leave the measure, the overhang of a letter; and of the size, a hyphen that hangs."""
@@ -32,7 +33,36 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
     for number, line in _worst(galley, options).items():
         if number in meant:
             continue
-        _say_outside(line, blocks[number][1].pos if number in blocks else _start(body), options, report)
+        _say_outside(line, _place(body, number), options, report)
+
+
+def demand_layer(body: Body, galley: Galley, texts: Sequence[Texts], report: Report) -> None:
+    """Report the first text whose glyphs say something else to a reader of the PDF."""
+    for found in islice(misdrawn(galley, texts), 1):
+        message = f"print draws something else than was laid out: '{found.meant[:40]}' was, '{found.drawn[:40]}' is"
+        report.add(Code.WORDS_LOST, message, _place(body, found.block), CURE)
+
+
+def demand_order(body: Body, galley: Galley, report: Report) -> None:
+    """Report a block that stands before one that it follows."""
+    blocks = own_texts(body)
+    ranks = {number: rank for rank, number in enumerate(dict.fromkeys(_spoken(body, 0)))}
+    lines = (line for page in galley.pages for line in page.lines if line.letters and not line.note)
+    seen = [number for number in dict.fromkeys(line.block for line in lines) if number in ranks]
+    for before, after in pairwise(seen):
+        if ranks[after] < ranks[before]:
+            block = blocks[after][1]
+            report.add(Code.WORDS_LOST, f"print sets this {block.tag} out of its place", block.pos, CURE)
+            return
+
+
+def _spoken(nodes: Body, number: int) -> Iterator[int]:
+    """The blocks in the order in which each says its first word; a table's head stands on its pages as it can."""
+    for node in nodes:
+        if isinstance(node, Element) and node.tag not in DRAWN | {"thead", "tfoot"}:
+            yield from _spoken(node.children, int(node.get(NUMBER) or number))
+        elif isinstance(node, Text) and number and bare(node.text):
+            yield number
 
 
 def _over_the_trim(body: Body) -> frozenset[int]:
@@ -50,8 +80,11 @@ def _say_lost(wanted: str, found: str, block: Element, report: Report) -> None:
 CURE = "this is a fault of Galerada or of its layout engine: simplify the block, and report it"
 
 
-def _start(body: Body) -> Pos:
-    return next((node.pos for node in body), Pos("", 0, 0))
+def _place(body: Body, number: int) -> Pos:
+    """Where a block stands in the manuscript; of one that has no place, or is none, where the text begins."""
+    placed = [node for node in elements(body) if node.pos.path]
+    own = (node.pos for node in placed if node.get(NUMBER) == str(number))
+    return next(own, placed[0].pos if placed else NOWHERE)
 
 
 def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:
@@ -68,16 +101,22 @@ def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
     edge = options.inner + measure(options) + max(SLACK, hanging)
     for page in galley.pages:
         for line in page.lines:
-            if line.right > edge or line.baseline < 0:
+            if line.right > edge or line.baseline < 0 or _above(line, options) > 0:
                 yield line
 
 
+def _above(line: TypeLine, options: PrintOptions) -> float:
+    """By how many pt a line stands above the text block: columns that a page's end parts may begin there."""
+    return line.baseline + (line.height if line.picture else 0.0) - (options.height - options.top) - SLACK
+
+
 def _say_outside(line: TypeLine, pos: Pos, options: PrintOptions, report: Report) -> None:
-    if line.baseline < 0 or line.right > options.width:
+    above = _above(line, options)
+    if line.baseline < 0 or line.right > options.width or above > options.top - line.height:
         what = "picture" if line.picture else "text"
         hint = "break it up: a shorter line, a smaller table, two notes"
         report.add(Code.OFF_THE_PAGE, f"this {what} runs off the printed page", pos, hint)
         return
-    over = line.right - options.inner - measure(options)
-    message = f"this runs {over:.0f} pt into the outer margin"
+    over, margin = max((line.right - options.inner - measure(options), "outer"), (above + SLACK, "upper"))
+    message = f"this runs {over:.0f} pt into the {margin} margin"
     report.add(Code.IN_THE_MARGIN, message, pos, "allow a break in it, or make it narrower")

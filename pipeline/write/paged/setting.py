@@ -19,23 +19,25 @@ from ...marks import ASKED
 from ...model import Chapter, PrintOptions
 from ...nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
 from ...packed import Parcel
+from ...readback import difference, say, written_in
 from ...roles import ROLES
 from ...style import print_css
 from ...text.words import words
 from ..addresses import in_document, readdressed, with_document_ids
 from ..dropcap import with_drop_cap
 from ..lines import lined
-from ..media import shown_in
+from ..media import MARKS, shown_in
 from ..notes import at_foot
 from ..opening import section
 from ..pagecss import page_css
 from ..xhtml import Dialect, escape, serialise
-from .collating import collate
+from .collating import collate, demand_layer, demand_order
 from .engine import Engine
 from .galley import Galley
 from .slots import SAMPLE
 from .units import DISPLAY, is_entry, plain_title, shows_page
 
+UNSHOWN = frozenset({MARKS["ebook"], ASKED})
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
 
@@ -58,7 +60,11 @@ class Setter:
         engine = self._engine(page_css(options) + print_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
         made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
+        if lost := difference(chapter, written_in(serialise(body, Dialect.HTML)), UNSHOWN):
+            say(lost, "print edition", report)
         collate(body, made.galley, made.words, options, report)
+        demand_order(body, made.galley, report)
+        demand_layer(body, made.galley, made.texts, report)
         for message in made.said:
             report.add(Code.ENGINE_SAID, message, chapter.pos)
         found = [(d.code.ident, d.message, d.pos.path, d.pos.line, d.pos.column, d.hint) for d in report.diagnostics]

@@ -24,6 +24,7 @@ from typing import Any
 
 from ....linebreaking.casting import Slug
 from ..galley import Galley
+from ..layer import Texts
 from .library import bring_counters, load
 from .samples import sampled
 from .slugs import at_work
@@ -43,6 +44,8 @@ class Set:
     galley: Galley
     words: dict[int, str]
     """Of each numbered block, the characters that count, as they stand in its lines."""
+    texts: tuple[Texts, ...]
+    """What the boxes of each page say."""
     said: tuple[str, ...]
     """The engine's messages."""
 
@@ -75,9 +78,9 @@ class Engine:
         with _heard() as said, _uncollected(), at_work(slugs) as caster, sampled(html) as found:
             source = self.weasyprint.HTML(string=html, base_url="book:///", url_fetcher=self.fetcher)
             document = source.render(stylesheets=[self.sheet], font_config=self.fonts)
-            galley, words = taken(document, caster.fonts, found, tagged=tagged)
+            galley, words, texts = taken(document, caster.fonts, found, tagged=tagged)
             del document, source
-        return Set(galley, words, tuple(said))
+        return Set(galley, words, tuple(texts), tuple(said))
 
 
 def _fetcher(*shelves: Mapping[str, bytes]) -> Any:

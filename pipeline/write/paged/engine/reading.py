@@ -11,8 +11,11 @@ from typing import Any
 
 from ....blocks import NUMBER, bare
 from ..galley import TypeLine
+from ..layer import Texts
 
 PT = 0.75
+MADE = "::"
+"""In the tag of what the style sheet puts there: a list's number, a dot between title and folio."""
 HYPHENS = ("-", "\u2010", "\u00ad")
 
 
@@ -37,6 +40,34 @@ class Reader:
             (feet if isinstance(child, boxes.FootnoteAreaBox) else body).append(child)
         text = [line for box in body for line in self._lines(box, 0, note=False)]
         return (*text, *(line for box in feet for line in self._lines(box, 0, note=True)))
+
+    def texts(self, page: Any) -> Texts:
+        """What the page says, line by line; call it after `page`."""
+        found = Texts()
+        self._gather(page._page_box, 0, found, loose=False)
+        return found
+
+    def _gather(self, box: Any, number: int, into: Texts, *, loose: bool) -> None:
+        box = getattr(box, "_box", box)
+        number = _number(box) or number
+        if isinstance(box, self.boxes.TextBox):
+            if not box.text.strip() or box.style["visibility"] != "visible" or not box.style["font_size"]:
+                return
+            if loose or MADE in str(box.element_tag or ""):
+                into.loose.append(box.text)
+            else:
+                into.flow.append((box.text, number))
+        elif isinstance(box, self.boxes.ReplacedBox):
+            into.drawings = True
+        elif isinstance(box, self.boxes.ParentBox):
+            loose = loose or self._is_apart(box)
+            for child in box.children:
+                self._gather(child, number, into, loose=loose)
+
+    def _is_apart(self, box: Any) -> bool:
+        """Whether the engine draws it before or after what it stands among (CSS 2.2, appendix E)."""
+        kinds = (self.boxes.MarginBox, self.boxes.InlineBlockBox, self.boxes.InlineTableBox)
+        return isinstance(box, kinds) or box.style["float"] != "none" or box.style["position"] != "static"
 
     def _lines(self, box: Any, number: int, *, note: bool) -> Iterator[TypeLine]:
         box = getattr(box, "_box", box)  # a placeholder of what is positioned absolutely
@@ -82,7 +113,7 @@ class Reader:
 
     def _counted(self, box: Any, number: int) -> tuple[int, int] | None:
         """The place of a text's first letter; None when it has none, or the style sheet made it."""
-        said = bare(str(box.text)) if "::" not in str(box.element_tag or "") else ""
+        said = bare(str(box.text)) if MADE not in str(box.element_tag or "") else ""
         if not said:
             return None
         place = number, self.before.get(number, 0)
@@ -110,7 +141,7 @@ def _inside(box: Any, number: int, boxes: Any) -> Iterator[tuple[Any, int]]:
 
 def _number(box: Any) -> int:
     said = box.element.get(NUMBER) if box.element is not None else None
-    return int(said) if said and "::" not in (box.element_tag or "") else 0
+    return int(said) if said and MADE not in (box.element_tag or "") else 0
 
 
 def _pt(px: float) -> float:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..galley import FONTS, PAGE, REF, ROOT, Annotation, Bookmark, FontUse, Galley, GalleyPage, PdfObject, starts
+from ..layer import Texts
 from ..slots import SLOT, Slots
 from .library import axes
 from .reading import Reader
@@ -32,8 +33,8 @@ class _Taken(Exception):
 
 def taken(
     document: Any, also: Callable[[], Mapping[str, FontUse]], found: Found, *, tagged: bool
-) -> tuple[Galley, dict[int, str]]:
-    """The galley of a laid-out document, and the words of each block as they stand in its lines.
+) -> tuple[Galley, dict[int, str], list[Texts]]:
+    """The galley of a laid-out document, the words of each block as they stand in its lines, and what each page says.
 
     `also` tells what was drawn without the engine, once its pages are drawn.
     """
@@ -43,8 +44,10 @@ def taken(
     pdf = _objects(document, tagged=tagged)
     taking = _Taking(document, pdf, anchors)
     galley = taking.galley(also())
+    texts = [taking.reader.texts(page) for page in document.pages]
+    words = {number: "".join(words) for number, words in taking.reader.words.items()}
     slots = Slots(found.folios, found.leaders, tuple(taking.slotted))
-    return replace(galley, slots=slots), {number: "".join(words) for number, words in taking.reader.words.items()}
+    return replace(galley, slots=slots), words, texts
 
 
 def _accept_links_to_other_chapters(pages: Any) -> None:

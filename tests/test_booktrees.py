@@ -1,0 +1,280 @@
+"""Words in are words out: book trees are built by the public way, and both editions read with other people's readers.
+
+`make test` builds a few, the same each time; `make nightly` builds two thousand others and says how many they were:
+`python -m tests.test_booktrees 2000`. A seed behind the number makes other books.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from PIL import Image
+
+from pipeline.catalogue import SHORTCODES
+from pipeline.diagnostics import Code, Report
+from pipeline.model import PrintOptions
+from pipeline.nodes import Body, Text
+from pipeline.read.markdown import read_markdown
+from pipeline.run import Request, Result, build
+from pipeline.workshop import Workshop
+
+from .booktrees import PICTURE, Manuscript, bare, manuscripts
+from .serial_book import WORD, put
+
+EXAMPLES = 15
+OPS = "{http://www.idpf.org/2007/ops}type"
+PARTED = frozenset(
+    "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
+    "header hr img li main nav ol p pre section summary svg table tbody td tfoot th thead tr ul".split()
+)
+PAGE = PrintOptions()
+HEAD, FOOT = PAGE.top - PAGE.leading, PAGE.bottom - PAGE.leading
+"""pt from the page's edges: beyond are heads and folios, and nothing of the text."""
+TOLD = 100
+"""Books after which the long run says how far it is."""
+
+
+# what the editions hold
+
+
+def epub_tokens(data: bytes, chapters: int) -> Iterator[str]:
+    """The words of the chapters' files, as they stand between white space."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for number in range(1, chapters + 1):
+            root = ElementTree.fromstring(archive.read(f"EPUB/text/{number:02}.xhtml"))
+            (body,) = (node for node in root if node.tag.endswith("body"))
+            yield from "".join(_texts(body)).split()
+
+
+def _texts(node: ElementTree.Element) -> Iterator[str]:
+    """The texts of an element, but for the calls of notes and the ways back."""
+    tag = node.tag.rpartition("}")[2]
+    apart = tag in PARTED
+    yield "\n" if apart else ""
+    if node.get(OPS) != "noteref" and node.get("role") != "doc-backlink" and tag != "wbr":
+        yield node.text or ""
+        for child in node:
+            yield from _texts(child)
+            yield child.tail or ""
+    yield "\n" if apart else ""
+
+
+def pdf_tokens(data: bytes) -> Iterator[tuple[str, bool]]:
+    """The words of the numbered pages, without heads and folios; and whether each ends its line."""
+    pdf = pypdfium2.PdfDocument(data)
+    for number, page in enumerate(pdf):
+        if pdf.get_page_label(number).isdigit():
+            width, height = page.get_size()
+            text = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD)
+            for line in text.splitlines():
+                words = line.split()
+                yield from ((word, place == len(words)) for place, word in enumerate(words, 1))
+
+
+# against the manuscript
+
+
+class Ledger:
+    """The words that are wanted, and those that were found."""
+
+    def __init__(self, wanted: Manuscript, once: frozenset[str] = frozenset()) -> None:
+        self.wanted = wanted
+        self.once = once
+        """What may be found again, and counts once."""
+        self.own = {word: number for number, note in enumerate(wanted.notes) for word in note}
+        self.known = {*wanted.text, *self.own}
+        self.starts = {word[:length] for word in self.known for length in range(1, len(word))}
+        self.text: list[str] = []
+        self.notes: list[list[str]] = [[] for _ in wanted.notes]
+        self.foreign: list[str] = []
+        self.halves: list[str] = []
+
+    def take(self, word: str) -> None:
+        if word in self.once and word in self.text:
+            return
+        if word in self.own:
+            self.notes[self.own[word]].append(word)
+        else:
+            self.text.append(word)
+
+    def faults(self) -> list[str]:
+        """What is not as it should be."""
+        found = [f"foreign: {word}" for word in self.foreign]
+        pairs = [(self.wanted.text, self.text), *zip(self.wanted.notes, self.notes, strict=True)]
+        for wanted, got in pairs:
+            if list(wanted) != got:
+                place = next((n for n, (one, two) in enumerate(zip(wanted, got, strict=False)) if one != two),
+                             min(len(wanted), len(got)))  # fmt: skip
+                found.append(f"{place}: wanted {wanted[place : place + 4]}, got {got[place : place + 4]}")
+        return found
+
+
+def epub_faults(wanted: Manuscript, data: bytes) -> list[str]:
+    """Every word as it is spelled, with the same neighbours, between the same spaces."""
+    ledger = Ledger(wanted)
+    for token in epub_tokens(data, len(wanted.files) - 2):
+        if (word := bare(token)) in ledger.known:
+            ledger.take(word)
+        elif WORD.search(word) or (word and not word.isascii()):
+            ledger.foreign.append(word)
+    return ledger.faults()
+
+
+def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
+    """The same, but that a line's end may part a word, and a table's head may stand on several pages."""
+    ledger = Ledger(wanted, wanted.heads)
+    for token, ends in pdf_tokens(data):
+        if not (word := bare(token)):
+            continue
+        if word in ledger.known:
+            ledger.take(word)
+        elif half := next(
+            (half for half in reversed(ledger.halves) if half + word in ledger.known | ledger.starts), None
+        ):
+            ledger.halves.remove(half)
+            ledger.halves += [half + word] if half + word not in ledger.known else []
+            if half + word in ledger.known:
+                ledger.take(half + word)
+        elif word in ledger.starts and ends:
+            ledger.halves.append(word)
+        elif WORD.search(word):
+            ledger.foreign.append(word)
+    return ledger.faults()
+
+
+def built(wanted: Manuscript, folder: Path, workshop: Workshop) -> Result:
+    """Both editions, made anew in a folder that keeps its cache."""
+    for path in folder.glob("*.md"):
+        path.unlink()
+    put(folder, wanted.files)
+    Image.new("L", (8, 12)).save(folder / "cover.png")  # which else would be drawn each time
+    return build(Request(folder), workshop=workshop)
+
+
+def is_refused(result: Result) -> bool:
+    """Whether a page was too narrow, or too low, for what stands on it: that is said, and not printed."""
+    return {found.code for found in result.report.errors} == {Code.OFF_THE_PAGE}
+
+
+def faults(wanted: Manuscript, result: Result) -> list[str]:
+    """What is wrong with a book's editions."""
+    if result.report.errors:
+        return [] if is_refused(result) else list(map(str, result.report.errors))
+    made = {output.edition: output.path.read_bytes() for output in result.outputs}
+    return [*(f"ebook {fault}" for fault in epub_faults(wanted, made["ebook"])),
+            *(f"print {fault}" for fault in pdf_faults(wanted, made["print"]))]  # fmt: skip
+
+
+# the tests
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    made = Workshop(1)
+    yield made
+    made.close()
+
+
+def test_words_in_are_words_out(workshop: Workshop, tmp_path: Path) -> None:
+    @settings(max_examples=EXAMPLES, phases=[Phase.generate])
+    @given(manuscripts())
+    def law(book: Manuscript) -> None:
+        assert faults(book, built(book, tmp_path, workshop)) == []
+
+    law()
+
+
+def test_the_trees_are_deep() -> None:
+    deepest: list[int] = []
+
+    @settings(max_examples=40, phases=[Phase.generate])
+    @given(manuscripts())
+    def look(book: Manuscript) -> None:
+        trees = [
+            read_markdown(path, text, 0, SHORTCODES, Report()) for path, text in book.files.items() if ".md" in path
+        ]
+        deepest.append(max(map(depth, trees)))
+
+    look()
+    assert max(deepest) >= 12
+    assert sum(deep >= 10 for deep in deepest) >= 10
+
+
+def depth(nodes: Body) -> int:
+    return max((1 + depth(node.children) for node in nodes if not isinstance(node, Text)), default=0)
+
+
+SOUND = Manuscript(
+    {"book.yaml": "title: T\nauthor: A\ncover: cover.png\n", "p.svg": PICTURE,
+     "01.md": "# babababa\n\nbabebaba **babobaba**badababa[^1]\n\n| badebaba |\n|---|\n| badobaba |\n\n"
+              "bagababa.\n\n[^1]: bagebaba bagobaba\n"},
+    ("babababa", "babebaba", "babobababadababa", "badebaba", "badobaba", "bagababa"),
+    (("bagebaba", "bagobaba"),),
+    frozenset({"badebaba"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (("bagababa", "bagababa"), False),
+        (("badobaba", "x"), True),
+        (("babebaba **babobaba**badababa", "**babobaba**badababa babebaba"), True),
+        (("**badababa", "** badababa"), True),
+        (("babebaba **", "babebaba**"), True),
+        (("bagebaba bagobaba", "bagobaba bagebaba"), True),
+        (("bagababa", "bagababa bagababa"), True),
+    ],
+)
+def test_a_planted_fault_is_seen(change: tuple[str, str], seen: bool, workshop: Workshop, tmp_path: Path) -> None:
+    files = {**SOUND.files, "01.md": SOUND.files["01.md"].replace(*change)}
+    result = built(replace(SOUND, files=files), tmp_path, workshop)
+    made = {output.edition: output.path.read_bytes() for output in result.outputs}
+    assert bool(epub_faults(SOUND, made["ebook"])) is seen
+    assert bool(pdf_faults(SOUND, made["print"])) is seen
+
+
+# the long run
+
+
+def main(count: int, seeded: int) -> int:
+    """Build so many books; the status is 1 when one is not as it should be, which is written down."""
+    tally = {"built": 0, "refused": 0, "wrong": 0}
+    with TemporaryDirectory() as folder:
+        workshop = Workshop(1)
+
+        @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate],
+                  suppress_health_check=list(HealthCheck))  # fmt: skip
+        @seed(seeded)
+        @given(manuscripts())
+        def law(book: Manuscript) -> None:
+            _judge(book, Path(folder), workshop, tally)
+
+        law()
+        workshop.close()
+    print(", ".join(f"{number} {what}" for what, number in tally.items()))
+    return int(tally["wrong"] > 0 or tally["built"] + tally["refused"] < count)
+
+
+def _judge(book: Manuscript, folder: Path, workshop: Workshop, tally: dict[str, int]) -> None:
+    result = built(book, folder, workshop)
+    found = faults(book, result)
+    tally["wrong" if found else "refused" if is_refused(result) else "built"] += 1
+    if found:
+        print(*found, *book.files.values(), sep="\n", flush=True)
+    if not sum(tally.values()) % TOLD:
+        print(", ".join(f"{number} {what}" for what, number in tally.items()), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, [*sys.argv[1:], "2000", "1"][:2])))

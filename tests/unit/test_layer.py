@@ -1,0 +1,203 @@
+"""The text layer of the printed pages: what their glyphs say is what was laid out, and each planted fault is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.blocks import numbered
+from pipeline.diagnostics import Report
+from pipeline.model import Book, Chapter, Config, Source
+from pipeline.nodes import Body, Pos, element
+from pipeline.plan import EDITIONS
+from pipeline.write.paged import Set, demand_whole
+from pipeline.write.paged.collating import demand_layer, demand_order
+from pipeline.write.paged.composing import Composition
+from pipeline.write.paged.galley import FontUse, Galley, GalleyPage, PdfObject, TypeLine
+from pipeline.write.paged.layer import Texts, misdrawn
+from pipeline.write.paged.makeup import Leaf
+from pipeline.write.paged.units import units
+
+ROOT = Path(__file__).parents[2]
+LETTERS = "abcdefghijklmnopqrstuvwxyz -"
+USE = FontUse("", "Face", "Face", {}, 0, 0, 0, {number: (letter, 1.0) for number, letter in enumerate(LETTERS)})
+
+
+def shown(text: str) -> bytes:
+    return b"[<" + b"".join(b"%04x" % LETTERS.index(letter) for letter in text) + b">] TJ\n"
+
+
+def line(text: str) -> bytes:
+    return b"BT\n1 0 0 -1 7 9 Tm\n/F1 10 Tf\n" + shown(text) + b"ET\n"
+
+
+def galley(*pages: bytes, use: FontUse = USE) -> Galley:
+    objects = tuple(PdfObject("<< >>", page) for page in pages)
+    return Galley(tuple(GalleyPage(place, {}) for place in range(len(pages))), objects, 0, {"F1": use})
+
+
+TEXTS = Texts([("uno dos", 1), ("tres", 2), ("cuatro", 3)], ["–"], drawings=False)
+SOUND = [line("uno dos"), line("tres"), line("cuatro"), line("-")]
+MEANT = replace(TEXTS, loose=["-"])
+
+
+def told(*lines: bytes, meant: Texts = MEANT) -> list[tuple[int, str, str]]:
+    found = misdrawn(galley(b"".join(lines)), [meant])
+    return [(one.block, one.meant, one.drawn) for one in found]
+
+
+def test_what_is_drawn_as_it_was_laid_out_says_nothing() -> None:
+    assert told(*SOUND) == []
+    assert told(line("-"), *SOUND[:3]) == [], "a list's number is drawn before its page or after it"
+    assert told(*SOUND, line("grafico"), meant=replace(MEANT, drawings=True)) == [], "a drawing may have words"
+    unseen = [("UNO DOS", 1), ("tr\u00ades", 2), ("cuatro\u200b", 3)]
+    assert told(*SOUND, meant=replace(MEANT, flow=unseen)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ((SOUND[0], SOUND[2], SOUND[3]), (2, "tres", "cuatro")),
+        ((SOUND[0], SOUND[2], SOUND[1], SOUND[3]), (3, "cuatro", "-")),
+        ((line("unodos"), *SOUND[1:]), (1, "uno dos", "unodos")),
+        ((line("un o dos"), *SOUND[1:]), (1, "uno dos", "un o dos")),
+        ((line("uno d"), *SOUND[1:]), (1, "uno dos", "uno d")),
+        ((*SOUND[:3],), (0, "-", "")),
+        ((*SOUND, line("cinco")), (0, "", "cinco")),
+        ((), (1, "uno dos", "")),
+    ],
+)
+def test_what_is_drawn_otherwise_is_told(lines: tuple[bytes, ...], found: tuple[int, str, str]) -> None:
+    assert told(*lines) == [found]
+
+
+def test_a_glyph_that_stands_for_another_letter_is_told() -> None:
+    wrong = replace(USE, glyphs={**USE.glyphs, LETTERS.index("t"): ("r", 1.0)})
+    (found,) = misdrawn(galley(b"".join(SOUND), use=wrong), [MEANT])
+    assert (found.meant, found.drawn) == ("tres", "rres")
+
+
+def divided(first: str, second: str, read: str) -> bytes:
+    """A word in two lines, which a reader finds whole in the second."""
+    start = b"BT\n1 0 0 -1 7 9 Tm\n/F1 10 Tf\n"
+    spoken = start + b"/Span << /ActualText (" + read.encode() + b") >> BDC\n" + shown(second)
+    return start + b"/Span << /ActualText ( ) >> BDC\n" + shown(first) + b"EMC\nET\n" + spoken + b"EMC\nET\n"
+
+
+def test_a_word_in_two_lines_is_read_whole() -> None:
+    meant = Texts([("in-", 1), ("finito", 1)])
+    assert told(divided("in-", "finito", "infinito"), meant=meant) == []
+    assert told(divided("in-", "finito", "definito"), meant=meant) == [(0, "definito", "in-finito"), (0, "in-", "")]
+
+
+def test_a_fault_is_told_at_its_block() -> None:
+    body = numbered((element("p", "uno", pos=Pos("a.md", 3)), element("p", "tres", pos=Pos("a.md", 5))))
+    report = Report()
+    demand_layer(body, galley(line("uno")), [Texts([("uno", 1), ("tres", 2)])], report)
+    (said,) = report.errors
+    assert str(said).startswith("a.md:5:1: error[PR005]: print draws something else than was laid out: 'tres' was")
+
+
+def test_a_block_before_one_that_it_follows_is_told() -> None:
+    body: Body = numbered((element("p", "uno", pos=Pos("a.md", 3)), element("p", "dos", pos=Pos("a.md", 5))))
+
+    def said(*blocks: int) -> list[str]:
+        report = Report()
+        lines = tuple(TypeLine(block, 0, 0, 500, 100, 15, letters=3) for block in blocks)
+        demand_order(body, Galley((GalleyPage(0, {}, lines=lines),), (), 0, {}), report)
+        return [str(found.pos) for found in report.errors]
+
+    assert said(1, 2) == []
+    assert said(2, 1) == ["a.md:3:1"]
+
+
+def bound(galleys: tuple[Galley, ...], leaves: tuple[Leaf, ...]) -> list[str]:
+    chapters = tuple(Chapter(key, key, (), source=Source(f"{key}.md", "")) for key in "ab"[: len(galleys)])
+    book = Book(Config("T"), chapters)
+    parts = units(book, EDITIONS["print"], {chapter.key: () for chapter in chapters})
+    report = Report()
+    demand_whole(Set(book, EDITIONS["print"], Composition(galleys, leaves, parts), Report()), report)
+    return [f"{found.pos.path} {found.code.ident} {found.message}" for found in report.errors]
+
+
+def test_every_page_is_bound_once_and_in_its_place() -> None:
+    two, one = galley(b"", b""), galley(b"")
+    first, second, third = Leaf(0, 0, 1, False), Leaf(0, 1, 2, False), Leaf(1, 0, 3, False)
+    blank = Leaf(-1, 0, 4, False)
+    assert bound((two, one), (first, second, third, blank)) == []
+    assert [said[:10] for said in bound((two, one), (first, third))] == ["a.md PR005"]
+    assert [said[:10] for said in bound((two, one), (first, second))] == ["b.md PR005"]
+    assert [said[:10] for said in bound((two, one), (second, first, third))] == ["a.md PR005"]
+
+
+def test_a_glyph_stands_for_one_text_in_the_whole_book() -> None:
+    leaves = Leaf(0, 0, 1, False), Leaf(1, 0, 2, False)
+    small = replace(USE, glyphs={number: (letter.upper(), width) for number, (letter, width) in USE.glyphs.items()})
+    other = replace(USE, glyphs={**USE.glyphs, 1: ("\u0431", 1.0)})
+    assert bound((galley(b""), galley(b"", use=small)), leaves) == [], "small capitals are the same letters"
+    (said,) = bound((galley(b""), galley(b"", use=other)), leaves)
+    assert said == "b.md PR005 one glyph stands for '\u0431' here and for 'b' elsewhere in the book"
+
+
+# the engine's own pages, and those of our own hand
+
+CHILD = """
+import json, sys
+from pipeline.flat import flat_chapter
+from pipeline.model import Book, Chapter, Config, PrintOptions, Source
+from pipeline.nodes import Pos, element
+from pipeline.packed import Parcel
+from pipeline.write.paged.engine import load
+from pipeline.write.paged.setting import Setter
+from pipeline.write.paged.units import UNSET
+from dataclasses import asdict
+
+load()
+from pipeline.write.paged.engine import taking
+
+WORDS = "extraordinaria navegacion por el archipielago mas septentrional de cuantos hubiera imaginado nadie jamas "
+body = (element("p", WORDS * 3, pos=Pos("a.md", 3)), element("p", "otra ", element("em", "cosa"), pos=Pos("a.md", 5)))
+chapter = Chapter("a", "Titulo", body, source=Source("a.md", "# T"))
+print_ = {name: value for name, value in asdict(PrintOptions(lines=sys.argv[1])).items() if name not in UNSET}
+job = Parcel({"chapter": flat_chapter(chapter), "language": "es", "title": "T", "print": print_, "labels": {},
+              "pictures": {}, "widths": [], "tagged": False, "tuning": {}}, ())
+sound, seen = taking._tidied, []
+
+def planted(fault):
+    seen.clear()
+    def tidied(part):
+        made = sound(part)
+        if isinstance(made, bytes) and made.endswith(b"TJ"):
+            seen.append(made)
+            if len(seen) == 3:
+                return fault(made)
+        return made
+    taking._tidied = tidied
+    return [entry[:4] for entry in Setter().galley(job, {}).said if entry[0] == "PR005"]
+
+print(json.dumps({
+    "sound": planted(lambda shown: shown),
+    "lost": planted(lambda shown: b"[<>] TJ"),
+    "cut": planted(lambda shown: shown.replace(b">] TJ", b"").rpartition(b"<")[0].rstrip() + b"] TJ"),
+    "other": planted(lambda shown: seen[0]),
+}))
+"""
+
+
+@pytest.mark.parametrize("lines", ["tex", "engine"])
+def test_what_the_engine_and_our_own_hand_draw_is_read_back(lines: str, tmp_path: Path) -> None:
+    (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>\n", encoding="utf-8")
+    world = {"PATH": os.environ["PATH"], "FONTCONFIG_FILE": str(tmp_path / "fonts.conf"), "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", CHILD, lines]
+    done = subprocess.run(command, cwd=ROOT, env=world, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["sound"] == []
+    for fault in ("lost", "cut", "other"):
+        assert [entry[2:] for entry in found[fault]] == [["a.md", 3]], (fault, found)
