@@ -149,7 +149,7 @@ def test_a_glyph_stands_for_one_text_in_the_whole_book() -> None:
 
 CHILD = """
 import json, sys
-from pipeline.flat import flat_chapter
+from pipeline.folded import flat_chapter
 from pipeline.model import Book, Chapter, Config, PrintOptions, Source
 from pipeline.nodes import Pos, element
 from pipeline.packed import Parcel

@@ -44,6 +44,8 @@ class Texts:
     """These are drawn in this order."""
     loose: list[str] = field(default_factory=list)
     """These wherever the engine draws what floats, what it places by itself and what the style sheet puts there."""
+    leaders: set[str] = field(default_factory=set)
+    """These never, or as often as there is room."""
     drawings: bool = False
     """Whether there are pictures, which may say something themselves."""
 
@@ -150,6 +152,8 @@ def _around(meant: Texts, left: list[Words], elsewhere: list[Words]) -> Iterator
     for text in meant.loose:
         if not _is_taken(_words(text), left, elsewhere):
             yield Misdrawn(0, text, " ".join(*left[:1] or [()]))
+    dots = [_words(text) for text in meant.leaders]
+    left = [words for words in left if words not in dots]
     if left and not meant.drawings:
         yield Misdrawn(0, "", " ".join(left[0]))
 

@@ -12,6 +12,7 @@ from typing import Any
 from ....blocks import NUMBER, bare
 from ..galley import TypeLine
 from ..layer import Texts
+from .samples import is_leader, is_slot
 
 PT = 0.75
 MADE = "::"
@@ -53,7 +54,11 @@ class Reader:
         if isinstance(box, self.boxes.TextBox):
             if not box.text.strip() or box.style["visibility"] != "visible" or not box.style["font_size"]:
                 return
-            if loose or MADE in str(box.element_tag or ""):
+            if is_leader(box):
+                into.leaders.add(box.text)
+            elif is_slot(box):
+                return
+            elif loose or MADE in str(box.element_tag or ""):
                 into.loose.append(box.text)
             else:
                 into.flow.append((box.text, number))

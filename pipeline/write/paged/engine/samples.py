@@ -65,6 +65,16 @@ def is_sample(box: Any) -> bool:
     return made and box.element.get(FOLIO) == SAMPLE and SAMPLE in box.text
 
 
+def is_slot(box: Any) -> bool:
+    """Whether a number is to be drawn there later."""
+    return _AtWork.found is not None and is_sample(box)
+
+
+def is_leader(box: Any) -> bool:
+    """Whether it is the room for a leader, drawn later or in as many pieces as it takes."""
+    return hasattr(box, LEADER)
+
+
 # drawing
 
 
