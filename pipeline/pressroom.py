@@ -26,7 +26,7 @@ from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, t
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from .write.paged import Paged, Set
+    from .write.paged.edition import Paged, Set
     from .write.proofs import Print
 
 
@@ -90,7 +90,7 @@ class Pressroom:
 
     def shown(self, edition: Edition) -> Paged:
         """A proof's pages, bound as the book is."""
-        from .write import paged
+        from .write.paged import edition as paged
 
         return paged.bound(self._loud(edition), self.context)
 
@@ -107,7 +107,7 @@ class Pressroom:
         return self.set_up(replace(EDITIONS[PRINT], target=target)).pages
 
     def _laid_out(self, edition: Edition) -> Paged:
-        from .write import paged
+        from .write.paged import edition as paged
 
         name = _name(edition)
         if name not in self._paged:
@@ -141,7 +141,7 @@ class Pressroom:
 
     def set_up(self, edition: Edition) -> Set:
         """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
-        from .write import paged
+        from .write.paged import edition as paged
 
         if not edition.target:
             return paged.set_up(self.book, edition, self.context, self.workshop)
@@ -167,7 +167,7 @@ class Pressroom:
             self.context.report.add(Code.PAGES_OUT_OF_RANGE, message, Pos(self.book.config.path or "book.yaml"), hint)
 
     def _set_for(self, edition: Edition, target: Target, pages: int) -> Set:
-        from .write import paged
+        from .write.paged import edition as paged
 
         book = replace(self.book, config=replace(self.book.config, print=self._options(target, pages)))
         return paged.set_up(book, edition, self.context, self.workshop)

@@ -28,8 +28,8 @@ from pipeline.plan import EDITIONS
 from pipeline.run import Request, Result, resolved
 from pipeline.style import print_css
 from pipeline.write.pagecss import page_css
-from pipeline.write.paged import file_of
 from pipeline.write.paged.binding import Bound, Boxes
+from pipeline.write.paged.edition import file_of
 from pipeline.write.paged.engine import Engine
 from pipeline.write.paged.galley import Galley
 from pipeline.write.paged.leaders import with_numbers

@@ -21,7 +21,7 @@ from ..plan import EDITIONS
 from ..workshop import Workshop
 
 if TYPE_CHECKING:
-    from ..write.paged import Paged
+    from ..write.paged.edition import Paged
 
 PAGES = replace(EDITIONS["print"], despite_errors=True, marks=True)
 """The print edition as an editor sees it: whatever is wrong with the book, and with its open marks."""
@@ -73,7 +73,7 @@ class WebProof:
 
 def proofed(book: Book, context: Context, workshop: Workshop, broken: tuple[Broken, ...] = ()) -> WebProof:
     """The proof of a resolved book; findings of its layout go to the report. Raises BookError as the layout does."""
-    from ..write import paged
+    from ..write.paged import edition as paged
 
     return bound_proof(book, paged.write(book, PAGES, context, workshop), context.report, broken)
 

@@ -14,8 +14,8 @@ from ...model import Context
 from ...nodes import Pos
 from ...pageslock import Tunings
 from ...workshop import Workshop
-from . import Set
 from .composing import Composing
+from .edition import Set
 from .faults import LEVEL, Fault, Kind, faults, foot, text_of
 from .makeup import BLANK, Leaf
 from .mending import Blocks, mended

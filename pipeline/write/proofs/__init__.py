@@ -13,9 +13,9 @@ from ...diagnostics import Report
 from ...model import Book, Context
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import Set, file_of, information, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
+from ..paged.edition import Set, file_of, information, tell
 from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
 from ..paged.pdffile import Stream

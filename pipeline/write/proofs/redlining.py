@@ -16,10 +16,10 @@ from ...redline.listing import Spot, Versions, list_chapter
 from ...redline.wording import wording
 from ...text.words import words
 from ...workshop import Workshop
-from ..paged import Set, file_of, information, set_up, tell
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
 from ..paged.counting import Row
+from ..paged.edition import Set, file_of, information, set_up, tell
 from ..paged.makeup import BLANK, Part, made_up
 from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Note, drawn, sans
 from ..paged.running import heads_of
