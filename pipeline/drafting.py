@@ -20,7 +20,7 @@ from .folded import folded, restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
-from .twin import LEAST, Piece, begin, given, mine
+from .twin import LEAST, Piece, begin, dismiss, given, mine
 
 Draft = Callable[[Chapter, Context], Chapter]
 """Parses a chapter and takes it through its stages."""
@@ -49,7 +49,10 @@ def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
     pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
     begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
     made = (_drafted(chapter, name, context, draft) for chapter, name in zip(book.chapters, names, strict=True))
-    return replace(book, chapters=tuple(made))
+    drafts = replace(book, chapters=tuple(made))
+    if not ahead.last:
+        dismiss()
+    return drafts
 
 
 def _put(chapter: Chapter, context: Context, draft: Draft, name: str, ahead: Ahead) -> None:
