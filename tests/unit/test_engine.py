@@ -160,6 +160,30 @@ def test_a_text_box_and_its_layout_have_what_a_slug_stands_in_for() -> None:
     assert list(inspect.signature(strut).parameters) == ["style"]
 
 
+def test_a_leader_and_a_page_have_what_a_slot_stands_in_for() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint.layout import inline, leader
+        from weasyprint.pdf.stream import Stream
+        from weasyprint.text import fonts, line_break
+    assert "            handle_leader(context, line, containing_block)\n" in inspect.getsource(inline.iter_line_boxes)
+    filled = inspect.getsource(leader)
+    assert "def leader_index(box):" in filled
+    assert "text_box, = leader_box.children" in filled
+    assert "position_x = line.position_x + line.width\n" in filled
+    kept = inspect.getsource(Stream)
+    assert [name for name in ("_fonts", "_tags", "_current_font") if f"self.{name} = " not in kept] == []
+    assert "super().begin_marked_content('Artifact')" in kept
+    assert list(inspect.signature(Stream.clone).parameters) == ["self", "kwargs"]
+    layout = inspect.signature(line_break.create_layout).parameters
+    assert list(layout) == ["text", "style", "context", "max_width", "justification_spacing"]
+    assert list(inspect.signature(line_break.line_size).parameters) == ["line", "style"]
+    assert list(inspect.signature(fonts.font_features).parameters) == [
+        f"font_{name}" for name in ("kerning", "variant_ligatures", "variant_position", "variant_caps",
+                                    "variant_numeric", "variant_alternates", "variant_east_asian", "feature_settings")
+    ]  # fmt: skip
+
+
 COUNTERS = """
 import json
 from pipeline.write.paged.engine import Engine, load

@@ -42,7 +42,7 @@ def taken(
     _accept_links_to_other_chapters(document.pages)
     find(document.pages)
     pdf = _objects(document, tagged=tagged)
-    taking = _Taking(document, pdf, anchors)
+    taking = _Taking(document, pdf, anchors, slotted=bool(found.folios or found.leaders))
     galley = taking.galley(also())
     texts = [taking.reader.texts(page) for page in document.pages]
     words = {number: "".join(words) for number, words in taking.reader.words.items()}
@@ -75,7 +75,9 @@ def _objects(document: Any, *, tagged: bool) -> Any:
 class _Taking:
     """One walk over the engine's objects, from the pages down."""
 
-    def __init__(self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]]) -> None:
+    def __init__(
+        self, document: Any, pdf: Any, anchors: list[dict[str, tuple[float, float]]], *, slotted: bool
+    ) -> None:
         self.document, self.pdf, self.anchors = document, pdf, anchors
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self.resources = _number(self.pages[0]["Resources"])
@@ -85,7 +87,7 @@ class _Taking:
         self.taken: list[PdfObject | None] = []
         self.owners: dict[int, int] = {}
         self.link_elements: dict[int, int] = {}
-        self.slotted: list[int] = []
+        self.has_slots, self.slotted = slotted, list[int]()
 
     def galley(self, also: Mapping[str, FontUse]) -> Galley:
         structure, marks = self._structure()
@@ -154,7 +156,7 @@ class _Taking:
             place = len(self.taken)
             self.names[number] = str(place)
             self.taken.append(None)
-            if _has_slots(self.pdf.objects[number]):
+            if self.has_slots and _has_slots(self.pdf.objects[number]):
                 self.slotted.append(place)
                 self.pdf.objects[number].compress = False
             self.taken[place] = self._object(self.pdf.objects[number])
