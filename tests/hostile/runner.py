@@ -27,6 +27,7 @@ SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 LONGEST_ON_PAPER = 100
 """Letters; a longer word may go on on the next page, with a running head between."""
 ANYTHING = "?"
+SECRETS = (CANARY.encode(), CANARY.encode("utf-16-be"))
 PLACELESS = {"RD001", "LM002"}
 """Errors about the book as a whole."""
 LEADS = re.compile(r"""\b(?:src|href|data|action|poster|background|xlink:href)\s*=\s*["']([^"']*)""")
@@ -125,15 +126,27 @@ def parts(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def faults(data: bytes, gone: Iterable[str] = ()) -> Iterator[str]:
     """What an edition may not hold, wherever it comes from."""
-    forbidden = [CANARY.encode(), CANARY.encode("utf-16-be"), *(word.encode() for word in gone)]
+    yield from secrets(data)
     for name, part in parts(data):
-        yield from (f"{name} holds {word!r}" for word in forbidden if word in part)
+        yield from (f"{name} holds {word.encode()!r}" for word in gone if word.encode() in part)
         if name.endswith((".xhtml", ".opf", ".ncx", ".svg")):
             yield from (f"{name} {fault}" for fault in markup_faults(part))
-    sizes = [size for size in pictures_in(data) if size == SECRET_SIZE]
-    yield from (f"holds the picture from outside, {size}" for size in sizes)
     if data[:4] == b"%PDF":
         yield from pdf_faults(data)
+
+
+def secrets(data: bytes) -> Iterator[str]:
+    """What an edition holds of the folder beside the book."""
+    for name, part in parts(data):
+        yield from (f"{name} holds {word!r}" for word in SECRETS if word in part)
+    sizes = [size for size in pictures_in(data) if size == SECRET_SIZE]
+    yield from (f"holds the picture from outside, {size}" for size in sizes)
+
+
+def leaks(outcome: Outcome) -> Iterator[str]:
+    """What has got out: all that one wall must see to when the other is gone."""
+    for edition, data in outcome.outputs:
+        yield from (f"{edition}: {secret}" for secret in secrets(data))
 
 
 def markup_faults(data: bytes) -> Iterator[str]:
