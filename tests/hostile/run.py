@@ -20,12 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
+import unwalled  # noqa: E402
 from corpus import ROWS  # noqa: E402
 from row import Row, write_row  # noqa: E402
 from runner import Outcome, complaints, leaks  # noqa: E402
@@ -87,7 +89,7 @@ def sink() -> Iterator[tuple[str, list[str]]]:
 
 def ran(asked: list[tuple[int, str, str]], jobs: int, record: Path | None) -> Iterator[Run]:
     """Each row's run; what is wrong is printed."""
-    with multiprocessing.Pool(jobs) as pool, (record or Path(os.devnull)).open("a", encoding="utf-8") as told:
+    with multiprocessing.Pool(jobs, maxtasksperchild=1) as pool, (record or Path(os.devnull)).open("a", encoding="utf-8") as told:
         for run in pool.imap(one, asked):
             for complaint in run.complaints:
                 print(f"{run.ident}: {complaint}", flush=True)
@@ -114,23 +116,40 @@ def print_largest(runs: list[Run]) -> None:
 def of_row(row: Row, folder: Path, address: str, walls: str) -> Run:
     book = write_row(row, folder, address)
     before = everything(folder)
-    program = [sys.executable, str(Path(__file__).with_name("unwalled.py")), walls]
-    command = [*program, "build", str(book), "--json", "--jobs", "1", "--output", str(folder / "out")]
-    command += [part for edition in EDITIONS for part in ("-e", edition)]
-    child = subprocess.Popen(
-        command, stdout=(folder / "said").open("wb"), stderr=(folder / "errors").open("wb"), env=SURROUNDINGS,
-        cwd=Path(__file__).parents[2], preexec_fn=limited,
-    )  # fmt: skip
-    seconds, memory, code = watched(child.pid)
+    words = ["build", str(book), "--json", "--jobs", "1", "--output", str(folder / "out")]
+    seconds, memory, code = watched(begun(folder, walls, [*words, *(part for name in EDITIONS for part in ("-e", name))]))
     came = outcome(folder, code)
     found = (
         *costs(seconds, memory),
         *(["a traceback"] if "Traceback" in (folder / "errors").read_text("utf-8", "replace") else []),
         *([f"exit status {code}"] if code not in {0, 1} else []),
-        *(f"changed {name}" for name in sorted(everything(folder) ^ before)),
+        *(f"changed {name}" for name in sorted({name for name, _, _ in everything(folder) ^ before})),
         *(complaints(row, came, EDITIONS) if walls in {"gate", "both"} else leaks(came)),
     )
     return Run(row.ident, found, round(seconds, 2), memory, code, came.findings, tuple(name for name, _ in came.outputs))
+
+
+def begun(folder: Path, walls: str, words: list[str]) -> int:
+    """A process that has imported what `galerada` imports and has done nothing yet; it runs the command."""
+    child = os.fork()
+    if child:
+        return child
+    status = 70
+    try:
+        limited()
+        for name, stream in (("said", 1), ("errors", 2)):
+            os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT), stream)
+        sys.stdout, sys.stderr = (os.fdopen(stream, "w", encoding="utf-8") for stream in (1, 2))
+        os.environ.clear()
+        os.environ.update(SURROUNDINGS)
+        unwalled.main(walls, words)
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 0
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def everything(folder: Path) -> set[tuple[str, int, int]]:
@@ -140,7 +159,7 @@ def everything(folder: Path) -> set[tuple[str, int, int]]:
         if Path(place) != folder and not Path(place).is_relative_to(folder / "out"):
             for name in names:
                 known = (Path(place) / name).lstat()
-                found.add((os.fsdecode(os.path.join(place, name)), known.st_mtime_ns, known.st_size))
+                found.add((str(Path(place) / name), known.st_mtime_ns, known.st_size))
     return found
 
 
@@ -166,8 +185,8 @@ def family(pid: int) -> Iterator[int]:
     """A process and what it started, down to the last."""
     yield pid
     with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            children = Path(f"/proc/{pid}/task/{thread}/children").read_text(encoding="ascii").split()
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children = (thread / "children").read_text(encoding="ascii").split()
             for child in map(int, children):
                 yield from family(child)
 

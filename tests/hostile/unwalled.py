@@ -25,7 +25,7 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline import cli, folder, pictures, workshop
+from pipeline import cli, folder, pictures, run, workshop
 from pipeline.config import forms
 from pipeline.drawing import diagrams
 from pipeline.read.markdown import rawhtml
@@ -38,6 +38,8 @@ MOST = 32 * 1024**2
 """Bytes of one file: a device gives them for ever, and neither wall is there to end that."""
 FILES = 1_000
 """Files of a folder, which a link may lead round in a circle."""
+MADE_BY = run
+"""What a build imports, which a process that is forked from this one need not import again."""
 WAIT = 5.0
 """Seconds for an answer."""
 

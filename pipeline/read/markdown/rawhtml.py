@@ -227,7 +227,7 @@ class RawHtml(HTMLParser):
             if tag == "a" and name == "name":  # how places were named before HTML 4
                 kept.insert(0, ("id", value or ""))
             elif not self._may_have(tag, name, value or ""):
-                self._refuse_attribute(tag, name, pos)
+                self.refuse_attribute(tag, name, pos)
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
@@ -246,9 +246,10 @@ class RawHtml(HTMLParser):
         inside = tag in INSIDE or any(tag in tags for tags in INSIDE.values())
         return name in DRAWING and inside and not ADDRESS.search(value)
 
-    def _refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
+    def refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
+        """Say that an attribute is left out, unless it only says how a browser should show something."""
         if name.startswith("data-") or name in {"style", "target", "rel", "loading", "align", "border", "tabindex"}:
-            return  # says how a browser should show it; the book's own style says it here
+            return  # the book's own style says it
         message = f"the attribute {name} of <{tag}> cannot stand in a book: it is left out"
         self._report.add(Code.HTML_REFUSED, message, pos, "remove it; a class can carry a style")
 
