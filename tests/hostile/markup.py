@@ -43,7 +43,7 @@ def handlers() -> Table:
                  "xlink:href", "xml:base", "is", "slot", "part", "nonce", "integrity", "crossorigin"):  # fmt: skip
         table.text(f'<p {name}="http://{{SINK}}/x">palabra</p>', "MD001", "5:1")
     table.text('<img src="cover.png" alt="x" onerror=alert(1)>', "MD001", "5:1")
-    table.text('<svg viewBox="0 0 9 9" onload="x()"><g onclick="x()"></g></svg>', "MD001", "5:1")
+    table.text('<svg viewBox="0 0 9 9" width="9" height="9" onload="x()"><g onclick="x()"></g></svg>', "MD001", "5:1")
     table.text('<p/onclick=x()>palabra</p>', "MD002", "5:23")
     table.text('<p title="a"onclick="x()">palabra</p>', "MD001", "5:1")
     table.text('<a href="#x" onclick\n=\n"x()">palabra</a>\n\n## x', "NM002", "5:1")
@@ -79,13 +79,13 @@ def remote() -> Table:
         ('<blockquote cite="javascript:x()">palabra</blockquote>', "MD001", "5:1"),
         ('<q cite="data:text/html,x">palabra</q>', "MD001", "5:1"),
         ('<p href="http://{SINK}/x">palabra</p>', "MD001", "5:1"), ('<p src="http://{SINK}/x">palabra</p>', "MD001", "5:1"),
-        ('<svg viewBox="0 0 9 9"><image href="http://{SINK}/x"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><use href="http://{SINK}/x#a"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><use xlink:href="file:///etc/passwd#a"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><rect fill="url(http://{SINK}/x#a)"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><rect fill="u\\72l(http://{SINK}/x)"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><rect mask="url(\'http://{SINK}/x\')"/></svg>', "MD001", "5"),
-        ('<svg viewBox="0 0 9 9"><feImage href="http://{SINK}/x"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><image href="http://{SINK}/x"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><use href="http://{SINK}/x#a"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><use xlink:href="file:///etc/passwd#a"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><rect fill="url(http://{SINK}/x#a)"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><rect fill="u\\72l(http://{SINK}/x)"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><rect mask="url(\'http://{SINK}/x\')"/></svg>', "MD001", "5"),
+        ('<svg viewBox="0 0 9 9" width="9" height="9"><feImage href="http://{SINK}/x"/></svg>', "MD001", "5"),
         ('<math><mi href="http://{SINK}/x">x</mi></math>', "MD001", "5"),
         ('<math><mtext><img src="http://{SINK}/x" alt="texto"></mtext></math>', "AS005", "5"),
         ("[palabra]: http://{SINK}/x 'y'\n\n![palabra]", "AS005", "7:1"),
@@ -122,7 +122,7 @@ def schemes() -> Table:
     table.text("[palabra](java\tscript:x())", BUILT, "")
     table.text('<a href="java\tscript:x()">palabra</a>', "LK003", "5:1")
     table.text('<a href="\x01javascript:x()">palabra</a>', "RD004", "5:10")
-    table.text("[palabra](https://a@b:c@[::1/%zz?q=\"'<>#x)", BUILT, "")
+    table.text("[palabra](https://a@b:c@[::1/%zz?q=\"'<>#x)", paper=("PR002", "a.md:1"))
     table.text("[palabra](http://" + "a" * 5000 + ")", BUILT, "")
     table.text("[palabra](mailto:a@b?body=%0d%0aBcc:x)", BUILT, "")
     return table
@@ -177,7 +177,7 @@ def confusing() -> Table:
         if payload in {"<div palabra"}:
             words = KEPT
         code, place = SAID.get(payload, (BUILT, ""))
-        table.text(payload, code, place, words=words)
+        table.text(payload, code, place, words=words, paper=("PR002", "a.md:1") if "lang=" in payload else None)
     table.text('<p id="x">palabra</p><p id="x">palabra</p>', "LK006", "5")
     return table
 

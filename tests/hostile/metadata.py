@@ -76,7 +76,7 @@ def json_attacks() -> Table:
         ('{"a": {"b": 1,}}', "FM001", "1"), ('{"a" "b"}', "FM001", "1"),
     ):  # fmt: skip
         table.add({"a.md": f"{front}\n\n# T\n\nprincipio\n"}, code, f"a.md:{place}" if place else "", words=("principio",))
-    table.add({"a.md": "{" * 300 + "\n\n# T\n\nprincipio\n"}, words=("principio",), paper="PR006")
+    table.add({"a.md": "{" * 300 + "\n\n# T\n\nprincipio\n"}, words=("principio",), paper=("PR006", "a.md:1"))
     return table
 
 

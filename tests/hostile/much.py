@@ -32,7 +32,7 @@ def nesting() -> Table:
             deep = levels * depth > 58 and opening not in ("[", ":   ")
             words = KEPT if opening[0] in "[:" or "mrow" in opening or "svg" in opening else None
             said = ("MD003", "5" if "\n" not in opening else "65:1") if deep else ("LK003", f"5:{depth}") if opening == "[" else ()
-            table.text(text, *said, words=words, alone=depth > 50, paper="PR006" if (opening, depth) in NARROW else "")
+            table.text(text, *said, words=words, alone=depth > 50, paper=("PR006", "a.md:5") if (opening, depth) in NARROW else None)
     for columns in range(1, 8):
         opened = "{{< columns >}}\n" * columns
         table.text(f"{opened}palabra\n\n<--->\n\npalabra\n" + "{{< /columns >}}\n" * columns, alone=columns > 3)

@@ -10,7 +10,7 @@ import os
 import re
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -106,8 +106,8 @@ class Row:
     """What must be in no output."""
     alone: bool = False
     """Whether it cannot be a chapter of a book among others."""
-    paper: str = ""
-    """The error in the place of `code` when it is printed, at its chapter: only paper has an edge."""
+    paper: tuple[str, str] | None = None
+    """The finding and its place that come in the place of `code` when it is printed: only paper has an edge."""
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -115,6 +115,11 @@ class Row:
             raise ValueError(f"{self.ident}: {self.code!r} is no finding: name it, or say BUILT")
         if bool(PLACE.fullmatch(self.place)) == (self.code in {BUILT, *PLACELESS}):
             raise ValueError(f"{self.ident}: {self.code} at {self.place!r}: a finding has a line, a book that is built has none")
+
+    @property
+    def printed(self) -> Row:
+        """What must come of it when it is printed."""
+        return replace(self, code=self.paper[0], place=self.paper[1], paper=None) if self.paper else self
 
     @property
     def severity(self) -> Severity:

@@ -1,9 +1,12 @@
 """The whole corpus, each row as a process of its own with limits: `make hostile`, or `python tests/hostile/run.py [ID ...]`.
 
-In: ids, or beginnings of ids; none: every row. `--jobs N` runs so many rows at a time, `--record FILE` writes what came of
-each as a line of JSON. Out: a line for each row that is not as it should be, the largest costs, and exit status 1.
-Each row is built through the command line, in every edition, by a child with 1 GiB of memory and 10 seconds; the parent
-reads what it wrote.
+In: ids, or beginnings of ids; none: every row. `--walls` says what stands between a row and the world (`unwalled.py`):
+`gate` alone, where each row must come out as it says; `jail` alone, where nothing may get out; `both`; or `none`.
+`--jobs N` runs so many rows at a time, `--record FILE` writes what came of each as a line of JSON. Out: a line for each row
+that is not as it should be, the largest costs, and exit status 1.
+Each row is built through the command line, in both editions, by a process with 10 seconds and 1 GiB for itself and all that
+it starts; the parent reads what it wrote. A row takes a second or less of one processor: all of them some twenty minutes
+with each wall, and half with `--jobs 2` on a machine that has nothing else to do.
 """
 
 from __future__ import annotations

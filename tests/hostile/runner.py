@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -63,8 +63,7 @@ def complaints(row: Row, outcome: Outcome, editions: Iterable[str]) -> Iterator[
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
-    if row.paper and "print" in editions:
-        row = replace(row, code=row.paper, place="a.md:1:1")
+    row = row.printed if "print" in editions else row
     yield from wrong_findings(row, outcome)
     there = {edition for edition, _ in outcome.outputs}
     for edition in editions:
