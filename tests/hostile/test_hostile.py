@@ -6,6 +6,7 @@ to a book. `run.py` runs each alone, as a process with limits (`make hostile`).
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 import socket
@@ -288,6 +289,14 @@ def test_a_picture_that_is_allowed_is_shown_in_both_editions(tmp_path: Path) -> 
         "ebook",
         "print",
     ]
+
+
+def test_a_picture_inside_a_drawing_is_printed(tmp_path: Path) -> None:
+    inside = base64.b64encode(dot(SECRET_SIZE)).decode("ascii")
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><image href='data:image/png;base64,{inside}'/></svg>"
+    book = write_row(Row("x", "x", {"a.md": "# T\n\n![x](p.svg)\n", "p.svg": drawing}, BUILT), tmp_path, "127.0.0.1:9")
+    (edition,) = built(book, tmp_path / "out", ("print",)).outputs
+    assert any("picture from outside" in said for said in faults(edition[1]))
 
 
 def test_a_word_lost_on_paper_is_seen(tmp_path: Path) -> None:
