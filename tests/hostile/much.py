@@ -14,8 +14,11 @@ def rows() -> Iterator[Row]:
         yield from make().rows
 
 
-NARROW = {("- ", 25), ("<ul><li>", 20)}
-"""So deep that a printed page has no room left for a word."""
+NARROW = {
+    **dict.fromkeys([("> ", 57), ("- ", 25), ("<ul><li>", 20), ("<blockquote>", 57), ("[", 500)], ("PR006", "a.md:5")),
+    **dict.fromkeys([("> - ", 10), ("<svg viewBox='0 0 1 1'>", 5)], ("PR007", "a.md:5")),
+}
+"""So deep that a printed page has no room left for a word, or hardly."""
 
 
 def nesting() -> Table:
@@ -32,7 +35,7 @@ def nesting() -> Table:
             deep = levels * depth > 58 and opening not in ("[", ":   ")
             words = KEPT if opening[0] in "[:" or "mrow" in opening or "svg" in opening else None
             said = ("MD003", "5" if "\n" not in opening else "65:1") if deep else ("LK003", f"5:{depth}") if opening == "[" else ()
-            table.text(text, *said, words=words, alone=depth > 50, paper=("PR006", "a.md:5") if (opening, depth) in NARROW else None)
+            table.text(text, *said, words=words, alone=depth > 50, paper=NARROW.get((opening, depth)))
     for columns in range(1, 8):
         opened = "{{< columns >}}\n" * columns
         table.text(f"{opened}palabra\n\n<--->\n\npalabra\n" + "{{< /columns >}}\n" * columns, alone=columns > 3)
@@ -68,12 +71,15 @@ SAID = {
     "shortcode comments": ("SC014", "5:1"),
 }  # fmt: skip
 """What is said of them; of the others nothing, for they are running text."""
+UNBROKEN = {"empty lines in deeply nested lists", "addresses"}
+"""On paper there is no room, or no place to break the line."""
 
 
 def pathological() -> Table:
     table = Table("pathological")
     for name, text in PATHOLOGICAL.items():
-        table.text(text, *SAID.get(name, ()), words=KEPT, alone=True, note=name)
+        paper = ("PR006", "a.md:5") if name in UNBROKEN else None
+        table.text(text, *SAID.get(name, ()), words=KEPT, alone=True, note=name, paper=paper)
     return table
 
 

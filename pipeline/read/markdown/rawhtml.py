@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from ...classes import without_ours
 from ...diagnostics import Code, Report
 from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
+from ...vectorvalues import legible
 from .builder import Builder, Templated
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -231,8 +232,9 @@ class RawHtml(HTMLParser):
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
-                said = "".join(str(piece) for piece in pieces)
-                kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
+                said = legible(name, "".join(str(piece) for piece in pieces))
+                if said is not None:
+                    kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
         return tuple(dict(kept).items()), tuple(templated)
 
     def _may_have(self, tag: str, name: str, value: str) -> bool:
