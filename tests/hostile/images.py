@@ -152,6 +152,7 @@ def drawings() -> Table:
         picture(table, svg(inside), BUILT, "svg", alone="1e" in inside or "20_000" in inside or len(inside) > 50_000)
     for size in ("viewBox='0 0 0 0'", "viewBox='0 0 1e308 1'", "viewBox='a b c d'", "width='1e9' height='1e9'", "width='0' height='0'", "width='99999999999999999999px' height='1'", "viewBox='0 0 NaN inf'"):
         picture(table, f"<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='1' height='1'/></svg>".encode(), BUILT, "svg", alone=True)
+    picture(table, svg("<text style='font-size:1e9px'>x</text>"), BUILT, "svg", paper=("PR002", "a.md:5:9"))
     picture(table, f"<?xml-stylesheet href='http://{{SINK}}/x.css'?><svg {SVG}/>".encode(), BUILT, "svg")
     picture(table, b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + svg("<rect/>"), BUILT, "svg")
     return table
