@@ -23,7 +23,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -149,7 +148,7 @@ def begun(folder: Path, walls: str, words: list[str]) -> int:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 0
     except BaseException:
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())  # as Python does at its end: a jail has its own
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)

@@ -25,7 +25,7 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline import cli, folder, pictures, run, workshop
+from pipeline import cli, folder, journeyman, pictures, run
 from pipeline.config import forms
 from pipeline.drawing import diagrams
 from pipeline.read.markdown import rawhtml
@@ -56,13 +56,13 @@ def main(walls: str, words: list[str]) -> None:
 
 def without_jail() -> None:
     """Nothing is confined."""
-    workshop.MAIN = in_child("from pipeline import bench; bench.confine = lambda *_, **__: None")
+    journeyman.MAIN = in_child("from pipeline import bench; bench.confine = lambda *_, **__: None")
     diagrams.WORKER = Path(__file__).with_name("unjailed_diagram.py")
 
 
 def in_child(first: str) -> str:
     """What a child runs, with something before its work."""
-    begin, found, rest = workshop.MAIN.rpartition("main(int")
+    begin, found, rest = journeyman.MAIN.rpartition("main(int")
     assert found
     return f"{begin}exec({first!r}); {found}{rest}"
 
@@ -83,7 +83,7 @@ def without_gate(root: Path) -> None:
     for form in (forms.PATH, forms.SLUG):
         object.__setattr__(form, "read", str)
     open_markup()
-    workshop.MAIN = in_child(CHILD.format(root=str(root)))
+    journeyman.MAIN = in_child(CHILD.format(root=str(root)))
 
 
 def open_markup() -> None:
