@@ -89,7 +89,7 @@ def tables() -> Table:
     table.text("palabra\n\n" + head + "|1|2|3|4|5|\n" * 2_500, "LM005", "8:1")
     table.text("palabra\n\n" + head + "|1|2|3|4|5|\n" * 200, alone=True)
     table.text("palabra\n\n" + "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b\n" * 10, "LM005", "8:1", note="completed cells")
-    table.text("palabra\n\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|b\n" * 5, alone=True)
+    table.text("palabra\n\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|b\n" * 5, alone=True, paper=("PR006", "a.md:7"))
     table.text("> palabra\n>\n> |a|b|\n> |-|-|\n" + "> |c|d|\n" * 6_000, "LM005", "8:1")
     table.text("<table>" + "<tr><td>a</td></tr>" * 10_001 + "</table>", "LM005", "5:1")
     table.text("<table><tr>" + "<td>a</td>" * 101 + "</tr>" + "<tr><td>a</td></tr>" * 100 + "</table>", "LM005", "5:1")
