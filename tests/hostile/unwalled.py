@@ -111,6 +111,8 @@ def read(self: folder.Folder, path: str, limits: object = None, key: str = "") -
             address = f"http:{path}" if path.startswith("//") else path
             with urllib.request.urlopen(address, timeout=WAIT) as answer:
                 return bytes(answer.read(MOST))
+        if not exists(self, path):
+            raise OSError(path)
         with (self.root / path).open("rb") as file:
             return file.read(MOST)
     except (OSError, ValueError) as error:
