@@ -32,9 +32,10 @@ nightly: ## the lexer on a million inputs, 2,000 books, a fault at every call of
 	@$(BIN)/python -m tests.test_booktrees 2000
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(WORKERS) -rs tests/unit/test_shortcode_syntax.py
 
-hostile: ## every hostile manuscript as a process of its own (an hour); ARGS="svg" takes those that begin so
+hostile: ## every hostile manuscript as a process of its own, with one wall, then the other; ARGS="svg --jobs 2"
 	@setup/prepare test
-	@$(BIN)/python tests/hostile/run.py $(ARGS)
+	@$(BIN)/python tests/hostile/run.py --walls gate $(ARGS)
+	@$(BIN)/python tests/hostile/run.py --walls jail $(ARGS)
 
 SECONDS ?= 300
 fuzz: ## what no one thought of: each target for SECONDS (300); installs atheris

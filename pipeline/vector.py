@@ -17,6 +17,7 @@ from xml.parsers import expat
 
 from .diagnostics import Code
 from .drawing.instances import Drawing, drawn
+from .vectorvalues import legible
 
 XML = ElementTree.Element
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -158,10 +159,19 @@ def _sift_attributes(element: XML, within: Within) -> None:
             raise VectorError(f"it holds '{name}=', which no book may")
         elif name not in WORDS:
             _demand_plain(value)
+            _set_legible(element, name, value)
     if element.tag == f"{SVG}style":
         _demand_plain(element.text or "")
         if CSS_REFUSED.search(element.text or ""):
             raise VectorError("its style sheet holds an import, a font or an escape, which no book may")
+
+
+def _set_legible(element: XML, name: str, value: str) -> None:
+    read = legible(name, value)
+    if read is None:
+        del element.attrib[name]
+    else:
+        element.attrib[name] = read
 
 
 def _is_href(name: str) -> bool:

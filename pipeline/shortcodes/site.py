@@ -9,8 +9,8 @@ import posixpath
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ..diagnostics import BookError, Code, Report
-from ..nodes import Body, Element, Node, Shortcode, Text, element, is_blank
+from ..diagnostics import BookError, Code, Diagnostic, Report
+from ..nodes import Body, Element, Node, Pos, Shortcode, Text, element, is_blank
 from ..syntax import toml_syntax, yaml_syntax
 from ..syntax.values import CONFIGURATION, Excerpt, Value
 from .scene import Handler, Scene, blocks, titled
@@ -66,7 +66,7 @@ def _i18n(node: Shortcode, scene: Scene) -> Node | Body:
         scene.missing(node, "key")
         return ()
     language = scene.context.config.tongue
-    said = _site_word(key, scene) or THEME_WORDS.get(language, {}).get(key)
+    said = _site_word(key, node.pos, scene) or THEME_WORDS.get(language, {}).get(key)
     if said is None:
         hint = f"add it to i18n/{language}.yaml"
         scene.context.report.add(Code.UNKNOWN_VALUE, f"no translation says '{key}' in '{language}'", node.pos, hint)
@@ -74,28 +74,34 @@ def _i18n(node: Shortcode, scene: Scene) -> Node | Body:
     return Text(said, node.pos)
 
 
-def _site_word(key: str, scene: Scene) -> str | None:
+def _site_word(key: str, pos: Pos, scene: Scene) -> str | None:
     for name in dict.fromkeys((scene.context.config.language, scene.context.config.tongue)):
         for path in (f"i18n/{name}.yaml", f"i18n/{name}.yml", f"i18n/{name}.toml"):
-            if scene.context.exists(path) and (word := _word_in(path, key, scene)):
+            if scene.context.exists(path) and (word := _word_in(path, key, pos, scene)):
                 return word
     return None
 
 
-def _word_in(path: str, key: str, scene: Scene) -> str | None:
+def _word_in(path: str, key: str, pos: Pos, scene: Scene) -> str | None:
+    """The file's word; what keeps the file from being read is said where the word is asked for."""
     try:
         data = scene.context.read(path, scene.context.config.limits, "data")
-    except BookError:
+    except BookError as error:
+        scene.context.report.add(error.diagnostic.code, error.diagnostic.message, pos, error.diagnostic.hint)
         return None
-    found = _words_of(path, data).get(key)
+    words, faults = _words_of(path, data)
+    for fault in faults:
+        scene.context.report.add(fault.code, fault.message, fault.pos, fault.hint)
+    found = words.get(key)
     return _text(found.get("other") or found) if found is not None else None
 
 
 @lru_cache(maxsize=8)
-def _words_of(path: str, data: bytes) -> Value:
-    """A file of translations; a chapter may ask for thousands of its words."""
+def _words_of(path: str, data: bytes) -> tuple[Value, tuple[Diagnostic, ...]]:
+    """A file of translations, and its faults; a chapter may ask for thousands of its words."""
     parse = toml_syntax.parse if path.endswith(".toml") else yaml_syntax.parse
-    return parse(Excerpt.of(path, data.decode("utf-8", "replace")), CONFIGURATION, Report())
+    report = Report()
+    return parse(Excerpt.of(path, data.decode("utf-8", "replace")), CONFIGURATION, report), report.diagnostics
 
 
 def _text(value: Value) -> str:

@@ -22,6 +22,9 @@ _NAME = re.compile(_PART)
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
 _TABLE = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
 _KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=[ \t]*")
+_DIGITS = re.compile(r"\d[\d_]{4299}")
+_BRACKETS = re.compile(r"(?:[\[{]\s*){50}")
+"""What makes Python's reader give up without a place."""
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -130,6 +133,10 @@ class _Maker:
 
 
 def _fault(error: Exception, excerpt: Excerpt, rules: Rules) -> BookError:
+    for sign, reason in ((_DIGITS, "a number of more than 4300 digits"), (_BRACKETS, "lists too deep in one another")):
+        if not isinstance(error, tomllib.TOMLDecodeError) and (found := sign.search(excerpt.text)):
+            message = f"{rules.name} cannot be parsed: {reason}"
+            return BookError(rules.syntax, message, excerpt.pos(found.start()), "put it in quotes, or take it out")
     said = str(error)
     found = _PLACE.search(said)
     index = _index(excerpt.text, int(found[1]), int(found[2])) if found else len(excerpt.text)

@@ -40,6 +40,7 @@ class Fonts:
 
 def embedded(drawn: Drawn, form: str, report: Report, store: Store) -> Fonts:
     """The fonts that draw all this; `form` is `ttf` or `woff`, `store` keeps what was made."""
+    drawn.tell_placeless()
     files, rules = [], []
     for made in sorted(drawn.by_cut, key=lambda made: made.name):
         data = _cut(made, "".join(sorted(drawn.by_cut[made])), form, report, store)

@@ -16,7 +16,7 @@ from ..faces import Style, shown
 from ..folded import letters_of
 from ..fonts import FACES, Cut, cuts, is_invisible, repertory
 from ..model import Book
-from ..nodes import Body, Pos, Text, moved, walk
+from ..nodes import NOWHERE, Body, Pos, Text, moved, walk
 from ..style import print_css
 from .opening import section
 
@@ -43,6 +43,8 @@ class Drawn:
     by_cut: dict[Cut, set[str]] = field(default_factory=dict)
     lacks: dict[tuple[str, str], Lack] = field(default_factory=dict)
     """By character and borrower."""
+    near: Pos = NOWHERE
+    """Where the page begins: the place of a text that has none, such as a title of the front matter."""
 
     def take(self, body: Body, css: str) -> None:
         """Take a page."""
@@ -79,6 +81,7 @@ class Drawn:
         own, (cut, _) = _own(style), _drawing(character, style)
         if own is None:
             return
+        pos = pos if pos.path else self.near
         what = f"{character!r} (U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()})"
         if cut is None:
             message, hint = f"no font of the book can draw {what}", "write it in words, or as a picture"
@@ -90,9 +93,17 @@ class Drawn:
 
     def _lacking(self, lack: Lack) -> None:
         name = lack.character, lack.lent_to
-        if name not in self.lacks:
+        known = self.lacks.get(name)
+        if known is None or (lack.pos.path and not known.pos.path):  # a contents list shows it before its chapter does
             self.lacks[name] = lack
-            self.report.add(lack.code, lack.message, lack.pos, lack.hint)
+            if lack.pos.path:
+                self.report.add(lack.code, lack.message, lack.pos, lack.hint)
+
+    def tell_placeless(self) -> None:
+        """Say what no page with places has said."""
+        for lack in self.lacks.values():
+            if not lack.pos.path:
+                self.report.add(lack.code, lack.message, lack.pos, lack.hint)
 
 
 def _is_letter(character: str) -> bool:
@@ -127,7 +138,9 @@ def check_glyphs(book: Book, report: Report) -> None:
     for chapter in book.chapters:
         body = (section(chapter, book.config.language),)
         if any(rare & set(text.text) for text in walk(body) if isinstance(text, Text)):
+            drawn.near = chapter.pos
             drawn.take(body, css)
+    drawn.tell_placeless()
 
 
 def _rare(book: Book) -> frozenset[str]:

@@ -29,13 +29,13 @@ def encodings() -> Table:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         table.add({"a.md": mark + TEXT.encode(name)}, words=("principio", "palabra", "año", "final"))
         table.add({"a.md": TEXT, "book.yaml": mark + BOOK.encode(name)})
-    table.add({"a.md": b"\xff\xfe" + TEXT.encode("utf-16-le") + b"x"}, "RD003", "a.md")
+    table.add({"a.md": b"\xff\xfe" + TEXT.encode("utf-16-le") + b"x"}, "RD003", "a.md:8:2")
     table.add({"a.md": b"\xff\xfe\x00\xd8x\x00"}, "RD003", "a.md:1:1")
     table.add({"a.md": TEXT.replace("palabra", "pala\ufeffbra")}, words=("principio", "final"))
     table.add({"a.md": ("\ufeff\ufeff" + TEXT).encode()}, words=("principio", "palabra", "final"))
     table.add({"a.md": TEXT.replace("\n", "\r\n")})
     table.add({"a.md": TEXT.replace("\n", "\r")})
-    table.add({"a.md": TEXT.replace("\n\n", "\n\u2028\n")}, words=("principio", "palabra", "final"))
+    table.add({"a.md": TEXT.replace("\n\n", "\n\u2028\n")}, "PR001", "a.md:3:1", words=("principio", "palabra", "final"))
     table.text("+ADw-script+AD4-palabra")
     return table
 
@@ -54,8 +54,8 @@ def controls() -> Table:
     table.text("\0" * 100_000, "RD003", "a.md:5:1")
     table.text("\x01" * 100_000, "RD004", "5:1")
     table.text("&#0; &#8; &#x1b; &#xfffe; palabra")
-    table.text("\U0001fffe\U0010ffff\ufdd0palabra", words=("principio", "final"))
-    table.text("\U00100000\U0010fffdpalabra", words=("principio", "palabra", "final"))
+    table.text("\U0001fffe\U0010ffff\ufdd0palabra", "PR001", "5:1", words=("principio", "final"))
+    table.text("\U00100000\U0010fffdpalabra", "PR001", "5:1", words=("principio", "palabra", "final"))
     return table
 
 
@@ -72,7 +72,7 @@ def bidi() -> Table:
         table.add({"a.md": TEXT, "book.yaml": BOOK.replace("Libro", f"A{one}b")}, "RD018", "book.yaml:1:8")
         table.add({"a.md": TEXT, "book.yaml": BOOK.replace("Autora", f"A{one}b")}, "RD018", "book.yaml:3:9")
     hebrew = BOOK.replace("es", "he")
-    table.add({"a.md": "# \u2067שלום\u2069\n\npalabra \u2067שלום\u2069\n", "book.yaml": hebrew})
+    table.add({"a.md": "# \u2067שלום\u2069\n\npalabra \u2067שלום\u2069\n", "book.yaml": hebrew}, "PR001", "a.md:1")
     table.add({"a.md": "# T\n\npalabra \u202eשלום\n", "book.yaml": hebrew}, "RD017", "a.md:3:9")
     table.text("\u202e" * 5_000 + "palabra", "RD017", "5:1", alone=True)
     table.text("\u200e\u200f\u061cpalabra")
@@ -96,7 +96,8 @@ def raw_texts() -> Table:
     for text in ("<script>palabra</script>", "{{< palabra >}}", "[palabra](javascript:x)", "![palabra](../outside/secret.png)",
                  "---\ntitle: palabra\n---\npalabra", "&lt;palabra&amp;", "]]>palabra<!--", "\u2028palabra", "palabra" * 3000,
                  ":smile: [b]palabra[/b]"):  # fmt: skip
-        table.add({"a.md": TEXT, "b.txt": text, "book.yaml": listed}, words=("principio", "palabra", "final"), alone=True)
+        said = ("LM007" if len(text) > 1_000 else "NM004", "b.txt:1:1") if text[0] != "-" else ()
+        table.add({"a.md": TEXT, "b.txt": text, "book.yaml": listed}, *said, words=("principio", "palabra", "final"), alone=True)
     table.add({"a.md": TEXT, "b.txt": "a\0b\n\x1b", "book.yaml": listed}, "RD004", "b.txt:1:2")
     table.add({"a.md": TEXT, "b.txt": "año".encode("latin-1"), "book.yaml": listed}, "RD003", "b.txt:1:2")
     return table
@@ -112,15 +113,15 @@ def words() -> Table:
     table.text("palabra " + "\u200b".join("a" * 3_000), "LM007", "5:9", words=("principio", "palabra", "final"))
     table.text("palabra " + "e" + "\u0301" * 5_000, "LM007", "5:9", words=("principio", "palabra", "final"))
     table.text("palabra " + "a\u200d" * 2_000, "LM007", "5:9", words=("principio", "palabra", "final"))
-    table.text("# " + "a" * 3_000, words=("principio", "final"), alone=True)
+    table.text("# " + "a" * 3_000, "LM007", "5:3", words=("principio", "final"), alone=True)
     table.text("**" + "palabra" * 300 + "** *" + "palabra" * 300 + "*", "LM007", "5:3")
     table.text("- " + "palabra" * 300 + "\n\n> " + "palabra" * 300, "LM007", "5:3")
     table.text("|palabra|\n|-|\n|" + "a" * 3_000 + "|", "LM007", "7:2")
     table.text("palabra[^1]\n\n[^1]: " + "b" * 3_000, "LM007", "7:7")
-    table.text("`" + "palabra" * 1_000 + "`", words=("principio", "palabra", "final"))
-    table.text("```\n" + "palabra" * 1_000 + "\n```", words=("principio", "palabra", "final"))
+    table.text("`" + "palabra" * 1_000 + "`", "LM007", "5:1", words=("principio", "palabra", "final"))
+    table.text("```\n" + "palabra" * 1_000 + "\n```", "LM007", "6:1", words=("principio", "palabra", "final"))
     table.text("[palabra](https://example.org/" + "a" * 3_000 + ")")
-    table.text("https://example.org/" + "a" * 3_000, words=("principio", "final"))
+    table.text("https://example.org/" + "a" * 3_000, "LM007", "5:1", words=("principio", "final"))
     table.text("palabra " * 20_000, alone=True)
     table.text("palabra\n" * 20_000, alone=True)
     return table

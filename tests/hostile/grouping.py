@@ -6,18 +6,26 @@ In: rows. Out: groups, and for each a row that stands for all of them. Each row'
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pictures_made import dot
-from row import BOOK, OUTSIDE, Row, put, write_secrets
-from runner import ANYTHING, expects_error
+from row import BOOK, BUILT, OUTSIDE, Row, put, write_secrets
+
+from pipeline.diagnostics import Severity
 
 SIZE = 60
 NAMES = {"a.md"}
 
 
-OFF_THE_PAGE = frozenset({"json-attack-12", "nesting-07", "nesting-18"})
-"""Rows whose words leave the printed page, which is said as PR006 and refused: tests/diagnostics/PR006.md."""
+@dataclass(frozen=True)
+class Group(Row):
+    """Many rows as one: each may have warnings of its own."""
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest thing that may be said."""
+        return Severity.WARNING
 
 
 def groups(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
@@ -28,7 +36,7 @@ def groups(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
 
 def is_chapter(row: Row) -> bool:
     """Whether the row is one chapter that builds, and says nothing of the book as a whole."""
-    if row.alone or row.code == ANYTHING or expects_error(row) or row.ident in OFF_THE_PAGE:
+    if row.alone or row.exit or row.paper:
         return False
     own = [path for path in row.files if path.endswith((".md", ".txt"))]
     plain = all(isinstance(content, str | bytes) for content in row.files.values())
@@ -48,4 +56,4 @@ def write_group(rows: tuple[Row, ...], folder: Path, sink: str) -> Row:
             put(book, f"c{number:03}/{path}", content, outside, sink)
     words = tuple(word for row in rows for word in row.expected_words)
     gone = tuple(word for row in rows for word in row.gone)
-    return Row(f"{rows[0].ident} to {rows[-1].ident}", "group", {}, words=words, gone=gone)
+    return Group(f"{rows[0].ident} to {rows[-1].ident}", "group", {}, BUILT, words=words, gone=gone)

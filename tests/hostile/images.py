@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 from pictures_made import chunk, dot, honest_png, moving, noise, png, told
-from row import CANARY, Row, Table
+from row import BUILT, CANARY, Row, Table
 
 SVG = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"'
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -19,8 +19,8 @@ def rows() -> Iterator[Row]:
         yield from make().rows
 
 
-def picture(table: Table, data: bytes, code: str = "", name: str = "png", **more: object) -> None:
-    table.text(SHOWN.format(name), code, "5:9" if code else "", {f"a.{name}": data}, **more)  # type: ignore[arg-type]
+def picture(table: Table, data: bytes, code: str = BUILT, name: str = "png", **more: object) -> None:
+    table.text(SHOWN.format(name), code, "" if code == BUILT else "5:9", {f"a.{name}": data}, **more)  # type: ignore[arg-type]
 
 
 def broken() -> Table:
@@ -56,8 +56,8 @@ def disguised() -> Table:
         picture(table, data, "AS002")
     picture(table, noise("JPEG"), "AS003")
     picture(table, noise("GIF"), "AS003", "jpg")
-    picture(table, dot() + b"PK\3\4" + CANARY.encode(), "")
-    picture(table, noise("JPEG") + b"<script>" + CANARY.encode(), "", "jpg")
+    picture(table, dot() + b"PK\3\4" + CANARY.encode())
+    picture(table, noise("JPEG") + b"<script>" + CANARY.encode(), BUILT, "jpg")
     picture(table, f"<svg {SVG}/>".encode(), "AS003")
     return table
 
@@ -67,10 +67,10 @@ def bombs() -> Table:
     for width, height in ((50_000, 50_000), (13_000, 13_000), (2**31 - 1, 1), (1, 2**31 - 1), (2**31 - 1, 2**31 - 1), (60_000_000, 1)):
         picture(table, png(width, height), "AS007")
     picture(table, honest_png(8_000, 8_000), "AS007")
-    picture(table, honest_png(100_000, 400), "")
+    picture(table, honest_png(100_000, 400))
     picture(table, png(8, 8, chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 50_000_000, 9)), data=zlib.compress(b"\0" * 200)), "AS002")
     picture(table, png(8, 8, chunk(b"iCCP", b"a\0\0" + zlib.compress(b"\0" * 50_000_000, 9)), data=zlib.compress(b"\0" * 200)), "AS002")
-    picture(table, png(8, 8, *[chunk(b"tEXt", b"k\0v")] * 20_000, data=zlib.compress(b"\0" * 200)), "")
+    picture(table, png(8, 8, *[chunk(b"tEXt", b"k\0v")] * 20_000, data=zlib.compress(b"\0" * 200)))
     picture(table, b"BM" + (54).to_bytes(4, "little") + b"\0" * 4 + (54).to_bytes(4, "little") + (40).to_bytes(4, "little")
             + (30_000).to_bytes(4, "little") * 2 + b"\1\0\x18\0" + b"\0" * 24, "AS007", "bmp")  # fmt: skip
     picture(table, b"GIF89a" + (65_535).to_bytes(2, "little") * 2 + b"\0\0\0" + b"," + b"\0" * 20 + b";", "AS007", "gif")
@@ -84,7 +84,7 @@ def bombs() -> Table:
 def metadata() -> Table:
     table = Table("picture-notes")
     for kind, name in (("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif"), ("TIFF", "tiff")):
-        picture(table, told(kind, CANARY), "", name)
+        picture(table, told(kind, CANARY), BUILT, name)
     table.add({"a.md": "# T\n\nprincipio\n", "cover.png": told("PNG", CANARY)})
     table.add({"a.md": "---\nimage: b.jpg\n---\n# T\n\nprincipio\n", "b.jpg": told("JPEG", CANARY)})
     return table
@@ -94,12 +94,12 @@ def good() -> Table:
     """Positive controls: a gate that lets nothing through would keep every promise."""
     table = Table("picture-good")
     for kind, name in (("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp"), ("GIF", "gif"), ("BMP", "bmp"), ("TIFF", "tiff")):
-        picture(table, noise(kind), "", name)
+        picture(table, noise(kind), BUILT, name)
     for mode in ("L", "1", "P", "RGBA", "LA", "I;16"):
-        picture(table, dot((16, 16), "PNG", mode), "")
-    picture(table, dot((16, 16), "JPEG", "CMYK"), "", "jpg")
-    picture(table, dot((1, 1)), "")
-    picture(table, f"<svg {SVG}><path d='M0 0h9v9z'/></svg>".encode(), "", "svg")
+        picture(table, dot((16, 16), "PNG", mode))
+    picture(table, dot((16, 16), "JPEG", "CMYK"), BUILT, "jpg")
+    picture(table, dot((1, 1)))
+    picture(table, f"<svg {SVG}><path d='M0 0h9v9z'/></svg>".encode(), BUILT, "svg")
     return table
 
 
@@ -146,14 +146,15 @@ def drawings() -> Table:
         "<animate attributeName='x' to='9'/>", "<set attributeName='href' to='javascript:x()'/>", "<a href='http://{SINK}/'><text>x</text></a>", "<a xlink:href='javascript:x()'><rect/></a>",
         "<metadata><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/></metadata>", "<title>&lt;script></title>", "<switch><foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>x</p></foreignObject><text>x</text></switch>",
         f"<image href='data:image/png;base64,{inner}'/>", "<style>.a{fill:red}</style><rect class='a'/>", "<rect fill='url(#g)'/><linearGradient id='g'><stop stop-color='red'/></linearGradient>",
-        "<x:x xmlns:x='urn:x' x:onload='y'/>", "<!-- <script> -->", "<?x y?>", "<text>palabra &amp; &lt;script&gt;</text>", "<path d='M0 0" + "L9 9" * 20_000 + "'/>", "<path d='nonsense'/>",
+        "<x:x xmlns:x='urn:x' x:onload='y'/>", "<xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='file:///etc/passwd'/>", "<!-- <script> -->", "<?x y?>", "<text>palabra &amp; &lt;script&gt;</text>", "<path d='M0 0" + "L9 9" * 20_000 + "'/>", "<path d='nonsense'/>",
         "<rect width='1e308' height='-1' x='NaN'/>", "<g transform='scale(1e30) rotate(x)'/>", "<text font-size='1e9'>x</text>", "<path d='M0 0H9' stroke='red' stroke-dasharray='0.00001'/>", "<rect fill='url(#nope)'/>", "<use href='#nope'/>",
     ):  # fmt: skip
-        picture(table, svg(inside), "", "svg", alone="1e" in inside or "20_000" in inside or len(inside) > 50_000)
+        picture(table, svg(inside), BUILT, "svg", alone="1e" in inside or "20_000" in inside or len(inside) > 50_000)
     for size in ("viewBox='0 0 0 0'", "viewBox='0 0 1e308 1'", "viewBox='a b c d'", "width='1e9' height='1e9'", "width='0' height='0'", "width='99999999999999999999px' height='1'", "viewBox='0 0 NaN inf'"):
-        picture(table, f"<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='1' height='1'/></svg>".encode(), "", "svg", alone=True)
-    picture(table, f"<?xml-stylesheet href='http://{{SINK}}/x.css'?><svg {SVG}/>".encode(), "", "svg")
-    picture(table, b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + svg("<rect/>"), "", "svg")
+        picture(table, f"<svg xmlns='http://www.w3.org/2000/svg' {size}><rect width='1' height='1'/></svg>".encode(), BUILT, "svg", alone=True)
+    picture(table, svg("<text style='font-size:1e9px'>x</text>"), BUILT, "svg", paper=("PR002", "a.md:5:9"))
+    picture(table, f"<?xml-stylesheet href='http://{{SINK}}/x.css'?><svg {SVG}/>".encode(), BUILT, "svg")
+    picture(table, b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">' + svg("<rect/>"), BUILT, "svg")
     return table
 
 
@@ -167,7 +168,7 @@ def multiplied() -> Table:
     picture(table, svg(doubling(24)), "LM009", "svg")
     picture(table, svg(doubling(60)), "AS008", "svg")
     picture(table, svg(doubling(1_000, "<use href='#a{0}'/>")), "AS008", "svg", note="a chain, which multiplies nothing")
-    picture(table, svg(doubling(40, "<use href='#a{0}'/>")), "", "svg", alone=True)
+    picture(table, svg(doubling(40, "<use href='#a{0}'/>")), BUILT, "svg", alone=True)
     picture(table, svg(doubling(40, "<g><use href='#a{0}'/></g><use xlink:href='#a{0}'/>")), "AS008", "svg")
     picture(table, svg("<g id='a'><use href='#a'/></g>"), "AS008", "svg")
     picture(table, svg("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"), "AS008", "svg")
@@ -175,15 +176,16 @@ def multiplied() -> Table:
     picture(table, svg("<clipPath id='c'><rect clip-path='url(#c)'/></clipPath><rect clip-path='url(#c)'/>"), "AS008", "svg")
     picture(table, svg("<marker id='m'>" + "<rect/>" * 500 + "</marker><path marker-mid='url(#m)' d='M0 0" + "L1 1" * 500 + "'/>"), "LM009", "svg")
     picture(table, svg("<rect/>" * 10_001), "LM009", "svg")
-    picture(table, svg("<rect/>" * 9_000), "", "svg", alone=True)
-    table.text(SHOWN.format("svg"), "", "", {"a.svg": svg("<rect/>" * 12_000), "book.yaml": "title: L\nlanguage: es\nauthor: A\nlimits: {svg_nodes: 20000}\n"}, alone=True)
+    picture(table, svg("<rect/>" * 9_000), BUILT, "svg", alone=True)
+    table.text(SHOWN.format("svg"), files={"a.svg": svg("<rect/>" * 12_000), "book.yaml": "title: L\nlanguage: es\nauthor: A\nlimits: {svg_nodes: 20000}\n"}, alone=True)
     return table
 
 
 def inline_drawings() -> Table:
     table = Table("svg-inline")
     for inside, code in ((doubling(24), "LM009"), ("<g id='a'><use href='#a'/></g>", "AS008"), ("<rect/>" * 10_001, "LM009"), ("<g>" * 100 + "</g>" * 100, "MD003")):
-        table.text(f"<svg viewBox='0 0 9 9'>{inside}</svg>", code, "5")
+        table.text(f"<svg viewBox='0 0 9 9' width='9' height='9'>{inside}</svg>", code, "5")
     for inside in ("<rect width='1e308'/>", "<text>palabra</text>", "<use href='#nope'/>", "<path d='nonsense'/>", "<rect fill='url(#nope)'/>", "<g transform='x'/>"):
-        table.text(f"<svg viewBox='0 0 9 9'>{inside}</svg>")
+        drawn = ("principio", "final") if "palabra" in inside else None  # a PDF draws it when the lines beside it are done
+        table.text(f"<svg viewBox='0 0 9 9' width='9' height='9'>{inside}</svg>", words=drawn)
     return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from row import AFTER, BEFORE, BOOK, Row, Table
+from row import AFTER, BEFORE, BOOK, BUILT, Row, Table
 
 TEXT = BEFORE + AFTER
 MERGE_BOMB = "a0: &a0 {x: 1}\n" + "".join(f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 9)}]}}\n" for i in range(1, 9))
@@ -36,14 +36,14 @@ def yaml_attacks() -> Table:
         (MERGE_BOMB, "FM001", "2:5"), (ALIAS_BOMB, "FM001", "2:5"), ("title: &a x\nb: *a", "FM001", "2:8"),
         ("title: !!python/object/apply:os.system [id]", "FM001", "2:8"), ("title: !!python/name:os.system", "FM001", "2:8"),
         ("title: !x y", "FM001", "2:8"), ("title: !!binary aGk=", "FM001", "2:8"), ("title: !!str x", "FM001", "2:8"),
-        ("<<: {title: x}", "?", ""), ("title: x\n<<: [{a: b}]", "FM001", "3:1"), ("[" * 500, "?", ""),
-        ("title: " + "[" * 30 + "]" * 30, "LM010", "2:27"), ("{" * 30 + "}" * 30, "?", ""),
+        ("<<: {title: x}", "NM004", "1:1"), ("title: x\n<<: [{a: b}]", "FM001", "3:1"), ("[" * 500, "NM004", "1:1"),
+        ("title: " + "[" * 30 + "]" * 30, "LM010", "2:27"), ("{" * 30 + "}" * 30, "NM004", "1:1"),
         ("title: " + "a" * 70_000, "LM010", "2:1"), ("".join(f"k{n}: v\n" for n in range(9_000)), "LM010", "2:1"),
         ("title: x\ntitle: y", "FM003", "3:1"), ("title: x\nTitle: y", "FM003", "3:1"), ("title: Dune: Two", "FM001", "2:12"),
         ("title: 'x", "FM001", "2:8"), ('title: "x', "FM001", "2:8"), ("title: [a", "FM001", "3:1"), ("title: {a", "FM001", "3:1"),
         ("title: @x", "FM001", "2:8"), ("title: `x`", "FM001", "2:8"), ("title: %x", "FM001", "2:8"), ("\ttitle: x", "FM001", "2:1"),
-        ("a:\n\tb: x", "FM001", "3:1"), ("title: *x", "FM001", "2:8"), ("? [a]\n: b", "?", ""), ("title: {{< x >}}", "FM001", "2"),
-        ("title: a\n...\ntitle: b", "FM001", "4"), ("%YAML 1.1\ntitle: x", "?", ""), ("title: [a, b]", "FM004", "2:8"),
+        ("a:\n\tb: x", "FM001", "3:1"), ("title: *x", "FM001", "2:8"), ("? [a]\n: b", "NM004", "1:1"), ("title: {{< x >}}", "FM001", "2"),
+        ("title: a\n...\ntitle: b", "FM001", "4"), ("%YAML 1.1\ntitle: x", "NM004", "1:1"), ("title: [a, b]", "FM004", "2:8"),
         ("title: {a: b}", "FM004", "2:8"), ("weight: ten", "FM004", "2:9"), ("weight: .inf", "FM004", "2:9"),
         ("weight: " + "9" * 5_000, "FM004", "2:9"), ("date: 2024-13-45", "FM004", "2:7"), ("date: [x]", "FM004", "2:7"),
         ("draft: maybe", "FM004", "2:8"), ("weight: 1e2", "FM004", "2:9"), ("date: 9999-12-31", "RD001", ""), ("role: <script>", "FM005", "2:7"), ("title: >\n" + " " * 70_000 + "x", "LM010", "2:1"),
@@ -51,7 +51,7 @@ def yaml_attacks() -> Table:
         table.add(chapter(front), code, f"a.md:{place}" if place else "")
     for front in ("weight: 08", "date: 0001-01-01", "weight: -99999999", "title: ~", "title:",
                   "image: ''", "tags: [" + "a, " * 2_000 + "b]", "x: |\n  texto", "x: 2024-13-45", "x: 1" + "0" * 5_000):  # fmt: skip
-        table.add(chapter(front))
+        table.add(chapter(front), "NM004", f"a.md:{front.count(chr(10)) + 4}:1")
     return table
 
 
@@ -59,15 +59,11 @@ def toml_attacks() -> Table:
     table = Table("toml-attack")
     for front, code, place in (
         ("title = ", "FM001", "2"), ("title = 'a'\ntitle = 'b'", "FM003", "3"), ("x = " + "[" * 30 + "]" * 30, "LM010", "2"),
-        ("x = " + "[" * 5_000, "FM001", ""), ("a" + ".a" * 5_000 + " = 1", "", ""), ("title = '" + "a" * 70_000 + "'", "LM010", "2:1"),
+        ("x = " + "[" * 5_000, "FM001", "2:5"), ("a" + ".a" * 5_000 + " = 1", "LM010", "2"), ("title = '" + "a" * 70_000 + "'", "LM010", "2:1"),
         ("title = \"\\uD800\"", "FM001", "2"), ("title = 'a\x00'", "RD004", "2"), ("title = 1979-13-45", "FM001", "2"),
-        ("[a]\n[a]", "FM003", "3"), ("x = {a = 1,}", "FM001", "2"), ("weight = 1" + "0" * 5_000, "", ""), ("title = [1]", "FM004", "2:9"),
+        ("[a]\n[a]", "FM003", "3"), ("x = {a = 1,}", "FM001", "2"), ("weight = 1" + "0" * 5_000, "FM001", "2:10"), ("title = [1]", "FM004", "2:9"),
     ):  # fmt: skip
-        files = {"a.md": f"+++\n{front}\n+++\n\nprincipio\n"}
-        if code or place:
-            table.add(files, code, f"a.md:{place}" if place else "a.md")
-        else:
-            table.add(files, "LM010" if ".a" in front else "FM", "a.md")
+        table.add({"a.md": f"+++\n{front}\n+++\n\nprincipio\n"}, code, f"a.md:{place}")
     return table
 
 
@@ -76,10 +72,11 @@ def json_attacks() -> Table:
     for front, code, place in (
         ('{"title": ', "FM002", "1"), ('{"title": "a", "title": "b"}', "FM003", "1:16"), ('{"x": ' + "[" * 30 + "]" * 30 + "}", "LM010", "1"),
         ('{"x": ' + "[" * 5_000 + "}", "LM010", "1"), ('{"title": "\\ud800"}', "RD004", "1:11"), ('{"title": "\\u0000"}', "RD004", "1:11"),
-        ('{"title": NaN}', "FM001", "1:11"), ('{"title": 1' + "0" * 5_000 + "}", "", ""), ('{"title": "' + "a" * 70_000 + '"}', "LM010", "1:1"),
-        ('{"a": {"b": 1,}}', "FM001", "1"), ('{"a" "b"}', "FM001", "1"), ("{" * 300, "", ""),
+        ('{"title": NaN}', "FM001", "1:11"), ('{"title": 1' + "0" * 5_000 + "}", BUILT, ""), ('{"title": "' + "a" * 70_000 + '"}', "LM010", "1:1"),
+        ('{"a": {"b": 1,}}', "FM001", "1"), ('{"a" "b"}', "FM001", "1"),
     ):  # fmt: skip
         table.add({"a.md": f"{front}\n\n# T\n\nprincipio\n"}, code, f"a.md:{place}" if place else "", words=("principio",))
+    table.add({"a.md": "{" * 300 + "\n\n# T\n\nprincipio\n"}, words=("principio",), paper=("PR006", "a.md:1"))
     return table
 
 
@@ -88,12 +85,12 @@ def fences() -> Table:
     for text, code, place in (
         ("---\ntitle: x\n\nprincipio\n", "FM002", "a.md:1:1"), ("---\ntitle: x\n...\n\nprincipio\n", "FM002", "a.md:1:1"),
         ("---\ntitle: x\n----\n\nprincipio\n", "FM002", "a.md:1:1"), ("+++\ntitle = 'x'\n\nprincipio\n", "FM002", "a.md:1:1"),
-        ("\n\n---\ntitle: x\n---\n\nprincipio\n", "", ""), ("\ufeff---\ntitle: x\n---\n\nprincipio\n", "", ""),
-        ("---\r\ntitle: x\r\n---\r\n\r\nprincipio\r\n", "", ""), ("--- \ntitle: x\n--- \n\nprincipio\n", "", ""),
-        ("---\n\nprincipio\n\n---\n\nfinal\n", "", ""), ("***\n\nprincipio\n", "", ""), ("---\n---\nprincipio\n", "", ""),
-        ("---\nprincipio final\n---\n", "", ""), (" ---\ntitle: palabra\n ---\nprincipio\n", "", ""),
-        ("---" * 5_000 + "\nprincipio\n", "", ""), ("---\n" * 5_000 + "principio\n", "", ""),
-        ("---\ntitle: x\n---\n---\ntitle: palabra\n---\nprincipio\n", "", ""),
+        ("\n\n---\ntitle: x\n---\n\nprincipio\n", BUILT, ""), ("\ufeff---\ntitle: x\n---\n\nprincipio\n", BUILT, ""),
+        ("---\r\ntitle: x\r\n---\r\n\r\nprincipio\r\n", BUILT, ""), ("--- \ntitle: x\n--- \n\nprincipio\n", BUILT, ""),
+        ("---\n\nprincipio\n\n---\n\nfinal\n", "NM004", "a.md:1:1"), ("---js\n({title: require('child_process').execSync('id')})\n---\n\nprincipio\n", "NM004", "a.md:1:1"), ("***\n\nprincipio\n", "NM004", "a.md:1:1"), ("---\n---\nprincipio\n", "NM004", "a.md:3:1"),
+        ("---\nprincipio final\n---\n", "NM004", "a.md:1:1"), (" ---\ntitle: palabra\n ---\nprincipio\n", "NM004", "a.md:1:1"),
+        ("---" * 5_000 + "\nprincipio\n", "NM004", "a.md:1:1"), ("---\n" * 5_000 + "principio\n", "NM004", "a.md:3:1"),
+        ("---\ntitle: x\n---\n---\ntitle: palabra\n---\nprincipio\n", BUILT, ""),
     ):  # fmt: skip
         table.add({"a.md": text}, code, place)
     return table
@@ -102,10 +99,14 @@ def fences() -> Table:
 def kinds() -> Table:
     table = Table("front-matter-kind")
     for front in ("[a, b]", "- a\n- b", "title", "42"):
-        table.add(chapter(front), words=("principio",))
-    for key in ("image", "cover", "images", "resources", "aliases", "slug", "url", "build", "params", "menu", "cascade", "lang"):
+        table.add(chapter(front), "NM004", "a.md:1:1", words=("principio",))
+    for key in ("image", "cover", "images"):
+        for value, code in (("{a: {b: [c]}}", "FM004"), ("[[[a]]]", "FM004"), ("'\"><script>x</script>'", "BN001"), ("1", "BN001")):
+            said = (code, "a.md:3") if (key, value[0]) != ("cover", "{") else ()  # a theme's cover has keys of its own
+            table.add(chapter(f"title: A\n{key}: {value}"), *said, words=("principio",))
+    for key in ("resources", "aliases", "slug", "url", "build", "params", "menu", "cascade", "lang"):
         for value in ("{a: {b: [c]}}", "[[[a]]]", "'\"><script>x</script>'", "1"):
-            table.add(chapter(f"title: A\n{key}: {value}"), code="?", words=("principio",))
+            table.add(chapter(f"title: A\n{key}: {value}"), words=("principio",))
     return table
 
 
@@ -131,7 +132,8 @@ def escapes() -> Table:
     for text in ('![x](cover.png "<script>x</script>")', "## <script>x</script> palabra", '[palabra](https://example.org "\\"><script>")',
                  "## palabra {#x\"onclick=}", "```\"><script>\npalabra\n```", "``` js onclick=\"x()\"\npalabra\n```",
                  "palabra[^\"><script>]\n\n[^\"><script>]: palabra"):  # fmt: skip
-        table.text(text, words=("principio", "final"), code="?" if text[0] == "#" or "[^" in text else "")
+        said = ("MD001", "5:4") if text.startswith("## <") else ()
+        table.text(text, *said, words=("principio", "final"))
     return table
 
 
@@ -145,7 +147,7 @@ def book_yaml() -> Table:
         ("contents: {depth: 999}", "CF003", "1:19"), ("date: 2024-02-31", "CF003", "1:7"), ("limits: {nope: 1}", "CF002", "1:10"),
         ("limits: {files: -1}", "CF003", "1:17"), ("limits: {chapter: 99999GiB}", "CF003", "1:19"), ("limits: {notes: 1e99}", "CF003", "1:17"),
         ("shortcodes: {x: {template: '{{< y >}}'}}", "CF003", "1:28"), ("chapters: " + "[" * 40, "LM010", "1"), ("\0", "RD003", "1:1"),
-        ("title: " + "[" * 10_000, "LM010", "1"), ("? x", "CF002", ""), ("a\tb", "CF003", "1:1"),
+        ("title: " + "[" * 10_000, "LM010", "1"), ("? x", "CF002", "1:3"), ("a\tb", "CF003", "1:1"),
     ):  # fmt: skip
         table.add({"a.md": TEXT, "book.yaml": f"{text}\n"}, code, f"book.yaml:{place}" if place else "book.yaml", alone=True)
     return table
@@ -158,8 +160,8 @@ def sites() -> Table:
         ("hugo.toml", 'title = "a"\ntitle = "b"', "CF005", "hugo.toml:2"), ("hugo.yaml", "title: &a x", "CF001", "hugo.yaml:1:8"),
         ("hugo.toml", "x = " + "[" * 40 + "]" * 40, "LM010", "hugo.toml:1"), ("hugo.yaml", "title: " + "a" * 300_000, "LM010", "hugo.yaml:1:1"),
         ("hugo.toml", 'title = "x"\ncontentDir = "/etc"', "RD010", "hugo.toml:2"), ("hugo.toml", 'title = "x"\ncontentDir = "a/../../b"', "RD010", "hugo.toml:2"),
-        ("hugo.toml", '[[module.mounts]]\nsource = "../outside"\ntarget = "content"', "RD010", "hugo.toml"),
-        ("hugo.toml", '[languages.es]\ncontentDir = "../outside"', "RD010", "hugo.toml"),
+        ("hugo.toml", '[[module.mounts]]\nsource = "../outside"\ntarget = "content"', "RD010", "hugo.toml:2:10"),
+        ("hugo.toml", '[languages.es]\ncontentDir = "../outside"', "RD010", "hugo.toml:2:14"),
     ):  # fmt: skip
         table.add({"content/a.md": TEXT, "a.md": TEXT, name: text}, code, place, alone=True)
     table.add({"content/a.md": TEXT, "hugo.toml": 'title = "<script>x</script>"\n[params]\nauthor = "\\"><x>"'}, alone=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from row import AFTER, BEFORE, BOOK, Row, Table
+from row import AFTER, BEFORE, BOOK, BUILT, Row, Table
 
 KEPT = ("principio", "final")
 
@@ -12,6 +12,13 @@ KEPT = ("principio", "final")
 def rows() -> Iterator[Row]:
     for make in (nesting, pathological, tables, notes, growth, repeated):
         yield from make().rows
+
+
+NARROW = {
+    **dict.fromkeys([("> ", 57), ("- ", 25), ("<ul><li>", 20), ("<blockquote>", 57), ("[", 500)], ("PR006", "a.md:5")),
+    **dict.fromkeys([("> - ", 10), ("<svg viewBox='0 0 1 1'>", 5)], ("PR007", "a.md:5")),
+}
+"""So deep that a printed page has no room left for a word, or hardly."""
 
 
 def nesting() -> Table:
@@ -25,11 +32,10 @@ def nesting() -> Table:
         for depth in depths:
             text = opening * depth + "palabra" + closing * depth
             levels = opening.count("<") or (opening.count("> ") + opening.count("- ") * 2 + opening.count("1.") * 2) or 1
-            deep = levels * depth > 58
-            if opening in ("[", ":   "):
-                deep = False
+            deep = levels * depth > 58 and opening not in ("[", ":   ")
             words = KEPT if opening[0] in "[:" or "mrow" in opening or "svg" in opening else None
-            table.text(text, "MD003" if deep else "", "5" if deep and "\n" not in opening else "", words=words, alone=depth > 50)
+            said = ("MD003", "5" if "\n" not in opening else "65:1") if deep else ("LK003", f"5:{depth}") if opening == "[" else ()
+            table.text(text, *said, words=words, alone=depth > 50, paper=NARROW.get((opening, depth)))
     for columns in range(1, 8):
         opened = "{{< columns >}}\n" * columns
         table.text(f"{opened}palabra\n\n<--->\n\npalabra\n" + "{{< /columns >}}\n" * columns, alone=columns > 3)
@@ -52,16 +58,28 @@ PATHOLOGICAL = {
     "list markers": "- + * " * 300, "task boxes": "- [ ] a\n" * 800, "alerts": "> [!NOTE]\n> a\n\n" * 800, "dollars": "$" * 3_000, "dollar pairs": "$$a$" * 800, "shortcode openers": "{{<" * 1_000, "shortcode percent": "{{%" * 1_000, "shortcode ends": ">}}" * 1_000,
     "shortcode comments": "{{</*" * 1_000, "braces": "{" * 3_000, "emoji": ":a" * 1_500, "tabs": "\t" * 1_500 + "a", "spaces": "a" + " " * 20_000 + "b", "breaks": "a  \n" * 1_000, "no-break": "\u00a0" * 3_000, "combining": "e\u0301" * 1_500,
 }  # fmt: skip
-REFUSED = {
-    "nested brackets": "", "nested block quotes": "MD003", "emphasis in deep blockquote": "MD003", "deeply nested lists": "MD003", "U+0000 in the text": "RD004",
-    "list markers": "MD003", "shortcode openers": "SC014", "shortcode percent": "SC014",
+LONG = (
+    "many link closers", "many link openers", "nested brackets", "backticks", "unclosed links A", "unclosed links B", "unclosed comments", "table delimiters", "autolinks",
+    "www", "a@a.", "entities", "entities never ended", "numeric entities", "quotes nested", "points", "apostrophes", "footnote openers", "inline notes",
+    "attribute braces", "attribute classes", "dollars", "dollar pairs", "braces", "emoji", "combining",
+)  # fmt: skip
+SAID = {
+    **dict.fromkeys(LONG, ("LM007", "5:1")), "shortcode ends": ("LM007", "5:2"), "heading braces": ("LM007", "5:5"), "setext": ("NM002", "5:1"),
+    "nested strong emphasis": ("MD003", "5:207"), "cmark 389": ("MD003", "5:178"), "nested block quotes": ("MD003", "5"), "emphasis in deep blockquote": ("MD003", "5"),
+    "deeply nested lists": ("MD003", "35:61"), "list markers": ("MD003", "5"), "U+0000 in the text": ("RD004", "5:4"), "hard link case": ("LK003", "5:5"),
+    "reference collisions": ("LK003", "1005:1"), "many references": ("LK003", "1005:1"), "shortcode openers": ("SC014", "5:1"), "shortcode percent": ("SC014", "5:1"),
+    "shortcode comments": ("SC014", "5:1"),
 }  # fmt: skip
+"""What is said of them; of the others nothing, for they are running text."""
+UNBROKEN = {"empty lines in deeply nested lists", "addresses", "backslash brackets", "strong in words", "tabs"}
+"""On paper there is no room, or no place to break the line."""
 
 
 def pathological() -> Table:
     table = Table("pathological")
     for name, text in PATHOLOGICAL.items():
-        table.text(text, REFUSED.get(name, "?"), "5" if REFUSED.get(name) and "lists" not in name else "", words=KEPT, alone=True, note=name)
+        paper = ("PR006", "a.md:5") if name in UNBROKEN else None
+        table.text(text, *SAID.get(name, ()), words=KEPT, alone=True, note=name, paper=paper)
     return table
 
 
@@ -71,7 +89,7 @@ def tables() -> Table:
     table.text("palabra\n\n" + head + "|1|2|3|4|5|\n" * 2_500, "LM005", "8:1")
     table.text("palabra\n\n" + head + "|1|2|3|4|5|\n" * 200, alone=True)
     table.text("palabra\n\n" + "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b\n" * 10, "LM005", "8:1", note="completed cells")
-    table.text("palabra\n\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|b\n" * 5, alone=True)
+    table.text("palabra\n\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|b\n" * 5, alone=True, paper=("PR006", "a.md:7"))
     table.text("> palabra\n>\n> |a|b|\n> |-|-|\n" + "> |c|d|\n" * 6_000, "LM005", "8:1")
     table.text("<table>" + "<tr><td>a</td></tr>" * 10_001 + "</table>", "LM005", "5:1")
     table.text("<table><tr>" + "<td>a</td>" * 101 + "</tr>" + "<tr><td>a</td></tr>" * 100 + "</table>", "LM005", "5:1")
@@ -94,53 +112,53 @@ def tables() -> Table:
 def notes() -> Table:
     table = Table("note")
     many = "palabra" + "".join(f"[^{n}]" for n in range(6_000)) + "\n\n" + "".join(f"[^{n}]: x\n" for n in range(6_000))
-    table.text(many, "LM004")
+    table.text(many, "LM004", "5007:1")
     table.text("palabra[^1]" * 6_000 + "\n\n[^1]: x", "LM004", "5:1")
     table.text("palabra[^1] palabra[^1]\n\n[^1]: palabra", words=("principio", "palabra", "palabra", "final"))
-    table.text("palabra[^1]\n\n[^1]: palabra[^1]", "?", words=KEPT)
-    table.text("palabra[^1]\n\n[^1]: palabra[^2]\n[^2]: palabra[^1]", "?", words=KEPT)
+    table.text("palabra[^1]\n\n[^1]: palabra[^1]", words=KEPT)
+    table.text("palabra[^1]\n\n[^1]: palabra[^2]\n[^2]: palabra[^1]", words=KEPT)
     table.text("palabra[^nada]", "NT001", "5:8")
     table.text("palabra[^1]\n\n[^1]: a\n[^1]: b", "NT003", "8:1")
     table.text("palabra\n\n[^1]: palabra", "NT002", "7:1", words=("principio", "palabra", "final"))
-    table.text("palabra[^" + "a" * 3_000 + "]\n\n[^" + "a" * 3_000 + "]: b")
+    table.text("palabra[^" + "a" * 3_000 + "]\n\n[^" + "a" * 3_000 + "]: b", "NT002", "7:1")
     table.text("palabra[^<b>]\n\n[^<b>]: b")
     table.text("palabra[^../x]\n\n[^../x]: b")
-    table.text("palabra[^a b]\n\n[^a b]: palabra", "?", words=KEPT)
+    table.text("palabra[^a b]\n\n[^a b]: palabra", "LK003", "5:8", words=KEPT)
     table.text("palabra[^1]\n\n[^1]: " + "palabra " * 3_000, words=("principio", "palabra", "final"), alone=True)
     table.text("palabra[^1]\n\n[^1]: " + "> " * 20 + "palabra", words=("principio", "palabra", "final"))
     table.text("palabra[^1]\n\n[^1]:\n    |a|b|\n    |-|-|\n    |palabra|d|", words=("principio", "palabra", "final"))
     table.text("palabra^[una ^[dos]]", words=("principio", "palabra", "final"))
-    table.text("# Notas\n\n1. x\n2. y\n\n(*) palabra", words=("principio", "final"), code="?")
+    table.text("# Notas\n\n1. x\n2. y\n\n(*) palabra", "NM002", "5:1", words=("principio", "final"))
     return table
 
 
 def growth() -> Table:
     table = Table("growth")
     long = "/" + "u" * 30_000
-    table.text(f"[palabra]: https://example.org{long}\n\n" + "[palabra] " * 3_000, "LM008", "", words=())
-    table.text(f"[a]: https://example.org{long}\n\n" + "![x][a] " * 3_000, "?", "", words=())
+    table.text(f"[palabra]: https://example.org{long}\n\n" + "[palabra] " * 3_000, "LM008", "1:1", words=())
+    table.text(f"[a]: https://example.org{long}\n\n" + "![x][a] " * 3_000, "LM008", "1:1", words=())
     twice = f"{BOOK}shortcodes: {{dos: {{template: '{{{{ inner }}}}{{{{ inner }}}}'}}}}\n"
-    for depth, code in ((3, ""), (30, "LM008"), (55, "LM008")):
+    for depth, code in ((3, BUILT), (30, "LM008"), (55, "LM008")):
         text = "{{< dos >}}" * depth + "palabra" + "{{< /dos >}}" * depth
-        table.add({"a.md": BEFORE + text + AFTER, "book.yaml": twice}, code, "a.md:5" if code else "", words=("principio", "palabra", "final"))
+        table.add({"a.md": BEFORE + text + AFTER, "book.yaml": twice}, code, "a.md:5" if depth > 3 else "", words=("principio", "palabra", "final"))
     ten = f"{BOOK}shortcodes: {{diez: {{template: '{'{{ get 0 }}' * 500}'}}}}\n"
-    table.add({"a.md": BEFORE + '{{< diez "' + "x" * 1_000 + '" >}}' + AFTER, "book.yaml": ten}, "", words=KEPT, alone=True)
+    table.add({"a.md": BEFORE + '{{< diez "' + "x" * 1_000 + '" >}}' + AFTER, "book.yaml": ten}, "LM007", "a.md:5:1", words=KEPT, alone=True)
     table.add({"a.md": BEFORE + ('{{< diez "' + "x" * 1_000 + '" >}} ') * 30 + AFTER, "book.yaml": ten}, "LM008", "a.md:5", words=KEPT)
     own = f"{BOOK}shortcodes: {{a: {{template: '<script>x</script><p onclick=x>{{{{ inner }}}}'}}}}\n"
-    table.add({"a.md": BEFORE + "{{< a >}}palabra{{< /a >}}" + AFTER, "book.yaml": own}, "MD001", "", words=("principio", "final"))
+    table.add({"a.md": BEFORE + "{{< a >}}palabra{{< /a >}}" + AFTER, "book.yaml": own}, "MD001", "a.md:5:1", words=("principio", "final"))
     argument = f"{BOOK}shortcodes: {{a: {{template: '<a href=\"{{{{ get 0 }}}}\">palabra</a>'}}}}\n"
     for value in ("javascript:x()", '\\"><script>x</script>', "x\\\" onclick=\\\"y"):
-        code = "LK002" if "javascript" in value else ""
-        table.add({"a.md": BEFORE + f'{{{{< a "{value}" >}}}}' + AFTER, "book.yaml": argument}, code or "?", "a.md:5" if code else "", words=("principio", "palabra", "final"))
+        code = "LK002" if "javascript" in value else "LK003"
+        table.add({"a.md": BEFORE + f'{{{{< a "{value}" >}}}}' + AFTER, "book.yaml": argument}, code, "a.md:5:1", words=("principio", "palabra", "final"))
     pages = {f"d/{n}.md": f"# P{n}\n\nx\n" for n in range(90)}
-    table.add({"d/_index.md": "---\ntitle: D\n---\n\n" + "{{< section >}}\n\n" * 600, **pages}, "LM008", "d/_index.md", words=("P0",), alone=True)
+    table.add({"d/_index.md": "---\ntitle: D\n---\n\n" + "{{< section >}}\n\n" * 600, **pages}, "LM008", "d/_index.md:4:1", words=("P0",), alone=True)
     return table
 
 
 def repeated() -> Table:
     table = Table("repeated")
-    table.text("## Igual\n\n" * 3_000, words=("principio", "final"), note="GHSA-mh25-x5hq-wrqp", code="", alone=True)
-    table.text("## " + "a" * 20_000 + "\n\npalabra", alone=True)
+    table.text("## Igual\n\n" * 3_000, words=("principio", "final"), note="GHSA-mh25-x5hq-wrqp", alone=True)
+    table.text("## " + "a" * 20_000 + "\n\npalabra", "LM007", "5:4", alone=True)
     table.text("## x\n\n" * 500 + "[palabra](#x-499)", alone=True)
     table.text("palabra\n\n" + "***\n\n" * 2_000, alone=True)
     table.text("- palabra\n" * 3_000, alone=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pictures_made import dot, noise
-from row import AFTER, BEFORE, BOOK, Folder, Link, Pipe, Row, Socket, Sparse, Table
+from row import AFTER, BEFORE, BOOK, BUILT, Folder, Link, Pipe, Row, Socket, Sparse, Table
 
 WAYS = (
     ("../outside/secret.png", "AS001"), ("../../outside/secret.png", "RD010"), ("x/../../outside/secret.png", "AS001"),
@@ -90,8 +90,8 @@ def book_keys() -> Table:
 def shortcode_files() -> Table:
     table = Table("path-shortcode")
     for way in ("../outside/secret", "%2e%2e/outside/secret", "..\\outside\\secret", "{OUT}/secret"):
-        table.text(f'palabra\n\n{{{{< openapi src="{way}.json" >}}}}', gone=(), words=("principio", "palabra", "final"))
-        table.text(f'palabra\n\n{{{{< asciinema cast="{way}.json" >}}}}', words=("principio", "palabra", "final"))
+        table.text(f'palabra\n\n{{{{< openapi src="{way}.json" >}}}}', "SC015", "7:1", words=("principio", "palabra", "final"))
+        table.text(f'palabra\n\n{{{{< asciinema cast="{way}.json" >}}}}', "SC015", "7:1", words=("principio", "palabra", "final"))
         table.text(f'palabra\n\n{{{{< figure src="{way}.png" alt="x" >}}}}', "AS001", "7:1")
     return table
 
@@ -118,11 +118,11 @@ def links() -> Table:
     table.add({"a.md": Link("{OUT}/secret.md")}, "RD013", "a.md:1:1")
     table.add({"a.md": BEFORE + AFTER, "book.yaml": Link("{OUT}/secret.yaml")}, "RD013", "book.yaml:1:1")
     table.add({"a.md": BEFORE + AFTER, "cover.png": secret}, "RD013", "book.yaml:4:8")
-    table.add({"a.md": "---\nimage: b.png\n---\n# T\n\nx\n", "b.png": secret}, "RD013", "a.md")
+    table.add({"a.md": "---\nimage: b.png\n---\n# T\n\nx\n", "b.png": secret}, "RD013", "a.md:2:8")
     table.add({"content/a.md": BEFORE + AFTER, "hugo.toml": Link("{OUT}/secret.yaml")}, "RD013", "hugo.toml:1:1")
-    table.text("{{< openapi src=\"a.json\" >}}", files={"a.json": Link("{OUT}/secret.json")})
+    table.text("{{< openapi src=\"a.json\" >}}", "SC015", "5:1", {"a.json": Link("{OUT}/secret.json")})
     table.text('{{< i18n "title" >}}', "RD013", "i18n:1:1", {"i18n": Link("{OUT}")})
-    table.text('{{< i18n "title" >}}', files={"i18n/es.yaml": Link("{OUT}/secret.yaml")})
+    table.text('{{< i18n "title" >}}', "RD013", "5:1", {"i18n/es.yaml": Link("{OUT}/secret.yaml")})
     return table
 
 
@@ -135,9 +135,10 @@ def strange_files() -> Table:
         table.add({"a.md": BEFORE + AFTER, "b.md": thing}, "RD014", "b.md:1:1")
         table.add({"a.md": BEFORE + AFTER, "book.yaml": thing}, "RD014", "book.yaml:1:1")
         table.add({"a.md": BEFORE + AFTER, "cover.png": thing}, "RD014", "book.yaml:4:8")
-        table.add({"a.md": BEFORE + '{{< openapi src="a.json" >}}' + AFTER, "a.json": thing})
-        table.add({"a.md": BEFORE + '{{< i18n "x" >}}' + AFTER, "i18n/es.yaml": thing})
+        table.add({"a.md": BEFORE + '{{< openapi src="a.json" >}}' + AFTER, "a.json": thing}, "SC015", "a.md:5:1")
+        table.add({"a.md": BEFORE + '{{< i18n "x" >}}' + AFTER, "i18n/es.yaml": thing}, "RD014", "a.md:5:1")
     table.add({"a.md": BEFORE + AFTER, "b.md": Folder()})
+    table.add({"a.md": BEFORE + AFTER, "b.html": "<script>x()</script><p>otra</p>"}, gone=("otra",))
     return table
 
 
@@ -151,15 +152,15 @@ def sizes() -> Table:
     table.text("![x](a.png)", "LM001", "5:1", {"a.png": Sparse(21 * 1024**2)})
     table.text("![x](a.png)", "LM001", "5:1", {"a.png": Sparse(100 * gib)})
     table.text("![x](a.svg)", "LM001", "5:1", {"a.svg": b"<svg " + b" " * 1024**2 + b"/>"})
-    table.text('{{< openapi src="a.json" >}}', files={"a.json": Sparse(gib)})
-    table.text('{{< asciinema cast="a.cast" >}}', files={"a.cast": Sparse(gib)})
+    table.text('{{< openapi src="a.json" >}}', "SC015", "5:1", {"a.json": Sparse(gib)})
+    table.text('{{< asciinema cast="a.cast" >}}', "SC015", "5:1", {"a.cast": Sparse(gib)})
     many = {f"d/{n}.txt": "" for n in range(30)}
     table.add({"a.md": BEFORE + AFTER, **many, "book.yaml": f"{BOOK}limits: {{files: 20}}\n"}, "LM002")
     table.add({"a.md": BEFORE + AFTER, "/".join(["d"] * 60) + "/b.md": "# B\n\nx\n"}, "LM002")
-    table.add({"a.md": BEFORE + AFTER, "b.md": "x" * 2000, "book.yaml": f"{BOOK}limits: {{book: 1KiB}}\n"}, "LM003", "b.md")
+    table.add({"a.md": BEFORE + AFTER, "b.md": "x" * 2000, "book.yaml": f"{BOOK}limits: {{book: 1KiB}}\n"}, "LM003", "b.md:1:1")
     table.add({"a.md": BEFORE + "![x](p.png) ![y](q.png)" + AFTER, "p.png": noise("PNG"), "q.png": noise("BMP"),
                "book.yaml": f"{BOOK}limits: {{pictures: 1KiB}}\n"}, "LM003", "a.md:5:13")  # fmt: skip
-    table.add({"a.md": BEFORE + "palabra " * 1000 + AFTER, "book.yaml": f"{BOOK}limits: {{chapter: 1KiB}}\n"}, "LM001", "a.md")
+    table.add({"a.md": BEFORE + "palabra " * 1000 + AFTER, "book.yaml": f"{BOOK}limits: {{chapter: 1KiB}}\n"}, "LM001", "a.md:1:1")
     table.add({"a.md": BEFORE + "palabra\n" * 1000 + AFTER, "book.yaml": f"{BOOK}limits: {{chapter: 16KiB}}\n"})
     return table
 
@@ -169,18 +170,18 @@ def names() -> Table:
     for name in ("CON.md", "nul.md", "com1.md", "LPT9.txt.md", "a:b.md", "a|b.md", "a?b.md", "a*b.md", 'a"b.md', "a<b>.md",
                  "a\\b.md", " a.md", "a .md", "a..md", "x" * 210 + ".md", "aux/b.md", "a./b.md"):  # fmt: skip
         fits = name in {"a .md", "a..md"}
-        table.add({"a.md": BEFORE + AFTER, name: "# B\n\npalabra\n"}, "" if fits else "RD016", "" if fits else name)
+        table.add({"a.md": BEFORE + AFTER, name: "# B\n\npalabra\n"}, BUILT if fits else "RD016", "" if fits else f"{name}:1:1")
     for name, shown in (("a\nb.md", "a\\nb.md"), ("a\x1b[31m.md", "a\\x1b[31m.md"), ("a\u202eb.md", "a\\u202eb.md"),
                         ("a\x07.md", "a\\x07.md"), ("a\u2066.md", "a\\u2066.md"), ("\udcff\udcfe.md", "\\udcff\\udcfe.md"),
                         ("a\u2028.md", "a\\u2028.md"), ("a\x7f.md", "a\\x7f.md")):  # fmt: skip
-        table.add({"a.md": BEFORE + AFTER, name: "# B\n\npalabra\n"}, "RD015", shown)
+        table.add({"a.md": BEFORE + AFTER, name: "# B\n\npalabra\n"}, "RD015", f"{shown}:1:1")
     table.add({"a.md": BEFORE + AFTER, "A.md": "# B\n\npalabra\n"}, "RD016", "a.md:1:1", words=("principio", "final"))
-    table.add({"e\u0301.md": "# A\n\npalabra\n", "\u00e9.md": "# B\n\npalabra\n"}, "RD016")
+    table.add({"e\u0301.md": "# A\n\npalabra\n", "\u00e9.md": "# B\n\npalabra\n"}, "RD016", "\u00e9.md:1:1")
     table.add({"a.md": BEFORE + AFTER, "-rf.md": "# B\n\npalabra\n"})
     table.add({"a.md": BEFORE + AFTER, "--help.md": "# B\n\npalabra\n"})
     table.add({"a.md": BEFORE + AFTER, "%2e%2e.md": "# B\n\npalabra\n"})
     table.add({"a.md": BEFORE + AFTER, "b'; rm -rf $HOME `x`.md": "# B\n\npalabra\n"})
-    table.add({"a.md": BEFORE + AFTER, "<script>.md": "# B\n\npalabra\n"}, "RD016")
+    table.add({"a.md": BEFORE + AFTER, "<script>.md": "# B\n\npalabra\n"}, "RD016", "<script>.md:1:1")
     table.add({"a.md": BEFORE + AFTER, "😀.md": "# B\n\npalabra\n"})
-    table.text("![x](CON.png)", "RD016", "CON.png", {"CON.png": dot()})
+    table.text("![x](CON.png)", "RD016", "CON.png:1:1", {"CON.png": dot()})
     return table

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from pictures_made import dot
+
+from pipeline.diagnostics import Code, Severity
 
 CANARY = "CANARIO-9f1c7e"
 """In every file outside the book; in no output."""
@@ -24,6 +26,11 @@ BEFORE, AFTER = "# Título\n\nprincipio\n\n", "\n\nfinal\n"
 FIRST = BEFORE.count("\n") + 1
 """The line of a row's own text."""
 WORD = re.compile(r"palabra\w*|principio|final")
+BUILT = "built"
+"""In the place of a code: every edition is there with every word, and nothing is said but remarks."""
+PLACELESS = frozenset({"RD001", "LM002"})
+"""Findings about the book as a whole."""
+PLACE = re.compile(r".+:[1-9][0-9]*(:[1-9][0-9]*)?", re.DOTALL)
 
 
 class Thing(Protocol):
@@ -83,23 +90,47 @@ Content = str | bytes | Thing
 
 @dataclass(frozen=True)
 class Row:
-    """One row."""
+    """One row; raises ValueError for one that does not say what must come of it."""
 
     ident: str
     kind: str
     """Its class."""
     files: Mapping[str, Content]
-    code: str = ""
-    """The finding that must be there; empty: none of the severity error may be."""
+    code: str
+    """The finding that must be there, and nothing graver; or `BUILT`."""
     place: str = ""
-    """How its place begins: `a.md:5:1`, or `a.md:5`."""
+    """Where: file, line, and column where that is sure: `a.md:5:1`, `a.md:5`. Empty: a finding about the whole book."""
     words: tuple[str, ...] | None = None
     """The words that must be in each edition in this order; None: those of its chapters that look like `palabra`."""
     gone: tuple[str, ...] = ()
     """What must be in no output."""
     alone: bool = False
     """Whether it cannot be a chapter of a book among others."""
+    paper: tuple[str, str] | None = None
+    """The finding and its place that come in the place of `code` when it is printed: only paper has an edge."""
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code != BUILT and Code.of(self.code) is None:
+            raise ValueError(f"{self.ident}: {self.code!r} is no finding: name it, or say BUILT")
+        if bool(PLACE.fullmatch(self.place)) == (self.code in {BUILT, *PLACELESS}):
+            raise ValueError(f"{self.ident}: {self.code} at {self.place!r}: a finding has a line, a book that is built has none")
+
+    @property
+    def printed(self) -> Row:
+        """What must come of it when it is printed."""
+        return replace(self, code=self.paper[0], place=self.paper[1], paper=None) if self.paper else self
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest thing that may be said."""
+        code = Code.of(self.code)
+        return code.severity if code else Severity.REMARK
+
+    @property
+    def exit(self) -> int:
+        """The exit status."""
+        return int(self.severity is Severity.ERROR)
 
     @property
     def expected_words(self) -> tuple[str, ...]:
@@ -117,19 +148,15 @@ class Table:
     kind: str
     rows: list[Row] = field(default_factory=list)
 
-    def add(self, files: Mapping[str, Content], code: str = "", place: str = "", **more: object) -> None:
+    def add(self, files: Mapping[str, Content], code: str = BUILT, place: str = "", **more: object) -> None:
         ident = f"{self.kind}-{len(self.rows) + 1:02}"
         self.rows.append(Row(ident, self.kind, files, code, place, **more))  # type: ignore[arg-type]
 
-    def text(self, payload: str, code: str = "", place: str = "", files: Mapping[str, Content] | None = None,
+    def text(self, payload: str, code: str = BUILT, place: str = "", files: Mapping[str, Content] | None = None,
              **more: object) -> None:  # fmt: skip
         """A chapter with this text between two words that must stay."""
         at = f"a.md:{place}" if place and place[0].isdigit() else place
         self.add({"a.md": BEFORE + payload + AFTER, **(files or {})}, code, at, **more)
-
-    def texts(self, rows: Iterable[tuple[str, str, str]], **more: object) -> None:
-        for payload, code, place in rows:
-            self.text(payload, code, place, **more)  # type: ignore[arg-type]
 
 
 def write_row(row: Row, folder: Path, sink: str) -> Path:

@@ -18,17 +18,16 @@ from xml.etree import ElementTree
 import pikepdf
 import pypdfium2
 from PIL import Image
-from row import CANARY, SECRET_SIZE, Row
+from row import BUILT, CANARY, PLACELESS, SECRET_SIZE, Row
 
-from pipeline.diagnostics import Code, Diagnostic, Severity
+from pipeline.diagnostics import Diagnostic, Severity
 from pipeline.run import Request, build
 
 SCHEMES = ("http:", "https:", "mailto:", "tel:", "ftp:", "doi:", "urn:", "#")
 LONGEST_ON_PAPER = 100
 """Letters; a longer word may go on on the next page, with a running head between."""
-ANYTHING = "?"
-PLACELESS = {"RD001", "LM002"}
-"""Errors about the book as a whole."""
+SECRETS = (CANARY.encode(), CANARY.encode("utf-16-be"))
+GRAVITY = (Severity.REMARK, Severity.WARNING, Severity.ERROR)
 LEADS = re.compile(r"""\b(?:src|href|data|action|poster|background|xlink:href)\s*=\s*["']([^"']*)""")
 RUNS = re.compile(r"<script|<iframe|<object|<embed|<form|<base\b|<meta http|\son\w+\s*=\s*[\"']|<!ENTITY", re.IGNORECASE)
 
@@ -64,12 +63,12 @@ def complaints(row: Row, outcome: Outcome, editions: Iterable[str]) -> Iterator[
     if outcome.crash:
         yield f"crashed: {outcome.crash}"
         return
+    row = row.printed if "print" in editions else row
     yield from wrong_findings(row, outcome)
-    refused = is_refused(row, outcome)
     there = {edition for edition, _ in outcome.outputs}
     for edition in editions:
-        if (edition in there) == refused:
-            yield f"{edition} was {'written' if refused else 'not written'}: {outcome.findings[:5]}"
+        if (edition in there) == bool(row.exit):
+            yield f"{edition} was {'written' if row.exit else 'not written'}: {outcome.findings[:5]}"
     for edition, data in outcome.outputs:
         yield from (f"{edition}: {fault}" for fault in faults(data, row.gone))
         longest = LONGEST_ON_PAPER if data[:4] == b"%PDF" else None
@@ -77,28 +76,16 @@ def complaints(row: Row, outcome: Outcome, editions: Iterable[str]) -> Iterator[
         yield from (f"{edition}: {fault}" for fault in lost(words, text_of(data)))
 
 
-def is_refused(row: Row, outcome: Outcome) -> bool:
-    """Whether the row is one that no edition is made of; `?` leaves it to the findings."""
-    if row.code == ANYTHING:
-        return any(severity == "error" for severity, _, _ in outcome.findings)
-    return expects_error(row)
-
-
-def expects_error(row: Row) -> bool:
-    codes = [code for code in Code if row.code and code.ident.startswith(row.code)]
-    return any(code.severity is Severity.ERROR for code in codes)
-
-
 def wrong_findings(row: Row, outcome: Outcome) -> Iterator[str]:
-    """The finding that must be there, in its place; errors elsewhere; errors without a place."""
-    own = [place for _, code, place in outcome.findings if row.code and code.startswith(row.code)]
-    if row.code not in {"", ANYTHING} and not any(is_at(place, row.place) for place in own):
+    """The finding that must be there, in its place; graver ones; errors without a place."""
+    own = [place for _, code, place in outcome.findings if code == row.code]
+    if row.code != BUILT and not any(is_at(place, row.place) for place in own):
         yield f"{row.code} is not at {row.place or 'any place'}: {[f[1:] for f in outcome.findings][:8]}"
     for severity, code, place in outcome.findings:
         if severity == "error" and not place and code not in PLACELESS:
             yield f"{code} has no place"
-        if severity == "error" and not expects_error(row) and row.code != ANYTHING:
-            yield f"an error that was not expected: {code} at {place}"
+        if GRAVITY.index(Severity(severity)) > GRAVITY.index(row.severity):
+            yield f"{severity} that was not expected: {code} at {place}"
 
 
 def is_at(place: str, wanted: str) -> bool:
@@ -125,15 +112,29 @@ def parts(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def faults(data: bytes, gone: Iterable[str] = ()) -> Iterator[str]:
     """What an edition may not hold, wherever it comes from."""
-    forbidden = [CANARY.encode(), CANARY.encode("utf-16-be"), *(word.encode() for word in gone)]
+    yield from secrets(data)
     for name, part in parts(data):
-        yield from (f"{name} holds {word!r}" for word in forbidden if word in part)
+        yield from (f"{name} holds {word.encode()!r}" for word in gone if word.encode() in part)
         if name.endswith((".xhtml", ".opf", ".ncx", ".svg")):
             yield from (f"{name} {fault}" for fault in markup_faults(part))
-    sizes = [size for size in pictures_in(data) if size == SECRET_SIZE]
-    yield from (f"holds the picture from outside, {size}" for size in sizes)
     if data[:4] == b"%PDF":
         yield from pdf_faults(data)
+
+
+def secrets(data: bytes) -> Iterator[str]:
+    """What an edition holds of the folder beside the book."""
+    for name, part in parts(data):
+        yield from (f"{name} holds {word!r}" for word in SECRETS if word in part)
+    if squeezed(CANARY) in text_of(data):  # a PDF shows glyphs, which are no bytes of the word
+        yield f"shows {CANARY}"
+    sizes = [size for size in pictures_in(data) if size == SECRET_SIZE]
+    yield from (f"holds the picture from outside, {size}" for size in sizes)
+
+
+def leaks(outcome: Outcome) -> Iterator[str]:
+    """What has got out: all that one wall must see to when the other is gone."""
+    for edition, data in outcome.outputs:
+        yield from (f"{edition}: {secret}" for secret in secrets(data))
 
 
 def markup_faults(data: bytes) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""A server on this machine that nobody may call: its address on the first line, then a line for each call."""
+"""A server on this machine that nobody may call: its address on the first line, then a line for each call.
+
+`/302` leads on to another address, which is a call too.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         print(self.path, flush=True)
-        self.send_response(200)
+        leads_on = self.path.startswith("/302")
+        self.send_response(302 if leads_on else 200)
+        if leads_on:
+            self.send_header("Location", "/followed")
         self.end_headers()
 
     def log_message(self, *_: object) -> None:

@@ -142,7 +142,11 @@ class _Reading:
         prepared = Prepared(Lines.of(f"<{tag.name}>", "".join(text)))
         prepared.copy(0, len(prepared.lines.text))
         tokens = parser(self.math).parse(prepared.text, {})
-        body = Lowering(prepared, lambda mark, block: slot(), self.report).run(tokens)
+        own = Report()
+        body = Lowering(prepared, lambda mark, block: slot(), own).run(tokens)
+        for found in own.diagnostics:
+            said = f"the template of '{tag.name}': {found.message}"
+            self.report.gather(found.code, said, said, made.pos, found.hint)
         self._demand_room(template, made)
         body = with_inner(body, made.children, made.pos)
         return replace(made, children=body if made.block else unwrapped(body))
@@ -189,7 +193,10 @@ class _Reading:
                 return stroke_element(item, arg.pos, block)
             return str(item)
 
-        body = Lowering(prepared, expand, self.report).run(tokens)
+        own = Report()
+        body = Lowering(prepared, expand, own).run(tokens)
+        for found in own.diagnostics:
+            self.report.add(found.code, found.message, arg.pos, found.hint)
         return rewrite(body, lambda node: replace(node, pos=arg.pos))
 
     def _prepared(self, arg: Arg) -> Prepared:

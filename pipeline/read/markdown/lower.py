@@ -20,6 +20,7 @@ from ...diagnostics import Code, Report
 from ...nodes import NOWHERE, Arg, Attrs, Body, Element, Node, Pieces, Pos, Shortcode, Text
 from .builder import Builder
 from .formulas import FENCES
+from .parser import REFUSED
 from .places import Prepared
 from .rawhtml import RawHtml
 
@@ -61,6 +62,7 @@ class Lowering:
 
     def _block(self, token: Token) -> None:
         pos = self._line_pos(token)
+        self._say_refused(token, pos)
         match token.type:
             case "inline":
                 self._inlines(token)
@@ -177,6 +179,7 @@ class Lowering:
 
     def _inline(self, token: Token) -> None:
         pos = self._at(token.meta.get("at", 0))
+        self._say_refused(token, pos)
         match token.type:
             case "text" | "text_special":
                 self._text_run(token, pos)
@@ -201,6 +204,11 @@ class Lowering:
                 self.build.open(token.tag, _attrs(token), pos)
             case _ if token.nesting == -1:
                 self._close(token.type)
+
+    def _say_refused(self, token: Token, pos: Pos) -> None:
+        """Attributes in braces that no book may hold, and the parser has left out."""
+        for name in token.meta.get(REFUSED, ()):
+            self.html.refuse_attribute(token.tag, name, pos)
 
     def _close(self, kind: str) -> None:
         if kind == "link_close":

@@ -31,6 +31,8 @@ from .places import is_mark
 
 DEEPER = NESTING + 10
 """Where the parser drops the text; by then it has been said."""
+REFUSED = "insecure_attrs"
+"""Where `attrs_plugin` keeps, in a token's `meta`, the attributes that it has left out."""
 ATTRIBUTES = ("id", "class", "lang", "dir", "title", "width", "height", "alt", "role", "epub:type")
 
 
@@ -158,6 +160,7 @@ def _heading_attributes(state: StateCore) -> None:
             continue
         inline.content = inline.content[: found.start()]
         token.attrs.update({name: value for name, value in attrs.items() if name in ATTRIBUTES})
+        token.meta[REFUSED] = [name for name in attrs if name not in ATTRIBUTES]
 
 
 @cache

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from ...classes import without_ours
 from ...diagnostics import Code, Report
 from ...nodes import EMBED, Arg, Attrs, Body, Element, Pieces, Pos, Shortcode
+from ...vectorvalues import legible
 from .builder import Builder, Templated
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -227,12 +228,13 @@ class RawHtml(HTMLParser):
             if tag == "a" and name == "name":  # how places were named before HTML 4
                 kept.insert(0, ("id", value or ""))
             elif not self._may_have(tag, name, value or ""):
-                self._refuse_attribute(tag, name, pos)
+                self.refuse_attribute(tag, name, pos)
             elif any(isinstance(piece, Shortcode) for piece in pieces):
                 templated.append((name, pieces))
             else:
-                said = "".join(str(piece) for piece in pieces)
-                kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
+                said = legible(name, "".join(str(piece) for piece in pieces))
+                if said is not None:
+                    kept.append((SVG_CASE.get(name, name), without_ours(said) if name == "class" else said))
         return tuple(dict(kept).items()), tuple(templated)
 
     def _may_have(self, tag: str, name: str, value: str) -> bool:
@@ -246,9 +248,10 @@ class RawHtml(HTMLParser):
         inside = tag in INSIDE or any(tag in tags for tags in INSIDE.values())
         return name in DRAWING and inside and not ADDRESS.search(value)
 
-    def _refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
+    def refuse_attribute(self, tag: str, name: str, pos: Pos) -> None:
+        """Say that an attribute is left out, unless it only says how a browser should show something."""
         if name.startswith("data-") or name in {"style", "target", "rel", "loading", "align", "border", "tabindex"}:
-            return  # says how a browser should show it; the book's own style says it here
+            return  # the book's own style says it
         message = f"the attribute {name} of <{tag}> cannot stand in a book: it is left out"
         self._report.add(Code.HTML_REFUSED, message, pos, "remove it; a class can carry a style")
 

@@ -12,7 +12,7 @@ from itertools import islice, pairwise, takewhile
 from ...blocks import DRAWN, NUMBER, bare, own_texts
 from ...diagnostics import Code, Report
 from ...model import PrintOptions
-from ...nodes import NOWHERE, Body, Element, Pos, Text, elements
+from ...nodes import NOWHERE, Body, Element, Pos, Text, elements, walk
 from ..pagecss import measure
 from .galley import Galley, TypeLine
 from .layer import Texts, misdrawn
@@ -81,10 +81,18 @@ CURE = "this is a fault of Galerada or of its layout engine: simplify the block,
 
 
 def _place(body: Body, number: int) -> Pos:
-    """Where a block stands in the manuscript; of one that has no place, or is none, where the text begins."""
-    placed = [node for node in elements(body) if node.pos.path]
-    own = (node.pos for node in placed if node.get(NUMBER) == str(number))
-    return next(own, placed[0].pos if placed else NOWHERE)
+    """Where a block, what it holds, or what stands before it stands; of one that is none, where the text begins."""
+    last = first = _start(body)
+    for node in walk(body):
+        last = node.pos if node.pos.path else last
+        if isinstance(node, Element) and node.get(NUMBER) == str(number):
+            inside = node.pos if node.pos.path else _start(node.children)
+            return inside if inside.path else last
+    return first
+
+
+def _start(body: Body) -> Pos:
+    return next((node.pos for node in walk(body) if node.pos.path), NOWHERE)
 
 
 def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:

@@ -17,7 +17,7 @@ from ...folded import raised_chapter
 from ...fonts import font_shelf
 from ...marks import ASKED
 from ...model import Chapter, PrintOptions
-from ...nodes import HEADINGS, Body, Element, Node, elements, rewrite, text_of
+from ...nodes import HEADINGS, Body, Element, Node, Pos, elements, rewrite, text_of
 from ...packed import Parcel
 from ...readback import difference, say, written_in
 from ...roles import ROLES
@@ -66,7 +66,7 @@ class Setter:
         demand_order(body, made.galley, report)
         demand_layer(body, made.galley, made.texts, report)
         for message in made.said:
-            report.add(Code.ENGINE_SAID, message, chapter.pos)
+            report.add(Code.ENGINE_SAID, message, _meant(message, body) or chapter.pos)
         found = [(d.code.ident, d.message, d.pos.path, d.pos.line, d.pos.column, d.hint) for d in report.diagnostics]
         return replace(made.galley, said=tuple(found))
 
@@ -75,6 +75,12 @@ class Setter:
             self.engine = Engine(css, font_shelf())
             self.design = css
         return self.engine
+
+
+def _meant(message: str, body: Body) -> Pos | None:
+    """The place of the picture that the engine speaks of."""
+    pictures = (picture for picture in elements(body, "img") if picture.get("src") in message)
+    return next((picture.pos for picture in pictures if picture.get("src") and picture.pos.path), None)
 
 
 def _file(key: str, told: Mapping[str, Any]) -> str:

@@ -14,8 +14,10 @@ page's stream, and makes the stream forget its font.
 
 from __future__ import annotations
 
+import base64
 import gc
 import logging
+import re
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +37,8 @@ __all__ = ["Engine", "load"]
 GARBAGE = 400_000
 """Objects that wait for the collector: the boxes of some ten chapters, 60 MB."""
 NOTDEF = ".notdef"
+INSIDE = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
+"""A picture inside a drawing: decoded and written anew when the drawing was taken in (`vector`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,13 @@ class Engine:
 
 
 def _fetcher(*shelves: Mapping[str, bytes]) -> Any:
-    """Gives what is on the shelves, and nothing else."""
+    """Gives what is on the shelves, and what a drawing holds in itself."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Shelf(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if found := INSIDE.fullmatch(url):
+                return URLFetcherResponse(url, base64.b64decode(found[2]), {"Content-Type": found[1]})
             path = urllib.parse.unquote(url.partition("?")[0])
             for shelf in shelves:
                 if path in shelf:
