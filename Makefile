@@ -25,10 +25,12 @@ test: ## check style and types, run all tests (needs Java, Node, Chromium; insta
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=10 -rs $(ARGS) || failed="$$failed pytest"; \
 	if [ -n "$$failed" ]; then echo "make test: failed:$$failed" >&2; exit 1; fi
 
-nightly: ## the lexer on a million inputs, 2,000 books, a fault at every call of a build, crowds of builds (two hours)
+nightly: ## the lexer on a million inputs, 2,000 books, faults at calls, crowds of builds, other surroundings (hours)
 	@setup/prepare nightly
-	@$(BIN)/python tests/faults/inject.py
+	@$(BIN)/python tests/faults/inject.py build
+	@$(BIN)/python tests/faults/inject.py rooms pack cover pages release --every 3
 	@$(BIN)/python tests/faults/crowd.py 200 8
+	@$(BIN)/python tests/faults/elsewhere.py
 	@$(BIN)/python -m tests.test_booktrees 2000
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(WORKERS) -rs tests/unit/test_shortcode_syntax.py
 

@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,16 @@ class Home:
         """Delete it with all that is in it."""
         shutil.rmtree(self.path, ignore_errors=True)
         os.close(self.lock)
+
+
+@contextlib.contextmanager
+def lodging() -> Iterator[Path]:
+    """A folder that goes again; raises BookError where none can be made."""
+    home = Home.made()
+    try:
+        yield home.path
+    finally:
+        home.close()
 
 
 def _new_folder(inside: Path | None) -> Path:

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import io
 import math
-import struct
-import zlib
 from dataclasses import replace
 from functools import cache
 
 from PIL import Image, ImageCms, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from .budget import Limits
-from .diagnostics import Code
+from .diagnostics import BookError, Code
 from .drawing import raster
 from .inks import inked
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
-from .trial import draw_small, size_upright
+from .trial import MOVES, draw_small, size_upright, try_the_rest
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
 from .wanted import EXTENSIONS, PictureError, Probe, Wanted, is_svg, travels
@@ -50,8 +48,7 @@ def admitted(data: bytes, limits: Limits, pos: Pos) -> tuple[Probe, bytes]:
     if is_svg(data):
         return _admitted_svg(data, limits, pos)
     with _opened(data, limits, pos) as image:
-        moves = bool(getattr(image, "is_animated", False))  # to count the frames would be to read them all
-        return Probe(FORMATS[image.format or "PNG"], *size_upright(image), moves), data
+        return Probe(FORMATS[image.format or "PNG"], *size_upright(image), image.info[MOVES]), data
 
 
 def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Image.Image:
@@ -67,12 +64,16 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
             draw_small(image)
         demand_whole(data, image.format or "")
         image.load()
+        if limits is not None:
+            try_the_rest(image)
     except Image.DecompressionBombError:
         message = f"it has more than {LARGEST // MILLION} million pixels"
         raise PictureError(message, Code.PICTURE_TOO_LARGE) from None
     except UnidentifiedImageError:
         raise PictureError("it is not a picture of a kind that Galerada reads") from None
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, OverflowError) as error:
+    except BookError:
+        raise
+    except Exception as error:  # a decoder has no list of what it raises: RuntimeError (AVIF), struct.error (GIF)
         raise PictureError(f"it is damaged ({error})") from None
     return image
 

@@ -34,6 +34,10 @@ class Glyph:
     """The characters it stands for; empty for the later glyphs of a cluster."""
 
 
+UNSPOKEN = "und"
+"""The language of a text that has none: left out, it is the machine's, and Turkish has no ligature of f and i."""
+
+
 class Type:
     """A font file at one place on its axes."""
 
@@ -95,8 +99,7 @@ class Type:
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
-        if language:
-            buffer.language = language
+        buffer.language = language or UNSPOKEN
         hb.shape(self.font, buffer, dict(features))
         return buffer
 

@@ -11,6 +11,8 @@ LYING = range(5, 9)
 """Values of the tag Orientation that turn a picture on its side (Exif 2.32, 4.6.4)."""
 OWN_SIZE = "galerada size"
 """Where a picture that is drawn small remembers its size."""
+MOVES = "galerada moves"
+"""Where it remembers whether it has a second frame."""
 
 
 def draw_small(image: Image.Image) -> None:
@@ -18,6 +20,12 @@ def draw_small(image: Image.Image) -> None:
     if image.format == "JPEG":
         image.info[OWN_SIZE] = image.size
         image.draft(None, (max(1, image.width // 8), max(1, image.height // 8)))
+
+
+def try_the_rest(image: Image.Image) -> None:
+    """What is read only when it is asked for: the camera's notes, and a second frame. What Pillow raises goes out."""
+    image.getexif()
+    image.info[MOVES] = bool(getattr(image, "is_animated", False))  # to count the frames would be to read them all
 
 
 def size_upright(image: Image.Image) -> tuple[int, int]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -78,6 +81,27 @@ def test_any_number_of_processes_gives_the_same_bytes(jobs: int, first: First, t
 def test_another_folder_gives_the_same_bytes(first: First, tmp_path: Path, workshop: Workshop) -> None:
     elsewhere = shutil.copytree(first.folder, tmp_path / "elsewhere" / "año")
     assert sums(build(Request(elsewhere, EDITIONS), workshop=workshop)) == first.sums
+
+
+SHAPED = """import hashlib
+from pipeline.write.cover import CoverText, draw
+print(hashlib.sha256(draw(CoverText("El oficio de fijar"))).hexdigest())
+"""
+
+
+@pytest.mark.skipif(shutil.which("localedef") is None, reason="localedef is not installed; it makes a locale")
+def test_a_turkish_machine_gives_the_same_cover(tmp_path: Path) -> None:
+    """Turkish has no ligature of f and i; the book is Spanish wherever it is built."""
+    made = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(tmp_path / "tr_TR.UTF-8")]
+    subprocess.run(made, capture_output=True, check=False)  # it grumbles at its own sources
+    if not (tmp_path / "tr_TR.UTF-8").is_dir():
+        pytest.skip("localedef has no sources of locales here")
+    turkish = {"LOCPATH": str(tmp_path), "LC_ALL": "tr_TR.UTF-8"}
+    told = set()
+    for known in ({"LC_ALL": "C.UTF-8"}, turkish):
+        line = [sys.executable, "-c", SHAPED]
+        told.add(subprocess.run(line, env={**os.environ, **known}, capture_output=True, check=True).stdout)
+    assert len(told) == 1
 
 
 # whatever the cache holds

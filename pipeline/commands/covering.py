@@ -49,6 +49,7 @@ def covered(request: Request, spine: float, sheet: Whole | None, progress: Progr
         _demand_no_link(request)
         held = locked(request.root, request.wait, progress) if request.folder.is_dir() else nullcontext()
         with held:
+            request.store.sweep()
             with Workshop(request.jobs or cores(), untrusted=request.untrusted) as children:
                 made = tuple(_made(request, Said(spine, sheet), result, progress, children))
             say_unconfined(children, result)

@@ -20,6 +20,7 @@ def judged(request: Request, *, mend: bool) -> tuple[Result, list[str]]:
     """The findings of every page, and what was done in words."""
     result, said = Result(strict=request.strict), list[str]()
     try:
+        request.store.sweep()
         book, context = resolved(request, Result(), store=request.store)
         with Workshop(request.jobs or cores()) as workshop:
             for edition in for_targets(EDITIONS["print"], request.targets, book.config):

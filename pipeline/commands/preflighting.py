@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..diagnostics import BookError, Code
+from ..home import lodging
 from ..nodes import NOWHERE
 from ..output import Made, write_all
 from ..preflight.desk import look_at
@@ -48,8 +48,8 @@ def _from_book(
     data: bytes, book: Path, target: str, jobs: int, progress: Progress
 ) -> tuple[Result, bytes] | None:  # fmt: skip
     """What is found when the book is built anew, and the page; None where the book gives another file."""
-    with TemporaryDirectory(prefix="galerada-") as room:
-        asked = Request(book, ("print",), Path(room), jobs=jobs, cache=False, targets=(target,) if target else (),
+    with lodging() as room:
+        asked = Request(book, ("print",), room, jobs=jobs, cache=False, targets=(target,) if target else (),
                         preflight=True)  # fmt: skip
         made = build(asked, progress)
         digest = hashlib.sha256(data).hexdigest().encode()

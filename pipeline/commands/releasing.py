@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..config.site import World, parse_file
 from ..diagnostics import BookError, Code, Diagnostic, Report, Severity
 from ..folder import Folder
+from ..home import lodging
 from ..model import Book
 from ..nodes import NOWHERE
 from ..output import Made, Output, write_all
@@ -223,8 +223,11 @@ def check_release(
 ) -> Released:
     """Every gate of a release; bad books and missing validators are findings, never exceptions."""
     checks = _Checks(request, frozenset(without), accept, progress, Result(strict=request.strict))
-    with TemporaryDirectory(prefix="galerada-", ignore_cleanup_errors=True) as room:
-        checks.run(Path(room))
+    try:
+        with lodging() as room:
+            checks.run(room)
+    except BookError as error:
+        checks.result.report.take(error.diagnostic)
     checks.result.outputs = ()  # they went with their folder
     return Released(checks.result, tuple(checks.gates), checks.ace_passed)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from ..diagnostics import Code, Report
+from ..diagnostics import BookError, Code, Report
+from ..home import lodging
 from ..nodes import NOWHERE
 from ..plan import EDITIONS
 from ..release.comparing import differences, digest, is_epub, page_count
@@ -48,12 +48,16 @@ def verify(file: Path, request: Request, progress: Progress = silent) -> Verifie
         return verified
     verified.sha256 = digest(given)
     edition = next(name for name in RELEASES if EDITIONS[name].extension == _ending(file))
-    with TemporaryDirectory(prefix="galerada-") as room:
-        made = build(replace(request, editions=(edition,), out=Path(room), write=True, cache=False), progress)
-        verified.result = replace(made, outputs=())
-        if not made.outputs:
-            return verified
-        built = made.outputs[0].path.read_bytes()
+    try:
+        with lodging() as room:
+            made = build(replace(request, editions=(edition,), out=room, write=True, cache=False), progress)
+            verified.result = replace(made, outputs=())
+            if not made.outputs:
+                return verified
+            built = made.outputs[0].path.read_bytes()
+    except BookError as error:
+        verified.result.report.take(error.diagnostic)
+        return verified
     verified.rebuilt = digest(built)
     if not verified.same:
         _say(file, given, built, made.report)

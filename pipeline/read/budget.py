@@ -16,7 +16,7 @@ from ..nodes import Pos
 
 NOTE = re.compile(r"[ >\t]*\[\^[^\]\s]{1,999}\]:")
 CALL = re.compile(r"\[\^[^\]\s]{1,999}\](?!:)")
-RULED = re.compile(r"[ >\t]*(?:[-*+] )?[ \t]*[|:-][ \t|:-]*")
+RULED = re.compile(r"[ >\t]*+(?:[-*+] [ \t]*+)?[|:-][ \t|:-]*+")
 """The line under a table's head (GFM 0.29, 4.10): it says how many cells each row gets, however few are written."""
 COLUMN = re.compile("-+")
 FENCE = re.compile(r"[ >\t]*(`{3,}|~{3,})")

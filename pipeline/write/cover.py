@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from unicodedata import category, combining, name, normalize
 
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from .cover_art import Chance, Palette, contrast, palette, picture
 
@@ -29,6 +29,8 @@ SPARE: Font = ("ziamath", "fonts/STIXTwoMath-Regular.ttf")
 
 CAPITAL, MARGIN = 0.65, 0.085
 """Height of EB Garamond's capitals in em; white on either side as a share of the width."""
+UNSPOKEN = "und" if features.check_feature("raqm") else None
+"""Pillow's name for no language: left out, it is the machine's, and Turkish has no ligature of f and i."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def draw(
         pen.rectangle((plan.rule.left, plan.rule.top, plan.rule.right, plan.rule.bottom), fill=inks.tones[0])
     for line in plan.lines:
         for shift, letters, font in pieces(line.text, line.face, line.size):
-            pen.text((line.x + shift, line.baseline), letters, inks.ink, font, anchor="ls")
+            pen.text((line.x + shift, line.baseline), letters, inks.ink, font, anchor="ls", language=UNSPOKEN)
     stream = io.BytesIO()
     cover.save(stream, "JPEG", quality=90, subsampling=0, optimize=True)
     return stream.getvalue()
@@ -259,7 +261,7 @@ def ink_box(text: str, face: Face, size: float) -> Box:
     boxes = []
     for shift, letters, font in pieces(text, face, size):
         # getbbox() would give the advance width, which hides the side bearings.
-        mask, (x, y) = font.getmask2(letters, "L", anchor="ls")
+        mask, (x, y) = font.getmask2(letters, "L", anchor="ls", language=UNSPOKEN)
         if seen := mask.getbbox():
             boxes.append((seen[0] + x + shift, seen[1] + y, seen[2] + x + shift, seen[3] + y))
     sides = list(zip(*boxes, strict=True)) or [(0.0,)] * 4
@@ -284,9 +286,13 @@ def pieces(text: str, face: Face, size: float) -> list[tuple[float, str, ImageFo
             runs.append((sign, font))
     shifts = [0.0]
     for (letters, font), (after, other) in pairwise(runs):
-        kerned = font.getlength(letters + after) - font.getlength(after) if font is other else font.getlength(letters)
+        kerned = _length(font, letters + after) - _length(font, after) if font is other else _length(font, letters)
         shifts.append(shifts[-1] + kerned + face.tracking * size)
     return [(shift, *run) for shift, run in zip(shifts, runs, strict=True)]
+
+
+def _length(font: ImageFont.FreeTypeFont, letters: str) -> float:
+    return font.getlength(letters, language=UNSPOKEN)
 
 
 def font_for(sign: str, face: Face) -> Font:

@@ -16,7 +16,7 @@ COLD, DRY = "cold", "dry"
 ABOUT = "title: Rain\nauthor: Ada\nlanguage: en\n"
 TEXT = "# Rain\n\nThe type in the cases went {}.\n"
 SENTENCE = "La lluvia cae sobre los tejados de la ciudad y nadie sale a la calle hasta que escampa del todo, {}. "
-LOOSE = "# Rain\n\n" + "\n\n".join(SENTENCE * 5 + "Y " * count + "ya." for count in range(4, 8)) + "\n"
+LOOSE = "# Rain\n\n" + "\n\n".join(SENTENCE * 5 + "Y " * count + "ya." for count in range(4)) + "\n"
 """Paragraphs, some of which end in a scrap of a line."""
 TRADE = "isbn: {ebook: 978-0-306-40615-7, print: 978-0-306-40616-4}\n"
 Files = Mapping[str, str]

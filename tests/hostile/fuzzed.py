@@ -8,7 +8,7 @@ from row import Row, Table
 
 
 def rows() -> Iterator[Row]:
-    for make in (places, words):
+    for make in (places, words, sections, lengths, frames):
         yield from make().rows
 
 
@@ -25,3 +25,45 @@ def words() -> Table:
     for text in ("C:\\xabier\\palabra", "palabra uno\\x0cdos", "x \\x0 palabra"):
         table.text(text)
     return table
+
+
+def sections() -> Table:
+    """Python's parser of HTML gives up at sections of no kind that it knows; a browser takes them for comments."""
+    table = Table("fuzzed-section")
+    for text in ("<![ x ]>", "<![<![", "<![foo[ x ]]>", "<![if !supportLists]>palabra<![endif]>", "<![cdata", "<!["):
+        table.text(f"<div>palabra\n{text}\n</div>")
+    return table
+
+
+def lengths() -> Table:
+    """What took a time that grows with the square of its length: beginnings without an end, and spaces."""
+    table = Table("fuzzed-length")
+    for text in (" " * 100_000, "x\n\n" + "\t" * 100_000 + "palabra", "# palabra" + " " * 100_000 + "x", "<!--" * 20_000,
+                 "<div>\n" + "<!--" * 20_000, "<div>\n" + "<![cdata[" * 10_000, "<div>\n" + "<?" * 40_000):  # fmt: skip
+        table.text(text, words=("principio", "final"), alone=True)
+    return table
+
+
+def frames() -> Table:
+    """A moving picture whose second frame is torn; one whose decoder raises what no other does."""
+    table = Table("fuzzed-frame")
+    table.text("![texto](a.gif)", "AS002", "5:1", {"a.gif": TORN}, words=("principio", "final"))
+    table.text("![texto](a.avif)", "AS002", "5:1", {"a.avif": BROKEN}, words=("principio", "final"))
+    return table
+
+
+TORN = bytes.fromhex(
+    "4749463839610200020080000000000000000021f904000a0000002c000000000200020000080600010804101000"
+    "21f901000000020080000000000000000021f904000a0000002c0000000002000200000806000108041010003b"
+)
+"""A GIF whose second graphic control block ends too soon."""
+BROKEN = bytes.fromhex(
+    "00000020667479706176696600000000617669666d6966316d6961664d413142000000eb6d65746100000000000000216864"
+    "6c72000000000000000070696374000000000000000000000000000000000e7069746d0000000000010000001e696c6f6300"
+    "0000004400000100010000000100000113000000240000002869696e660000000000010000001a696e666502000000000100"
+    "0061763031436f6c6f72000000006a697072700000004b6970636f0000001469737065000000000000000900000007000000"
+    "107069786900000000030808080000000c6176314381000c0000000013636f6c726e636c780001000d000680000000176970"
+    "6d610000000000000001000104010283040000002c6d64617412000a08180ca334404341a1321614c78786650208209e5000"
+    "0000cbaad5e89f9787b9b7"
+)
+"""An AVIF whose picture data are not what its head says."""

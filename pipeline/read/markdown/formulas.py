@@ -24,7 +24,7 @@ from ..shortcode_syntax import Item, Tag
 
 FENCES = frozenset({"katex", "mermaid"})
 """Languages of fences that are shortcodes of the same name (the theme's render hooks)."""
-SWITCH = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(?:`{3,}|~{3,})[ \t]*katex\b", re.MULTILINE)
+SWITCH = re.compile(r"^[ \t>]*+(?:(?:[-*+]|\d+[.)])[ \t]*+)?(?:`{3,}|~{3,})[ \t]*+katex\b", re.MULTILINE)
 ASKING = ("math", "katex", "bookkatex")
 """Parameters of a page or a site that switch formulas on."""
 

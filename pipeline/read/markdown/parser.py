@@ -145,7 +145,9 @@ def _note_call(state: StateInline, silent: bool) -> bool:
     return True
 
 
-HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[\w-]+))[^{}]*)\}[ \t]*$")
+HEADING_ATTRIBUTES = re.compile(
+    r"(?<![ \t])[ \t]*\{([ \t]*(?:[#.][\w:-]+|[\w:-]+=(?:\"[^\"]*\"|[\w-]+))[^{}]*)\}[ \t]*$"
+)
 
 
 def _heading_attributes(state: StateCore) -> None:

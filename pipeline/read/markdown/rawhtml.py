@@ -70,8 +70,10 @@ SVG_CASE = {
 PIECE = re.compile("\n|[\U00100000-\U0010fffd]|[^\n&\U00100000-\U0010fffd]+")
 ENTITY = re.compile("&(?:#[0-9]+|#[xX][0-9a-fA-F]+|\\w{1,40});?|&")
 """What has a place of its own in a text: each line, mark and entity."""
-COMMENT = re.compile(r"<!--(?P<empty>-?>)|<!--(?:(?!--!?>).)*+(?P<end>--!>)", re.DOTALL)
-"""Comments that Python's parser ends elsewhere than HTML does (HTML, 13.2.5.43 to 52), so that text went with them."""
+COMMENT = re.compile(r"<!--(?P<empty>-?>)|<!--(?:(?!--!?>).)*+(?P<end>--!>)?", re.DOTALL)
+"""A comment as HTML ends it (HTML, 13.2.5.43 to 52). Empty ones, and those with `end`, Python ends elsewhere."""
+SECTION = re.compile(r"<!\[(cdata|temp|ignore|include|rcdata|if|else|endif)(?![\w.:-])", re.IGNORECASE)
+"""What Python's parser takes for a marked section."""
 
 Split = Callable[[str, Pos], Pieces]
 """An attribute's value and its place -> strings and shortcodes."""
@@ -106,6 +108,8 @@ class RawHtml(HTMLParser):
         self._html = ""
         self._starts = [0]
         self._begins_pre = False
+        self._endless: set[str] = set()
+        """What has begun and does not end in this piece: nothing of its kind that begins later does."""
 
     def read(self, html: str, at: Callable[[int], Pos]) -> None:
         """Read a piece; `at` places its characters."""
@@ -113,6 +117,7 @@ class RawHtml(HTMLParser):
         html = COMMENT.sub(_as_plain_comment, html)
         self._html = html
         self._starts = [0, *(found.end() for found in re.finditer("\n", html))]
+        self._endless.clear()
         self.reset()
         self.feed(html)
         self.close()
@@ -134,6 +139,34 @@ class RawHtml(HTMLParser):
         tag = self._swallowing[-1]
         message = f"<{tag}> is never closed: all that follows it in its block, which may be the chapter, is left out"
         self._report.add(Code.HTML_TAKES_ALL, message, self._last, f"write </{tag}> where it ends, or take it out")
+
+    # Each of the four gives the index behind what begins at `i`, or -1. Python's parser looks for an end that is not
+    # there once for each beginning, as far as the piece goes, and raises AssertionError for a section of no known kind.
+
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """HTMLParser found `<!--`."""
+        return self._end("comment", i, super().parse_comment)
+
+    def parse_pi(self, i: int) -> int:
+        """HTMLParser found `<?`."""
+        return self._end("instruction", i, super().parse_pi)
+
+    def parse_bogus_comment(self, i: int, report: bool | int = True) -> int:
+        """HTMLParser found `<!` or `</` before what is no name."""
+        return self._end("bogus comment", i, super().parse_bogus_comment)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """HTMLParser found `<![`: CDATA, or a condition of a word processor's; else HTML calls it a comment."""
+        known = SECTION.match(self.rawdata, i)
+        if known is None:
+            return self.parse_bogus_comment(i)
+        return self._end(known[1].lower(), i, super().parse_marked_section)
+
+    def _end(self, kind: str, start: int, parse: Callable[[int], int]) -> int:
+        end = -1 if kind in self._endless else parse(start)
+        if end < 0:
+            self._endless.add(kind)
+        return end
 
     def _offset(self) -> int:
         line, column = self.getpos()
@@ -272,7 +305,9 @@ def _pieces(data: str, html: str, start: int) -> Iterator[tuple[str, int]]:
 
 def _as_plain_comment(found: re.Match[str]) -> str:
     """The comment in as many characters, as any parser reads it."""
-    return " " * len(found[0]) if found["empty"] else found[0][:-4] + "--->"
+    if found["empty"]:
+        return " " * len(found[0])
+    return found[0][:-4] + "--->" if found["end"] else found[0]
 
 
 def _cure(tag: str) -> str:
