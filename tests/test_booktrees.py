@@ -40,6 +40,8 @@ PARTED = frozenset(
 PAGE = PrintOptions()
 HEAD, FOOT = PAGE.top - PAGE.leading, PAGE.bottom - PAGE.leading
 """pt from the page's edges: beyond are heads and folios, and nothing of the text."""
+ADDRESS = "https://example.org/"
+"""Where the books' buttons lead, which paper says; a reader may not part it from what follows."""
 MOST_WORDS = 2000
 """Of a book."""
 
@@ -76,7 +78,7 @@ def pdf_tokens(data: bytes) -> Iterator[tuple[str, bool]]:
         if pdf.get_page_label(number).isdigit():
             width, height = page.get_size()
             text = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD)
-            for line in text.splitlines():
+            for line in text.replace(ADDRESS, " ").splitlines():
                 words = line.split()
                 yield from ((word, place == len(words)) for place, word in enumerate(words, 1))
 
@@ -107,6 +109,14 @@ class Ledger:
         else:
             self.text.append(word)
 
+    def parts(self, word: str) -> list[str]:
+        """The words that are one in a reader's eyes, which measures spaces; empty: they are not all known."""
+        ends = (end for end in range(len(word), 0, -1) if word[:end] in self.known)
+        for end in ends:
+            if end == len(word) or (rest := self.parts(word[end:])):
+                return [word[:end], *(rest if end < len(word) else [])]
+        return []
+
     def faults(self) -> list[str]:
         """What is not as it should be."""
         found = [f"foreign: {word}" for word in self.foreign]
@@ -131,13 +141,18 @@ def epub_faults(wanted: Manuscript, data: bytes) -> list[str]:
 
 
 def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
-    """The same, but that a line's end may part a word, and a table's head may stand on several pages."""
+    """The same, but that a line's end may part a word, a table's head may stand on several pages, and of white space
+    only a look at the page could tell: every build looks at the glyphs (`pipeline/write/paged/layer.py`).
+    """
     ledger = Ledger(wanted, wanted.heads)
     for token, ends in pdf_tokens(data):
         if not (word := bare(token)):
             continue
         if word in ledger.known:
             ledger.take(word)
+        elif parts := ledger.parts(word):
+            for part in parts:
+                ledger.take(part)
         elif half := next(
             (half for half in reversed(ledger.halves) if half + word in ledger.known | ledger.starts), None
         ):
@@ -224,6 +239,9 @@ SOUND = Manuscript(
 )  # fmt: skip
 
 
+GLUED = "babebaba **", "babebaba**"
+
+
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
@@ -231,7 +249,7 @@ SOUND = Manuscript(
         (("badobaba", "x"), True),
         (("babebaba **babobaba**badababa", "**babobaba**badababa babebaba"), True),
         (("**badababa", "** badababa"), True),
-        (("babebaba **", "babebaba**"), True),
+        (GLUED, True),
         (("bagebaba bagobaba", "bagobaba bagebaba"), True),
         (("bagababa", "bagababa bagababa"), True),
     ],
@@ -241,7 +259,7 @@ def test_a_planted_fault_is_seen(change: tuple[str, str], seen: bool, workshop: 
     result = built(replace(SOUND, files=files), tmp_path, workshop)
     made = {output.edition: output.path.read_bytes() for output in result.outputs}
     assert bool(epub_faults(SOUND, made["ebook"])) is seen
-    assert bool(pdf_faults(SOUND, made["print"])) is seen
+    assert bool(pdf_faults(SOUND, made["print"])) is (seen and change != GLUED)
 
 
 # the long run
