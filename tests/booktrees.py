@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -213,8 +213,8 @@ def chapters(draw: st.DrawFn) -> tuple[str, str, str, list[str]]:
 class _Counting:
     """Words numbered from front to back."""
 
-    def __init__(self) -> None:
-        self.number = 0
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.heads: set[str] = set()
 
     def written(self, template: str, calls: Iterable[str] = ()) -> tuple[str, list[str]]:
@@ -245,10 +245,15 @@ class _Counting:
         return text.replace(GLUE, ""), words
 
 
+def zero() -> int:
+    """The number of a book's first word."""
+    return 0
+
+
 @st.composite
-def manuscripts(draw: st.DrawFn) -> Manuscript:
-    """Whole books."""
-    counting = _Counting()
+def manuscripts(draw: st.DrawFn, begin: Callable[[], int] = zero) -> Manuscript:
+    """Whole books; `begin` says from where words are numbered, for books that are to be bound together."""
+    counting = _Counting(begin())
     lines = draw(st.sampled_from(["tex", "tex", "engine"]))
     language = draw(st.sampled_from(["es", "es", "en", "de"]))
     files = {"book.yaml": f"{CONFIG}language: {language}\nprint: {{lines: {lines}}}\n",
@@ -270,3 +275,15 @@ def manuscripts(draw: st.DrawFn) -> Manuscript:
             notes.append(tuple(own))
         files[f"{number:02}.md"] = "\n\n".join(filter(None, [first, f"# {head}", main, *closing])) + "\n"
     return Manuscript(files, tuple(text), tuple(notes), frozenset(counting.heads))
+
+
+def together(books: Sequence[Manuscript]) -> Manuscript:
+    """One book of several, whose words are all different, set as the first of them is."""
+    texts = [text for book in books for path, text in book.files.items() if path.endswith(".md")]
+    files = {path: text for path, text in books[0].files.items() if not path.endswith(".md")}
+    files |= {
+        f"{number:02}.md": re.sub(r"\]\(01\.md\)", f"]({number:02}.md)", text) for number, text in enumerate(texts, 1)
+    }
+    return Manuscript(files, tuple(word for book in books for word in book.text),
+                      tuple(note for book in books for note in book.notes),
+                      frozenset(word for book in books for word in book.heads))  # fmt: skip

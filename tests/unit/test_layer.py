@@ -56,6 +56,8 @@ def test_what_is_drawn_as_it_was_laid_out_says_nothing() -> None:
     assert told(*SOUND) == []
     assert told(line("-"), *SOUND[:3]) == [], "a list's number is drawn before its page or after it"
     assert told(*SOUND, line("grafico"), meant=replace(MEANT, drawings=True)) == [], "a drawing may have words"
+    dots = replace(MEANT, leaders={"- -"})
+    assert told(*SOUND, meant=dots) == told(*SOUND, line("- -"), meant=dots) == [], "dots are drawn later, or now"
     unseen = [("UNO DOS", 1), ("tr\u00ades", 2), ("cuatro\u200b", 3)]
     assert told(*SOUND, meant=replace(MEANT, flow=unseen)) == []
 

@@ -17,7 +17,7 @@ from pipeline.plan import EDITIONS
 from pipeline.readback import Difference, difference, written_in
 from pipeline.run import Request, Result, build, resolved
 from pipeline.wordcheck import dropped_word, misplaced_word
-from pipeline.write import epub, xhtml
+from pipeline.write import ebookpages, epub, xhtml
 
 MANUSCRIPT = """antes de todo
 
@@ -133,7 +133,7 @@ def test_a_build_that_loses_words_writes_nothing(
 ) -> None:
     serialise = xhtml.serialise
     faulty = lambda *given: re.sub(r' data-par="[^"]*"', "", serialise(*given)).replace(*change)  # noqa: E731
-    monkeypatch.setattr(epub, "serialise", faulty)
+    monkeypatch.setattr(ebookpages, "serialise", faulty)
     result = build(Request(book(tmp_path / "b", f"ebook: {{notes: {notes}}}\n"), ("ebook",)))
     (told,) = result.report.errors
     assert (told.code.ident, told.pos.path, told.pos.line) == ("PR005", "a.md", line)
@@ -141,11 +141,21 @@ def test_a_build_that_loses_words_writes_nothing(
     assert result.outputs == ()
 
 
+def test_a_page_that_loses_words_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serialise, asked = xhtml.serialise, Request(book(tmp_path / "b"), ("ebook",))
+    with monkeypatch.context() as planted:
+        planted.setattr(ebookpages, "serialise", lambda *given: serialise(*given).replace("cinco", ""))
+        said = [[str(told.pos) for told in build(asked).report.errors] for _ in range(2)]
+    assert said == [["a.md:10:9"], ["a.md:10:9"]]
+    (tmp_path / "b" / "b.md").write_text("# Otro\n", "utf-8")
+    assert build(asked).report.errors == ()
+
+
 def test_a_chapter_without_a_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = epub.as_shown
-    monkeypatch.setattr(epub, "as_shown", lambda *given: replace(shown(*given), chapters=shown(*given).chapters[:-1]))
-    (told,) = build(Request(book(tmp_path / "b"), ("ebook",))).report.errors
-    assert (told.code.ident, told.pos.line) == ("PR005", 3)
+    monkeypatch.setattr(epub, "as_shown", lambda *given: replace(shown(*given), chapters=shown(*given).chapters[:1]))
+    told = build(Request(book(tmp_path / "b", "ebook: {notes: book}\n"), ("ebook",))).report.errors
+    assert ("PR005", "a.md", 3) in [(one.code.ident, one.pos.path, one.pos.line) for one in told]
 
 
 # before there is an edition
