@@ -80,8 +80,20 @@ class Composing:
         """What was made."""
         self.labels = labels
         known = {anchor(target): label for target, label in labels.items()}
-        galleys = (with_numbers(self.galleys[place], known) for place in range(len(self.parts)))
-        return Composition(tuple(galleys), leaves, tuple(self.parts), labels)
+        galleys = tuple(self._numbered(place, known) for place in range(len(self.parts)))
+        return Composition(galleys, leaves, tuple(self.parts), labels)
+
+    def _numbered(self, place: int, labels: Mapping[str, str]) -> Galley:
+        """The galley with the numbers of its pages; drawn once for the same ones."""
+        galley = self.galleys[place]
+        if not galley.slots.objects:
+            return galley
+        name = key("numbered", self.jobs[place], repr(sorted(labels.items())))
+        made = _read(self.context.cache.get(name) or b"")
+        if made is None:
+            made = with_numbers(galley, labels)
+            self.context.cache.put(name, made.packed())
+        return made
 
     def done(self) -> Composition:
         """All parts; raises BookError when one cannot be set, or the numbers in them do not settle."""

@@ -7,15 +7,13 @@ Units: the engine's px, from the upper left corner of what a slot stands in; tho
 
 from __future__ import annotations
 
-import hashlib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import groupby, pairwise
 
-from ...fonts import FACES
+from ...fonts import programs
 from ...shaping import Type, type_of
 from .galley import Annotation, Galley, GalleyPage, PdfObject
 from .pdffile import packed_stream, real
@@ -122,7 +120,7 @@ class _Finishing:
 
     def _face(self, font: str) -> Type:
         use = self.plain.fonts[font]
-        return type_of(_programs()[use.program], tuple(sorted(use.variations.items())))
+        return type_of(programs()[use.program].read(), tuple(sorted(use.variations.items())))
 
     # leaders
 
@@ -168,12 +166,6 @@ class _Finishing:
 
     def _is_white(self, sort: Sort) -> bool:
         return self.plain.fonts[sort.font].glyphs[sort.glyph][0].isspace()
-
-
-@cache
-def _programs() -> Mapping[str, bytes]:
-    """The font files by their sha256."""
-    return {hashlib.sha256(face.read()).hexdigest(): face.read() for face in FACES}
 
 
 def _shown(sorts: Iterable[Sort], baseline: float, width: Callable[[Sort], float]) -> str:
