@@ -16,7 +16,7 @@ from typing import Any
 from .cache import key
 from .diagnostics import BookError, Code, Diagnostic, Report
 from .flat import flat, raised
-from .folded import folded, restored, rows
+from .folded import Folded, folded, restored, rows
 from .model import Book, Chapter, Context, Limits
 from .nodes import NOWHERE, Pos
 from .packed import NOT_OURS, pack, unpack
@@ -24,6 +24,8 @@ from .twin import LEAST, Piece, begin, dismiss, given, mine
 
 Draft = Callable[[Chapter, Context], Chapter]
 """Parses a chapter and takes it through its stages."""
+MANY = 200
+"""Chapters beyond which what is in their blocks is let go until somebody asks: a long book's trees fill 100 MB."""
 ABSENT = ""
 """What stands for the content of a file that cannot be read."""
 
@@ -49,10 +51,14 @@ def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
     pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
     begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
     made = (_drafted(chapter, name, context, draft) for chapter, name in zip(book.chapters, names, strict=True))
-    drafts = replace(book, chapters=tuple(made))
+    drafts = replace(book, chapters=tuple(map(_shut, made) if len(names) > MANY else made))
     if not ahead.last:
         dismiss()
     return drafts
+
+
+def _shut(chapter: Chapter) -> Chapter:
+    return replace(chapter, body=tuple(node.shut() if isinstance(node, Folded) else node for node in chapter.body))
 
 
 def _put(chapter: Chapter, context: Context, draft: Draft, name: str, ahead: Ahead) -> None:

@@ -58,6 +58,11 @@ class Folded(Element):
         assert self._inside is not None
         return self._inside
 
+    def shut(self) -> Folded:
+        """The same; what is in it is raised anew when somebody asks."""
+        object.__setattr__(self, "_inside", None)
+        return self
+
     def lacks(self, names: frozenset[str]) -> bool:
         """Whether neither it nor anything in it bears one of these names."""
         return self._names.isdisjoint(names)

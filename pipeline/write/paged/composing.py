@@ -110,7 +110,10 @@ class Composing:
         return self.composition(leaves, self._labels(leaves))
 
     def _is_stale(self, place: int, labels: Mapping[str, str]) -> bool:
-        return self.jobs.get(place) != job(self.parts[place], self.book, labels, tagged=self.tagged)
+        return self.jobs.get(place) != self._job(self.parts[place], labels)
+
+    def _job(self, part: Unit, labels: Mapping[str, str]) -> bytes:
+        return job(part, self.book, labels, tagged=self.tagged, others=self.inked)
 
     def _refuse(self, error: BookError) -> None:
         if not self.survives:
@@ -157,7 +160,7 @@ class Composing:
     def set_parts(self, places: Sequence[int], labels: Mapping[str, str]) -> None:
         """The galleys of these parts: from the workshop, and while it works from the cache."""
         for place in places:
-            self.jobs[place] = job(self.parts[place], self.book, labels, tagged=self.tagged)
+            self.jobs[place] = self._job(self.parts[place], labels)
         there = [place for place in places if self.context.cache.has(key("galley", self.jobs[place]))]
         missing = [place for place in places if place not in there]
         self._convert([self.parts[place] for place in missing])
@@ -199,8 +202,7 @@ class Composing:
         """The part set in other ways, once it is done: a galley for each tuning of its paragraphs."""
         part = self.parts[place]
         self._convert([part])
-        jobs = [job(replace(part, tuning=tuple(sorted(one.items()))), self.book, self.labels, tagged=self.tagged)
-                for one in tunings]  # fmt: skip
+        jobs = [self._job(replace(part, tuning=tuple(sorted(one.items()))), self.labels) for one in tunings]
         names = [name for name, _ in part.pictures]
         tasks = [Task("galley", names, (one, *(self.pictures[name] for name in names)), number)
                  for number, one in enumerate(jobs)]  # fmt: skip

@@ -133,9 +133,14 @@ def shows_page(link: Element) -> bool:
     return bool(text_of(link).strip())
 
 
-def job(unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool) -> bytes:
-    """What a child must know to set the unit; `labels` are page numbers by their targets."""
-    other = inked(book)
+def job(
+    unit: Unit, book: Book, labels: Mapping[str, str], *, tagged: bool, others: frozenset[str] | None = None
+) -> bytes:
+    """What a child must know to set the unit; `labels` are page numbers by their targets.
+
+    `others` are the pictures in other inks than their own, where they are known.
+    """
+    other = inked(book) if others is None else others
     value = _told(unit.chapter, book.config) | {
         "labels": {target: labels[target] for target in unit.targets},
         "pictures": {key: "png" if key in other else EXTENSIONS[book.assets[key].media_type]
