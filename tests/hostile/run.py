@@ -120,13 +120,13 @@ def of_row(row: Row, folder: Path, address: str, walls: str) -> Run:
     before = everything(folder)
     words = ["build", str(book), "--json", "--jobs", "1", "--output", str(folder / "out")]
     seconds, memory, code = watched(begun(folder, walls, [*words, *(part for name in EDITIONS for part in ("-e", name))]))
-    came = outcome(folder, code)
+    came, sifted = outcome(folder, code), walls in {"gate", "both"}
     found = (
         *costs(seconds, memory),
         *(["a traceback"] if "Traceback" in (folder / "errors").read_text("utf-8", "replace") else []),
-        *([f"exit status {code}"] if code not in {0, 1} else []),
+        *([f"exit status {code}"] if code not in ({row.printed.exit} if sifted else {0, 1}) else []),
         *(f"changed {name}" for name in sorted({name for name, _, _ in everything(folder) ^ before})),
-        *(complaints(row, came, EDITIONS) if walls in {"gate", "both"} else leaks(came)),
+        *(complaints(row, came, EDITIONS) if sifted else leaks(came)),
     )
     return Run(row.ident, found, round(seconds, 2), memory, code, came.findings, tuple(name for name, _ in came.outputs))
 
