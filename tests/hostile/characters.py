@@ -29,7 +29,7 @@ def encodings() -> Table:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         table.add({"a.md": mark + TEXT.encode(name)}, words=("principio", "palabra", "año", "final"))
         table.add({"a.md": TEXT, "book.yaml": mark + BOOK.encode(name)})
-    table.add({"a.md": b"\xff\xfe" + TEXT.encode("utf-16-le") + b"x"}, "RD003", "a.md:8:2")
+    table.add({"a.md": b"\xff\xfe" + TEXT.encode("utf-16-le") + b"x"}, "RD003", "a.md:8:1")
     table.add({"a.md": b"\xff\xfe\x00\xd8x\x00"}, "RD003", "a.md:1:1")
     table.add({"a.md": TEXT.replace("palabra", "pala\ufeffbra")}, words=("principio", "final"))
     table.add({"a.md": ("\ufeff\ufeff" + TEXT).encode()}, words=("principio", "palabra", "final"))
