@@ -26,8 +26,9 @@ def tags() -> Table:
     ):  # fmt: skip
         table.text(text, code, place, words=KEPT)
     for text in ("{{</* hint info */>}}", "{{%/* x */%}}", "{{ palabra }}", "{{ < b > }}", "`{{</* palabra */>}}`", "{{<hint info>}}palabra{{</hint>}}", "{{< hint info >}}{{< hint info >}}palabra{{< /hint >}}{{< /hint >}}",
-                 "{{< hint `info` >}}palabra{{< /hint >}}", '{{< hint "in\\"fo" >}}palabra{{< /hint >}}', "{{<\nhint\ninfo\n>}}\npalabra\n{{<\n/hint\n>}}", "{{< details \"<script>x</script>\" >}}palabra{{< /details >}}"):  # fmt: skip
+                 "{{< hint `info` >}}palabra{{< /hint >}}", '{{< hint "in\\"fo" >}}palabra{{< /hint >}}', "{{<\nhint\ninfo\n>}}\npalabra\n{{<\n/hint\n>}}"):  # fmt: skip
         table.text(text)
+    table.text("{{< details \"<script>x</script>\" >}}palabra{{< /details >}}", "MD001", "5:13")
     return table
 
 
