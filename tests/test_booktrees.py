@@ -142,7 +142,7 @@ def epub_faults(wanted: Manuscript, data: bytes) -> list[str]:
 def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
     """The same, but that a line's end or a raised letter may part a word, and a table's head stand on several pages.
 
-    Of white space only a look at the page could tell: every build looks at the glyphs (`pipeline/write/paged/layer.py`).
+    Of white space only the page could tell: every build looks at its glyphs (`pipeline/write/paged/layer.py`).
     """
     ledger = Ledger(wanted, wanted.heads)
     for token in pdf_tokens(data):
