@@ -67,7 +67,9 @@ def with_engines_lines(book: Book) -> Book:
 def _engine() -> Any:
     warnings.filterwarnings("ignore", "No fonts configured")  # as we want it
     import weasyprint
+    from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
 
+    TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")  # named pages make it think that each begins by force
     return weasyprint
 
 

@@ -43,8 +43,9 @@ def apply(chapter: Chapter, context: Context) -> Chapter:
 
 
 def of_own(chapter: Chapter, context: Context) -> Chapter:
-    """The same for a page that Galerada made; others have been through it."""
-    return apply(chapter, context) if chapter.source is None else chapter
+    """The same for a page that Galerada made, or has put a list of pages in; others have been through it."""
+    listed = any("section-list" in node.classes for node in elements(chapter.body, "div"))
+    return apply(chapter, context) if chapter.source is None or listed else chapter
 
 
 def _demand_room(chapter: Chapter, limits: Limits) -> None:

@@ -48,6 +48,7 @@ def load() -> Any:
         for name in stood_in:
             del sys.modules[name]
     _keep_fonts_whole()
+    _keep_tables_at_the_head()
     slugs.install()
     samples.install()
     return module
@@ -127,6 +128,13 @@ def _keep_fonts_whole() -> None:
     Font.__init__ = begun
     pdf.build_fonts_dictionary = lambda *_: pydyf.Dictionary()
     Font.get_unused_glyph_id = stand_in
+
+
+def _keep_tables_at_the_head() -> None:
+    """What `margin-break` says of a table holds for the box around it, which has its margins."""
+    from weasyprint.css.properties import TABLE_WRAPPER_BOX_PROPERTIES
+
+    TABLE_WRAPPER_BOX_PROPERTIES.add("margin_break")
 
 
 class _Widths(dict[int, float]):
