@@ -16,8 +16,8 @@ from dataclasses import replace
 from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Text, rewrite
 from .text.authornotes import is_label
 
-WORD = re.compile(r"[^\W_]+")
-"""Letters and digits: what no rule of typography touches."""
+WORD = re.compile("[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+"""Letters and digits: what no rule of typography touches. A raised figure may be the mark of a note."""
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
 
