@@ -24,6 +24,8 @@ def words() -> Table:
     table = Table("fuzzed-word")
     for text in ("C:\\xabier\\palabra", "palabra uno\\x0cdos", "x \\x0 palabra"):
         table.text(text)
+    table.text("pala[bra](\\U1) palabra", "LK003", "5:5")
+    table.text('uno{{< badge title="palabra" >}}tres')
     table.text("Uno¹ y dos², palabra³.\n\n---\n\n**Notas:**\n1. A.\n2. B.")
     return table
 
