@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Text, rewrite
+from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Text, is_block, rewrite
 from .text.authornotes import is_label
 
-WORD = re.compile(r"[^\W_]+")
-"""Letters and digits: what no rule of typography touches."""
+WORD = re.compile("[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+"""Letters and digits: what no rule of typography touches. A raised figure may be the mark of a note."""
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
 
@@ -30,10 +30,16 @@ def lost_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
 
 
 def _lost(before: Body, after: Iterable[Node], uncounted: re.Pattern[str] = NOTHING) -> tuple[str, Pos] | None:
-    wanted, kept = _words(before), Counter(_words(after))
+    """A word is gone when it is gone from both readings: inside one, a stage may put an element, or take one away."""
+    there = tuple(after)
+    lost = [_missing(before, there, uncounted, apart=apart) for apart in (True, False)]
+    return (lost[0], _place(before, lost[0])) if all(lost) else None
+
+
+def _missing(before: Body, after: Body, uncounted: re.Pattern[str], *, apart: bool) -> str:
+    wanted, kept = _words(before, apart=apart), Counter(_words(after, apart=apart))
     kept.subtract(wanted)
-    lost = next((word for word in wanted if kept[word] < 0 and not uncounted.fullmatch(word)), "")
-    return (lost, _place(before, lost)) if lost else None
+    return next((word for word in wanted if kept[word] < 0 and not uncounted.fullmatch(word)), "")
 
 
 def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
@@ -41,10 +47,14 @@ def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | Non
 
     Titles move to the chapter's opening, and what cannot stand in a heading goes below it: these are not looked at.
     """
-    there = iter(_words(after))
-    kept = tuple(rewrite(before, _without_headings))
-    word = next((word for word in _words(kept) if word not in there), "")
-    return (word, _place(kept, word)) if word else None
+    there, kept = tuple(after), tuple(rewrite(before, _without_headings))
+    first = [_out_of_order(kept, there, apart=apart) for apart in (True, False)]
+    return (first[0], _place(kept, first[0])) if all(first) else None
+
+
+def _out_of_order(before: Body, after: Body, *, apart: bool) -> str:
+    there = iter(_words(after, apart=apart))
+    return next((word for word in _words(before, apart=apart) if word not in there), "")
 
 
 def _without_headings(node: Node) -> Node | Body:
@@ -64,7 +74,8 @@ def dropped_word(
     same = {id(node) for node in first} & {id(node) for node in then}
 
     def without(node: Node) -> Node | Body:
-        dropped = isinstance(node, Element) and (is_told(node.pos) or _is_label(node))
+        told = isinstance(node, Element) and node.tag != "a" and is_told(node.pos)  # of a link, its words stay
+        dropped = told or (isinstance(node, Element) and _is_label(node))
         return () if dropped else node
 
     gone = rewrite((node for node in first if id(node) not in same), without)
@@ -75,8 +86,8 @@ def _is_label(node: Element) -> bool:
     return is_label(replace(node, tag="p") if node.tag in HEADINGS else node)
 
 
-def _words(nodes: Iterable[Node]) -> list[str]:
-    return WORD.findall(_plain("".join(text for text, _ in _runs(nodes))))
+def _words(nodes: Iterable[Node], *, apart: bool) -> list[str]:
+    return WORD.findall(_plain("".join(text for text, _ in _runs(nodes, apart=apart))))
 
 
 def _plain(text: str) -> str:
@@ -90,17 +101,23 @@ def _place(nodes: Body, word: str) -> Pos:
     return next((pos for text, pos in _runs(nodes) if word[:20] in _plain(text)), NOWHERE)
 
 
-def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, Pos]]:
-    """Every text outside shortcodes, elements apart; of what is drawn, the text that stands for it."""
+def _runs(nodes: Iterable[Node], *, apart: bool = True) -> Iterator[tuple[str, Pos]]:
+    """Every text outside shortcodes, blocks apart; of what is drawn, the text that stands for it.
+
+    `apart` says that what stands in running text, an element or a shortcode, ends a word as well.
+    """
     for node in nodes:
         if isinstance(node, Text):
             yield node.text, node.pos
         elif isinstance(node, Element) and "literal" in node.classes:  # `shortcodes` takes it away
-            yield from _runs(node.children)
+            yield from _runs(node.children, apart=apart)
         elif isinstance(node, Element) and node.tag != "wbr":
-            yield "\n", node.pos
+            end = "\n" if apart or is_block(node) or node.tag == "br" else ""
+            yield end, node.pos
             for name in ("alt", "data-plain"):
                 if node.has(name):
                     yield node.get(name) + "\n", node.pos
-            yield from _runs(node.children)
+            yield from _runs(node.children, apart=apart)
+            yield end, node.pos
+        elif apart:
             yield "\n", node.pos

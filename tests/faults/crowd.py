@@ -44,13 +44,13 @@ def round_of(folder: Path, home: Path, builds: int, sets: list[dict[str, bytes]]
         process.kill()
     wrong = []
     for process in running:
-        said = process.communicate(timeout=600)[1].decode(errors="replace")
+        said = process.communicate(timeout=3600)[1].decode(errors="replace")
         if process.returncode not in {0, -9} or "Traceback" in said:
             wrong.append(f"status {process.returncode}: {said[-300:]}")
     if SCENE.outputs(folder) not in sets and not (folder / "build" / ".switch").exists():
         wrong.append("the outputs are those of no build")
     last = started(folder, home, chance.randrange(builds))
-    last.communicate(timeout=600)
+    last.communicate(timeout=3600)
     if last.returncode or SCENE.outputs(folder) not in sets:
         wrong.append("the next build did not mend it")
     return wrong + [f"left over: {name}" for name in left_over(SCENE, folder, home)]
@@ -74,6 +74,8 @@ def main(rounds: int = 200, builds: int = 8) -> int:
             bad += bool(wrong)
             for what in wrong:
                 print(f"round {number}: {what}", flush=True)
+            if number % 20 == 19:
+                print(f"{number + 1} rounds, {bad} with harm", file=sys.stderr, flush=True)
     print(f"{rounds} rounds of {builds} builds, {bad} with harm")
     return 1 if bad else 0
 
@@ -82,7 +84,7 @@ def _alone(home: Path, number: int) -> dict[str, bytes]:
     """What this build makes when nobody is beside it."""
     folder = home / f"alone{number}"
     SCENE.write(folder, COLD)
-    started(folder, home, number).communicate(timeout=600)
+    started(folder, home, number).communicate(timeout=3600)
     made = SCENE.outputs(folder)
     assert len(made) >= 2
     return made

@@ -78,7 +78,7 @@ int closedir(DIR *of) {
 """
 TEN_YEARS = 3653 * 86400
 RUN = (
-    "from pipeline import workshop; workshop.PASSED_ON += ('LD_PRELOAD', 'CLOCK_SHIFT', 'ORDER_TURNED')\n"
+    "from pipeline import journeyman; journeyman.PASSED_ON += ('LD_PRELOAD', 'CLOCK_SHIFT', 'ORDER_TURNED')\n"
     "from pipeline.cli import main; main()"
 )
 """Galerada, whose children are given the library too."""

@@ -84,7 +84,7 @@ def run(line: list[str], home: Path) -> subprocess.CompletedProcess[str]:
     """In the checkout, with temporary files in a folder of their own."""
     (home / "tmp").mkdir(exist_ok=True)
     known = {**os.environ, "TMPDIR": str(home / "tmp"), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600"}
-    return subprocess.run(line, cwd=ROOT, env=known, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(line, cwd=ROOT, env=known, capture_output=True, text=True, timeout=3600, check=False)
 
 
 def run_well(line: list[str], home: Path) -> None:

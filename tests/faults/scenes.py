@@ -50,7 +50,7 @@ class Scene:
 
     def left_over(self, folder: Path) -> list[str]:
         """Whatever is neither the book, nor an output, nor the lock, nor a whole entry of the cache."""
-        known = re.compile(rf"build/(\.lock|\.cache/[0-9a-f]{{2}}/[0-9a-f]+)|{EDITION}|{self.writes}")
+        known = re.compile(rf"build/(\.lock|\.cache/(put|[0-9a-f]{{2}}/[0-9a-f]+))|{EDITION}|{self.writes}")
         return [name for name in _files(folder) if not (name in self.files or known.fullmatch(name))]
 
 

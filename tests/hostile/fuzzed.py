@@ -20,27 +20,35 @@ def places() -> Table:
 
 
 def words() -> Table:
-    """Words that were missed though nothing was gone: a backslash before a letter, as in a path of Windows."""
+    """Words that were missed though nothing was gone: a backslash before a letter, as in a path of Windows; marks of notes."""
     table = Table("fuzzed-word")
     for text in ("C:\\xabier\\palabra", "palabra uno\\x0cdos", "x \\x0 palabra"):
         table.text(text)
+    table.text("pala[bra](\\U1) palabra", "LK003", "5:5")
+    table.text('uno{{< badge title="palabra" >}}tres')
+    table.text("Uno¹ y dos², palabra³.\n\n---\n\n**Notas:**\n1. A.\n2. B.")
     return table
 
 
 def sections() -> Table:
     """Python's parser of HTML gives up at sections of no kind that it knows; a browser takes them for comments."""
     table = Table("fuzzed-section")
-    for text in ("<![ x ]>", "<![<![", "<![foo[ x ]]>", "<![if !supportLists]>palabra<![endif]>", "<![cdata", "<!["):
+    for text in ("<![ x ]>", "<![foo[ x ]]>", "<![if !supportLists]>palabra<![endif]>"):
         table.text(f"<div>palabra\n{text}\n</div>")
+    for text in ("<![", "<![<![", "<![cdata"):  # the end of the div is in the comment
+        table.text(f"<div>palabra\n{text}\n</div>", "MD002", "5:1")
     return table
 
 
 def lengths() -> Table:
     """What took a time that grows with the square of its length: beginnings without an end, and spaces."""
     table = Table("fuzzed-length")
-    for text in (" " * 100_000, "x\n\n" + "\t" * 100_000 + "palabra", "# palabra" + " " * 100_000 + "x", "<!--" * 20_000,
-                 "<div>\n" + "<!--" * 20_000, "<div>\n" + "<![cdata[" * 10_000, "<div>\n" + "<?" * 40_000):  # fmt: skip
-        table.text(text, words=("principio", "final"), alone=True)
+    kept = ("principio", "final")
+    for text in (" " * 100_000, "x\n\n" + "\t" * 100_000 + "palabra", "<!--" * 20_000):
+        table.text(text, words=kept, alone=True)
+    table.text("# palabra" + " " * 100_000 + "x", "NM002", "5:1", words=kept, alone=True)
+    for text in ("<!--" * 20_000, "<![cdata[" * 10_000, "<?" * 40_000):
+        table.text("<div>\n" + text, "MD002", "5:1", words=kept, alone=True)
     return table
 
 

@@ -155,9 +155,9 @@ def test_what_a_killed_build_left_goes_with_the_next(tmp_path: Path) -> None:
     root = book(tmp_path) / "build"
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    names = (".at-work", "ebook/.rain.epub.galerada-new", f".cache/ab/cd.{dead.pid}.tmp")
+    names = (".at-work", "ebook/.rain.epub.galerada-new", f".cache/new/abcd.{dead.pid}.tmp")
     left = [root / name for name in names]
-    alive = root / ".cache" / "ab" / f"ef.{os.getppid()}.tmp"
+    alive = root / ".cache" / "new" / f"abef.{os.getppid()}.tmp"
     for path in (*left, alive):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")
