@@ -119,5 +119,5 @@ def _runs(nodes: Iterable[Node], *, apart: bool = True) -> Iterator[tuple[str, P
                     yield node.get(name) + "\n", node.pos
             yield from _runs(node.children, apart=apart)
             yield end, node.pos
-        elif apart:
+        elif apart and not isinstance(node, Element):
             yield "\n", node.pos

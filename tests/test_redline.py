@@ -140,7 +140,7 @@ def book_of(text: str) -> Book:
     """A book of one chapter, after the stages that make its tree."""
     world = context()
     chapter = shortcodes.apply(normalize.apply(chapter_of(text), world), world)
-    return notes.apply(Book(world.config, (replace(chapter, sign="1"),)), world)
+    return Book(world.config, (replace(notes.apply(chapter, world), sign="1"),))
 
 
 @given(MARKDOWN, PLACES)

@@ -125,7 +125,7 @@ def secrets(data: bytes) -> Iterator[str]:
     """What an edition holds of the folder beside the book."""
     for name, part in parts(data):
         yield from (f"{name} holds {word!r}" for word in SECRETS if word in part)
-    if squeezed(CANARY) in text_of(data):  # a PDF shows glyphs, which are no bytes of the word
+    if data.startswith(b"%PDF") and squeezed(CANARY) in text_of(data):  # a PDF shows glyphs, which are no bytes of the word
         yield f"shows {CANARY}"
     sizes = [size for size in pictures_in(data) if size == SECRET_SIZE]
     yield from (f"holds the picture from outside, {size}" for size in sizes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import workshop
+from pipeline import journeyman, workshop
 from pipeline.diagnostics import Code
 from pipeline.request import Request
 from pipeline.run import build
@@ -14,7 +14,7 @@ from pipeline.run import build
 PLANTED = (
     "import sys, os, time; sys.path.insert(0, sys.argv[1]); import pipeline.bench as b; own = b.TRADES['galley']\n"
     "def broken(value, blobs):\n"
-    "    if b'second' in blobs[0]: {fault}\n"
+    "    if b'second day' in blobs[0]: {fault}\n"
     "    return own(value, blobs)\n"
     "b.TRADES = dict(b.TRADES, galley=broken); b.main(int(sys.argv[2]), demanded=False)"
 )
@@ -33,14 +33,14 @@ FAULTS = {
 
 def book(folder: Path) -> Path:
     for number, word in enumerate(("first", "second", "third"), 1):
-        (folder / f"{number}.md").write_text(f"# The {word}\n\nIt rained.\n", encoding="utf-8")
+        (folder / f"{number}.md").write_text(f"# The {word}\n\nIt rained on the {word} day.\n", encoding="utf-8")
     (folder / "book.yaml").write_text("title: Rain\nauthor: Ada\nlanguage: en\n", encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_chapter_is_named(fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault=fault))
+    monkeypatch.setattr(journeyman, "MAIN", PLANTED.format(fault=fault))
     result = build(Request(book(tmp_path), ("print",), jobs=1))
     (found,) = result.report.errors
     assert (found.code, found.pos.path) == (Code.NOT_LAID_OUT, "2.md")
@@ -50,10 +50,10 @@ def test_the_chapter_is_named(fault: str, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="time.sleep(600)"))
+    monkeypatch.setattr(journeyman, "MAIN", PLANTED.format(fault="time.sleep(600)"))
     with workshop.Workshop(1) as children:
         list(children.run([workshop.Task("none", None)]))  # it is warm now
-        monkeypatch.setattr(workshop, "PATIENCE", 10.0)
+        monkeypatch.setattr(journeyman, "PATIENCE", 10.0)
         result = build(Request(book(tmp_path), ("print",)), workshop=children)
     (found,) = result.report.errors
     assert (found.code, found.pos.path) == (Code.NOT_LAID_OUT, "2.md")
@@ -61,5 +61,5 @@ def test_one_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_a_fault_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workshop, "MAIN", PLANTED.format(fault="pass"))
+    monkeypatch.setattr(journeyman, "MAIN", PLANTED.format(fault="pass"))
     assert build(Request(book(tmp_path), ("print",), jobs=1)).outputs != ()

@@ -30,10 +30,14 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
         if wanted.casefold() != found.casefold() and wanted.casefold() not in loose:
             _say_lost(wanted, found, block, report)
     meant = _over_the_trim(body)
+    furthest: dict[tuple[str, int], tuple[TypeLine, Pos]] = {}
     for number, line in _worst(galley, options).items():
-        if number in meant:
-            continue
-        _say_outside(line, _place(body, number), options, report)
+        pos = _place(body, number)
+        known = furthest.get((pos.path, pos.line))  # of a table's row, the cell that goes furthest
+        if number not in meant and (known is None or line.right > known[0].right):
+            furthest[pos.path, pos.line] = line, pos
+    for line, pos in furthest.values():
+        _say_outside(line, pos, options, report)
 
 
 def demand_layer(body: Body, galley: Galley, texts: Sequence[Texts], report: Report) -> None:
@@ -115,7 +119,7 @@ def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
 
 def _above(line: TypeLine, options: PrintOptions) -> float:
     """By how many pt a line stands above the text block: columns that a page's end parts may begin there."""
-    return line.baseline + (line.height if line.picture else 0.0) - (options.height - options.top) - SLACK
+    return line.baseline - (options.height - options.top) - SLACK
 
 
 def _say_outside(line: TypeLine, pos: Pos, options: PrintOptions, report: Report) -> None:
