@@ -34,7 +34,7 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
     for number, line in _worst(galley, options).items():
         pos = _place(body, number)
         known = furthest.get((pos.path, pos.line))  # of a table's row, the cell that goes furthest
-        if number not in meant and (known is None or line.right > known[0].right):
+        if number not in meant and (known is None or _far(line, options) > _far(known[0], options)):
             furthest[pos.path, pos.line] = line, pos
     for line, pos in furthest.values():
         _say_outside(line, pos, options, report)
@@ -103,7 +103,7 @@ def _worst(galley: Galley, options: PrintOptions) -> dict[int, TypeLine]:
     """Of each block that has any, the line that goes furthest out."""
     made: dict[int, TypeLine] = {}
     for line in _outside(galley, options):
-        if line.block not in made or line.right > made[line.block].right:
+        if line.block not in made or _far(line, options) > _far(made[line.block], options):
             made[line.block] = line
     return made
 
@@ -122,9 +122,15 @@ def _above(line: TypeLine, options: PrintOptions) -> float:
     return line.baseline - (options.height - options.top) - SLACK
 
 
+def _far(line: TypeLine, options: PrintOptions) -> tuple[bool, float]:
+    """How far out a line goes: off the page or not, then to the right."""
+    off = line.baseline < 0 or line.right > options.width or _above(line, options) > options.top - line.height
+    return off, line.right
+
+
 def _say_outside(line: TypeLine, pos: Pos, options: PrintOptions, report: Report) -> None:
     above = _above(line, options)
-    if line.baseline < 0 or line.right > options.width or above > options.top - line.height:
+    if _far(line, options)[0]:
         what = "picture" if line.picture else "text"
         hint = "break it up: a shorter line, a smaller table, two notes"
         report.add(Code.OFF_THE_PAGE, f"this {what} runs off the printed page", pos, hint)
