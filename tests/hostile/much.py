@@ -15,8 +15,8 @@ def rows() -> Iterator[Row]:
 
 
 NARROW = {
-    **dict.fromkeys([("> ", 57), ("- ", 25), ("<ul><li>", 20), ("<blockquote>", 57), ("[", 500), ("<svg viewBox='0 0 1 1'>", 5)], ("PR006", "a.md:5")),
-    ("> - ", 10): ("PR007", "a.md:5"),
+    **dict.fromkeys([("> ", 57), ("- ", 25), ("<ul><li>", 20), ("<blockquote>", 57), ("[", 500)], ("PR006", "a.md:5")),
+    **dict.fromkeys([("> - ", 10), ("<svg viewBox='0 0 1 1'>", 5)], ("PR007", "a.md:5")),
 }
 """So deep that a printed page has no room left for a word, or hardly."""
 

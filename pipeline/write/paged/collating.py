@@ -17,8 +17,9 @@ from ..pagecss import measure
 from .galley import Galley, TypeLine
 from .layer import Texts, misdrawn
 
-SLACK, HANGING = 1.5, 0.24
-"""pt by which a line may leave the measure, the overhang of a letter; and of the size, a hyphen that hangs."""
+SLACK, HANGING, SPARE = 1.5, 0.24, 2.0
+"""pt by which a line may leave the measure, the overhang of a letter; of the size, a hyphen that hangs; and pt that a
+picture has to spare when it is brought to whole lines (`printpictures`)."""
 
 
 def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: PrintOptions, report: Report) -> None:
@@ -119,13 +120,14 @@ def _outside(galley: Galley, options: PrintOptions) -> Iterator[TypeLine]:
 
 def _above(line: TypeLine, options: PrintOptions) -> float:
     """By how many pt a line stands above the text block: columns that a page's end parts may begin there."""
-    return line.baseline - (options.height - options.top) - SLACK
+    head = line.baseline + (line.height - SPARE if line.picture else 0.0)
+    return head - (options.height - options.top) - SLACK
 
 
 def _far(line: TypeLine, options: PrintOptions) -> tuple[bool, float]:
     """How far out a line goes: off the page or not, then to the right."""
-    off = line.baseline < 0 or line.right > options.width or _above(line, options) > options.top - line.height
-    return off, line.right
+    room = options.top - (0.0 if line.picture else line.height)
+    return line.baseline < 0 or line.right > options.width or _above(line, options) > room, line.right
 
 
 def _say_outside(line: TypeLine, pos: Pos, options: PrintOptions, report: Report) -> None:
