@@ -7,13 +7,13 @@ Not its business: where a paragraph stands on paper.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import is_
 
-from .blocks import ALSO, DRAWN, NUMBER, own_texts
+from .blocks import ALSO, DRAWN
 from .model import Chapter, Matter
-from .nodes import BLOCKS, Body, Element, Node, Text, rewrite
+from .nodes import BLOCKS, Body, Element, Node, Text
 
 NAME = "data-par"
 """The attribute that has a paragraph's name in the ebook and the web proof."""
@@ -42,36 +42,33 @@ def signs(chapters: Iterable[Chapter]) -> dict[str, str]:
 
 def ordinals(body: Body) -> dict[int, int]:
     """Of a numbered body: block -> its paragraph, counted from 1; the cells of a table are one paragraph."""
-    seen: dict[int, int] = {}
-    return {block: seen.setdefault(whole, len(seen) + 1) for block, whole in _counted(body, 0, own_texts(body))}
-
-
-def _counted(nodes: Iterable[Node], table: int, spoken: Container[int], parent: str = "") -> Iterator[tuple[int, int]]:
-    """The blocks that count, each with what it is a part of: itself, or its table."""
-    for node in nodes:
-        if not isinstance(node, Element):
-            continue
-        number = int(node.get(NUMBER) or 0)
-        if number and (number in spoken or (node.tag, parent) == ("img", "figure")):
-            yield number, table or number
-        yield from _counted(node.children, table or (number if node.tag == "table" else 0), spoken, node.tag)
+    return {place: one for place, one in enumerate(_paragraphs(body), 1) if one}
 
 
 def named(body: Body, sign: str) -> Body:
     """The body whose paragraphs say their names, hidden in an attribute that HTML leaves to authors.
 
-    What `with_names` says of a numbered body, in two walks and without a number on any block.
+    Of the blocks of one paragraph the first says it; without a sign, the body is as it was.
     """
     if not sign:
         return body
+    return _told(body, _names(_paragraphs(body), sign))
+
+
+def _names(paragraphs: Iterable[int], sign: str) -> Iterator[str]:
+    """Paragraphs are counted as they begin, so that one which begins is greater than all before it."""
+    last = 0
+    for one in paragraphs:
+        yield f"{sign}.{one}" if one > last else ""
+        last = max(last, one)
+
+
+def _paragraphs(body: Body) -> list[int]:
+    """Of each block, in the order in which `numbered` counts them, its paragraph; 0: it has no words of its own."""
     blocks: list[_Block] = []
     _survey(body, None, 0, "", blocks)
-    ordinals: dict[int, int] = {}
-    names: list[str] = []
-    for block in blocks:
-        new = block.counts and block.whole not in ordinals
-        names.append(f"{sign}.{ordinals.setdefault(block.whole, len(ordinals) + 1)}" if new else "")
-    return _told(body, iter(names))
+    seen: dict[int, int] = {}
+    return [seen.setdefault(block.whole, len(seen) + 1) if block.counts else 0 for block in blocks]
 
 
 @dataclass(slots=True)
@@ -109,17 +106,3 @@ def _told(nodes: Body, names: Iterator[str]) -> Body:
                 node = node.with_children(children)
         made.append(node)
     return tuple(made)
-
-
-def with_names(body: Body, sign: str) -> Body:
-    """A numbered body whose paragraphs say their names too; without a sign, as it is."""
-    first: dict[int, int] = {}
-    for block, ordinal in ordinals(body).items() if sign else ():
-        first.setdefault(ordinal, block)
-    names = {str(block): f"{sign}.{ordinal}" for ordinal, block in first.items()}
-
-    def name(node: Node) -> Node:
-        told = names.get(node.get(NUMBER)) if isinstance(node, Element) else None
-        return node.set_all({NAME: told}) if isinstance(node, Element) and told else node
-
-    return rewrite(body, name)

@@ -16,7 +16,7 @@ from ..marks import Open, open_marks
 from ..model import Book, Chapter, Context
 from ..nodes import elements, text_of
 from ..pagemap import PageMap, PrintedPage
-from ..paragraphs import with_names
+from ..paragraphs import named
 from ..plan import EDITIONS
 from ..workshop import Workshop
 
@@ -92,7 +92,7 @@ def _marks(book: Book) -> tuple[Marked, ...]:
 
 def _named(book: Book) -> Book:
     """The book whose blocks are numbered and whose paragraphs say their names."""
-    chapters = (replace(c, body=with_names(numbered(c.body), c.sign)) for c in book.chapters)
+    chapters = (replace(c, body=named(numbered(c.body), c.sign)) for c in book.chapters)
     return replace(book, chapters=tuple(chapters))
 
 

@@ -12,7 +12,7 @@ from ..blocks import numbered, unnumbered
 from ..model import Book, Chapter, Config, Edition
 from ..nodes import Body, Element, Node, rewrite
 from ..pagemap import PageMap
-from ..paragraphs import named, with_names
+from ..paragraphs import named
 from .ebooknotes import placed, placed_in
 from .media import MARKS, shown_in
 from .pagebreaks import with_marks
@@ -41,7 +41,7 @@ def _shown(chapter: Chapter, pages: PageMap | None) -> Chapter:
 def _marked(chapter: Chapter, pages: PageMap | None) -> Body:
     if pages is None:
         return shown_in(named(chapter.body, chapter.sign), "ebook")
-    body = shown_in(with_names(numbered(chapter.body), chapter.sign), "ebook")
+    body = shown_in(named(numbered(chapter.body), chapter.sign), "ebook")
     return unnumbered(with_marks(body, pages.of(chapter.key)))
 
 

@@ -17,7 +17,7 @@ from pipeline.memory import Recalled
 from pipeline.model import Book, Chapter, Evaluation
 from pipeline.nodes import Element, Text, element
 from pipeline.outline import outline
-from pipeline.paragraphs import named, with_names
+from pipeline.paragraphs import named
 from pipeline.plan import EDITIONS
 from pipeline.run import Request, Result, build, resolved
 from pipeline.style import ebook_css, faces_css
@@ -91,7 +91,7 @@ def test_a_sheet_that_looks_farther_is_followed_element_by_element(name: str, pl
 
 def test_names_are_those_of_a_numbered_body(book: Book) -> None:
     for chapter in book.chapters:
-        expected = unnumbered(with_names(numbered(chapter.body), chapter.sign))
+        expected = unnumbered(named(numbered(chapter.body), chapter.sign))
         assert named(chapter.body, chapter.sign) == expected
 
 
