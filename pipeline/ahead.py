@@ -23,7 +23,7 @@ def ahead(book: Book, context: Context, request: Request) -> Ahead:
     """The pictures of each chapter once it is read, then the covers."""
     quiet = replace(context, report=Report())
     bare = replace(quiet, config=replace(context.config, cover=""))
-    return Ahead(partial(_with_pictures, context=bare), tuple(_covers(book, quiet, request)))
+    return Ahead(partial(_with_pictures, context=bare), tuple(_covers(book, quiet, request)), request.jobs)
 
 
 def _with_pictures(chapter: Chapter, context: Context) -> None:

@@ -102,7 +102,9 @@ class Store:
             self._say_since(0)
 
     def _since_last(self) -> int:
-        """Bytes put in since the last look. Two builds at once may forget some: then the next look comes later."""
+        """Bytes put in since the last look. Two builds at once may forget some, and a twin counts none: then the next
+        look comes later.
+        """
         try:
             before = int((self.folder / TALLY).read_text("ascii")) if self.folder else 0
         except (OSError, ValueError):

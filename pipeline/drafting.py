@@ -38,6 +38,8 @@ class Ahead:
     """With a chapter that it has drafted."""
     last: tuple[Piece, ...] = ()
     """When all are."""
+    jobs: int = 0
+    """How many processes may work at once; 0: as many as there are cores."""
 
 
 def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
@@ -49,7 +51,7 @@ def drafted(book: Book, context: Context, draft: Draft, ahead: Ahead) -> Book:
     new = [(name, c) for name, c in zip(names, book.chapters, strict=True) if not context.cache.has(name)]
     quiet = replace(context, report=Report())
     pieces = [(name, partial(_put, chapter, quiet, draft, name, ahead)) for name, chapter in reversed(new)]
-    begin([*pieces, *ahead.last] if len(pieces) >= LEAST else ())
+    begin([*pieces, *ahead.last] if len(pieces) >= LEAST else (), ahead.jobs)
     made = (_drafted(chapter, name, context, draft) for chapter, name in zip(book.chapters, names, strict=True))
     drafts = replace(book, chapters=tuple(map(_shut, made) if len(names) > MANY else made))
     if not ahead.last:

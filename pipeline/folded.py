@@ -11,9 +11,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .diagnostics import BookError, Code
 from .flat import flat, raised
 from .model import Chapter, Matter, Source
 from .nodes import Body, Element, Node, Pos, Text, is_block, walk
+from .packed import NOT_OURS
 from .wordcount import words_in
 
 Row = list[Any]
@@ -52,9 +54,7 @@ class Folded(Element):
     def children(self) -> Body:
         """What it holds."""
         if self._inside is None:
-            node = raised_form(self.form)
-            assert isinstance(node, Element)
-            object.__setattr__(self, "_inside", node.children)
+            object.__setattr__(self, "_inside", _unfolded(self.form))
         assert self._inside is not None
         return self._inside
 
@@ -88,6 +88,18 @@ class Folded(Element):
 
     def __hash__(self) -> int:
         return hash(_parts(self))
+
+
+def _unfolded(form: str) -> Body:
+    """What is in a block; raises BookError where the row was never one of ours, for it is too late to do without."""
+    try:
+        node = raised_form(form)
+        if isinstance(node, Element):
+            return node.children
+    except NOT_OURS:
+        pass
+    message = "the cache of this book holds what Galerada did not put there"
+    raise BookError(Code.UNREADABLE_FILE, message, hint="`galerada clean` deletes it, and the book is built anew")
 
 
 def _parts(node: Element) -> tuple[object, ...]:

@@ -73,6 +73,8 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
         raise PictureError("it is not a picture of a kind that Galerada reads") from None
     except BookError:
         raise
+    except MemoryError:
+        raise PictureError("there is not enough memory to read it") from None
     except Exception as error:  # a decoder has no list of what it raises: RuntimeError (AVIF), struct.error (GIF)
         raise PictureError(f"it is damaged ({error})") from None
     return image

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from .diagnostics import Code, Report
 from .model import Book, Context, Edition, PrintOptions
 from .nodes import Pos
 from .output import Made
-from .packed import NOT_OURS, pack, unpack
+from .packed import pack, unpacked
 from .pagemap import PageMap
 from .plan import EDITIONS
 from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, target_named
@@ -129,13 +128,15 @@ class Pressroom:
         from .write.paged.pdffile import Finished
 
         store, name = self.context.cache, key("press", made.file.sha256, repr(asked))
-        data = _kept_pdf(store.get(name))
-        store.note("press", "pages", reused=data is not None)
-        if data is None:
+        kept = unpacked(store.get(name), PRESSED, blobs=1)
+        store.note("press", "pages", reused=kept is not None)
+        if kept is not None:
+            (data,) = kept.blobs
+        else:
             from .press import archived, pressed
 
             data = archived(made.data, asked) if isinstance(asked, str) else pressed(made.data, asked)
-            store.put(name, pack(PRESSED, [data]))
+            store.put(name, pack([PRESSED], [data]))
         file = Finished((data,), hashlib.sha256(data).hexdigest())
         return replace(made, file=file, map=replace(made.map, source=file.sha256))
 
@@ -200,14 +201,6 @@ ROUNDS = 4
 
 PRESSED = "pressed"
 """What an entry of the cache says of itself."""
-
-
-def _kept_pdf(kept: bytes | None) -> bytes | None:
-    """The PDF of an entry of the cache; None of one that is not ours."""
-    with suppress(*NOT_OURS):
-        parcel = unpack(kept or b"")
-        return parcel.blobs[0] if parcel.value == PRESSED else None
-    return None
 
 
 def _pages_of(width: float, target: Target) -> int:

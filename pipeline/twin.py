@@ -36,6 +36,7 @@ GLANCE = 0.0005
 @dataclass(slots=True)
 class _Twin:
     process: int
+    """Its number; 0 once it has ended and been asked how: then the system may give the number to another."""
     board: mmap.mmap
     """A byte for each piece, which both see: who has it."""
     places: dict[str, int]
@@ -52,14 +53,21 @@ class _Twin:
         return True
 
     def _lives(self) -> bool:
+        if self.process and self._asked(os.WNOHANG):
+            self.process = 0
+        return bool(self.process)
+
+    def _asked(self, how: int) -> bool:
+        """Whether it has ended; nobody else asks for it."""
         with contextlib.suppress(ChildProcessError):
-            return os.waitpid(self.process, os.WNOHANG) == (0, 0)
-        return False
+            return os.waitpid(self.process, how) != (0, 0)
+        return True
 
     def end(self) -> None:
-        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+        if self._lives():
             os.kill(self.process, signal.SIGKILL)
-            os.waitpid(self.process, 0)
+            self._asked(0)
+            self.process = 0
 
 
 @dataclass(slots=True)
@@ -70,10 +78,13 @@ class _Here:
 _HERE = _Here()
 
 
-def begin(pieces: Sequence[Piece]) -> None:
-    """Let a twin do these pieces, in this order; each but those that are asked for before it comes to them."""
+def begin(pieces: Sequence[Piece], jobs: int = 0) -> None:
+    """Let a twin do these pieces, in this order; each but those that are asked for before it comes to them.
+
+    `jobs`: how many processes may work at once; 0: as many as there are cores.
+    """
     dismiss()
-    if len(pieces) < LEAST or not may_fork():
+    if len(pieces) < LEAST or not may_fork(jobs):
         return
     board = mmap.mmap(-1, len(pieces))
     sys.stdout.flush()
@@ -87,9 +98,9 @@ def begin(pieces: Sequence[Piece]) -> None:
     _HERE.twin = _Twin(process, board, {name: place for place, (name, _) in enumerate(pieces)})
 
 
-def may_fork() -> bool:
-    """Whether a copy of this process would be whole, and have a core to itself."""
-    return sys.platform == "linux" and threading.active_count() == 1 and cores() > 1
+def may_fork(jobs: int) -> bool:
+    """Whether a copy of this process would be whole, and may have a core to itself."""
+    return sys.platform == "linux" and threading.active_count() == 1 and (jobs or cores()) > 1
 
 
 def given(name: str) -> bool:

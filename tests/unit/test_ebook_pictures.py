@@ -7,6 +7,7 @@ import io
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
+from PIL.PngImagePlugin import PngImageFile
 
 from pipeline.nodes import NOWHERE
 from pipeline.pictures import PictureError, Probe, Wanted, admitted, colours_are_guessed, convert, is_dark
@@ -141,6 +142,15 @@ def test_a_drawing_is_drawn_where_it_cannot() -> None:
 def test_words_of_a_drawing_are_set_in_the_book_s_faces() -> None:
     words = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40"><text y="30" font-size="30">Ag</text></svg>'
     assert len(set(opened(as_probed(words, KINDLE)[0]).convert("L").tobytes())) > 10
+
+
+def test_a_picture_that_memory_does_not_hold_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(PngImageFile, "load", full)
+    with pytest.raises(PictureError, match="not enough memory"):
+        probe(encoded(Image.new("L", (4, 4)), "PNG"))
 
 
 def test_a_drawing_that_cannot_be_drawn_is_said() -> None:

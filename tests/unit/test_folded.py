@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.diagnostics import BookError
 from pipeline.folded import Folded, form_of, identified, letters_of, restored, rows, word_count
 from pipeline.nodes import Body, Element, Pos, Text, element, elements, rewrite, walk
 from pipeline.wordcount import words_in
@@ -33,6 +34,15 @@ def test_it_equals_what_was_put_in() -> None:
     assert [isinstance(node, Folded) for node in kept()] == [True, False, True, True, False]
     assert list(walk(kept())) == list(walk(BODY))
     assert kept()[0] != BODY[2]
+
+
+@pytest.mark.parametrize("form", ["", "nothing", "[]", "7", '[["x"]]', '["a"]', "[[]]", "null"])
+def test_a_row_that_nobody_wrote_is_said_when_it_is_unfolded(form: str) -> None:
+    (row, *_) = rows(BODY)
+    forged = Folded.of([form, *row[1:]])
+    with pytest.raises(BookError) as refused:
+        list(walk((forged,)))
+    assert "galerada clean" in refused.value.diagnostic.hint
 
 
 def test_its_outside_says_what_is_inside() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,8 @@ PIECES = [str(number) for number in range(20)]
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As if no thread of the test's runner were there, and a core were free."""
-    monkeypatch.setattr(twin, "may_fork", lambda: True)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(twin, "cores", lambda: 2)
     yield
     twin.dismiss()
 
@@ -71,6 +73,24 @@ def test_for_a_few_pieces_there_is_no_twin(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("jobs", "cores"), [(1, 2), (0, 1)])
+def test_where_one_process_is_all_there_is_no_twin(jobs: int, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(twin, "cores", lambda: cores)
+    twin.begin([(name, int) for name in PIECES], jobs)
+    assert all(map(twin.mine, PIECES))
+
+
+def test_a_twin_that_has_ended_is_not_ended_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its number may be another process's by then."""
+    twin.begin([(name, int) for name in PIECES])
+    here = twin._HERE.twin
+    assert here is not None
+    os.waitid(os.P_PID, here.process, os.WEXITED | os.WNOWAIT)
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("a process is killed that may be anyone's"))
+    assert not here._lives()
+    twin.dismiss()
+
+
 # a book
 
 
@@ -89,15 +109,20 @@ def told(result: Result) -> tuple[list[str], list[str]]:
     return [output.sha256 for output in result.outputs], [str(found) for found in result.report.diagnostics]
 
 
-def built(folder: Path, out: Path) -> Result:
-    return build(Request(folder, ("ebook",), out=out, draft=True))
+def built(folder: Path, out: Path, jobs: int = 0) -> Result:
+    return build(Request(folder, ("ebook",), out=out, draft=True, jobs=jobs))
+
+
+def test_one_job_is_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("a second process is begun"))
+    assert built(book(tmp_path / "book"), tmp_path / "out", jobs=1).outputs
 
 
 def test_a_book_is_the_same_with_a_twin_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = book(tmp_path / "book")
     with_twin = built(folder, tmp_path / "with")
     assert not any(use.reused for use in with_twin.uses if use.kind == "text")
-    monkeypatch.setattr(twin, "may_fork", lambda: False)
+    monkeypatch.setattr(twin, "cores", lambda: 1)
     without = built(folder, tmp_path / "without")
     assert told(with_twin) == told(without)
     assert told(with_twin)[1]
@@ -129,5 +154,5 @@ def test_a_book_with_a_fault_that_ends_the_twin_ends_the_build_the_same_way(
     folder = book(tmp_path / "book")
     (folder / "9.md").write_text("# X\n\n" + "> " * 5000 + "x\n", "utf-8")
     with_twin = built(folder, tmp_path / "with")
-    monkeypatch.setattr(twin, "may_fork", lambda: False)
+    monkeypatch.setattr(twin, "cores", lambda: 1)
     assert told(with_twin) == told(built(folder, tmp_path / "without"))

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 from ...cache import Store, key
 from ...fonts import programs
-from ...packed import NOT_OURS, pack, unpack
+from ...packed import NOT_OURS, pack, unpacked
 from .pdffile import Stream
 from .typecase import Cutter, embedded
 
@@ -40,8 +40,7 @@ def cutter_of(store: Store) -> Cutter:
 
 
 def _kept(entry: bytes | None) -> Stream | None:
+    parcel = unpacked(entry, KEPT, blobs=1)
     with suppress(*NOT_OURS):
-        parcel = unpack(entry or b"")
-        kind, dictionary = parcel.value
-        return Stream(str(dictionary), parcel.blobs[0]) if kind == KEPT else None
+        return Stream(str(parcel.value[1]), parcel.blobs[0]) if parcel else None
     return None
