@@ -33,9 +33,11 @@ class Stage:
     whole: bool
     """Whether it sees the whole book at once, or each chapter by itself."""
     what: str
+    moves: bool = False
+    """Whether it may take words to another place; the others keep every word in its order."""
 
 
-def each(name: str, apply: Callable[[Chapter, Context], Chapter], what: str) -> Stage:
+def each(name: str, apply: Callable[[Chapter, Context], Chapter], what: str, *, moves: bool = False) -> Stage:
     """A stage over every chapter."""
 
     def run(book: Book, context: Context, progress: Progress) -> Book:
@@ -45,7 +47,7 @@ def each(name: str, apply: Callable[[Chapter, Context], Chapter], what: str) -> 
             made.append(apply(chapter, context))
         return replace(book, chapters=tuple(made))
 
-    return Stage(name, run, False, what)
+    return Stage(name, run, False, what, moves)
 
 
 def whole(name: str, apply: Callable[[Book, Context], Book], what: str) -> Stage:
@@ -64,7 +66,7 @@ PLAN = (
     each("shortcodes", shortcodes.apply, "{{< .. >}} become elements; none survives this line"),
     each("banners", banners.apply, "the front matter's image opens the chapter"),
     each("foreign", foreign.apply, "words of other languages say which"),
-    each("notes", notes.apply, "author notes and footnotes: one model"),
+    each("notes", notes.apply, "author notes and footnotes: one model", moves=True),
     each("limits", limits.apply, "what has become too much is refused before it is drawn"),
     whole("numbering", numbering.apply, "chapters get their numbers"),
     whole("endnotes", notes.gathered, "author notes in one chapter, where the book wants that"),
@@ -77,6 +79,8 @@ PLAN = (
 
 BY_CHAPTER = tuple(takewhile(lambda stage: not stage.whole, PLAN))
 """What a chapter goes through before any stage sees the whole book: its outcome is kept in the cache."""
+STEADY = tuple(takewhile(lambda stage: not stage.moves, BY_CHAPTER))
+"""Those of them after which every word is where it was."""
 
 EDITIONS = {
     "ebook": Edition("ebook", "epub", notes="popup", paged=False, leaves_out=frozenset({"half-title"})),

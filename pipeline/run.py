@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -27,7 +27,7 @@ from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
 from .nodes import NOWHERE, Body, Element, Node, Pos, Text, rewrite
 from .output import Made, write_all
-from .plan import BY_CHAPTER, EDITIONS, PLAN, Stage
+from .plan import BY_CHAPTER, EDITIONS, PLAN, STEADY, Stage
 from .pressroom import Pressroom
 from .read.manuscript import Manuscript
 from .request import RELEASES, Progress, Request, Result, Summary, silent
@@ -161,14 +161,16 @@ def _draft(reading: Manuscript, progress: Progress) -> Draft:
 
     def draft(chapter: Chapter, context: Context) -> Chapter:
         read = reading.with_body(chapter, context.report)
-        alone = Book(context.config, (read,))
-        for stage in BY_CHAPTER:
-            if stage.name == "notes":  # which says what goes with them
-                _demand_words(read, alone.chapters[0], context.report)
-                before = alone
+        plain = through(STEADY, Book(context.config, (read,)), context)
+        _demand_words(read, plain.chapters[0], context.report)
+        made = through(BY_CHAPTER[len(STEADY) :], plain, context)
+        _demand_kept(plain, made, context.report)
+        return made.chapters[0]
+
+    def through(stages: Iterable[Stage], alone: Book, context: Context) -> Book:
+        for stage in stages:
             alone = stage.run(alone, context, progress)
-        _demand_kept(before, alone, context.report)
-        return alone.chapters[0]
+        return alone
 
     return draft
 

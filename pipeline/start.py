@@ -21,8 +21,6 @@ from .request import Progress, Request, Result
 from .workshop import Workshop, cores
 
 Maker = Callable[[Request, Progress, Workshop], Result]
-FEW = 2
-"""Where fewer files have changed, one child is enough, and the parent has the other core."""
 PAGED = frozenset({"print", "reading", "proof"})
 """Editions whose type is set by children."""
 
@@ -73,7 +71,7 @@ def _built(
         return known.result
     with nullcontext(workshop) if workshop else _children(request) as children:
         if PAGED & set(request.editions):
-            children.prepare(len(known.changed) if known.changed and len(known.changed) < FEW else 0)
+            children.prepare(1 if len(known.changed) == 1 else 0)  # one chapter: the parent has the other core
         result = make(request, progress, children)
     say_unconfined(children, result)
     result.changed = known.changed
