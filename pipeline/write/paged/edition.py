@@ -11,7 +11,7 @@ from itertools import zip_longest
 
 from ...cache import Store
 from ...diagnostics import Code, Report
-from ...model import Book, Context, Edition
+from ...model import Book, Chapter, Context, Edition
 from ...nodes import Pos
 from ...pagemap import PageMap, PrintedPage
 from ...pageslock import FILE, Tunings, page_name, tunings
@@ -24,6 +24,7 @@ from .composing import Composition, composed
 from .cutting import cutter_of
 from .galley import Galley
 from .layer import misread
+from .lent import as_lent
 from .makeup import BLANK
 from .mapping import page_marks, printed_pages
 from .pdffile import Finished
@@ -105,8 +106,8 @@ def tell(pages: Set, context: Context) -> None:
     """Report what was found when the pages were set."""
     for found in pages.found.diagnostics:
         context.report.add(found.code, found.message, found.pos, found.hint)
-    for galley in pages.made.galleys:
-        _tell(galley, context)
+    for part, galley in zip(pages.made.parts, pages.made.galleys, strict=True):
+        _tell(galley, part.chapter, context)
 
 
 def demand_whole(pages: Set, report: Report) -> None:
@@ -123,11 +124,11 @@ def demand_whole(pages: Set, report: Report) -> None:
         report.add(Code.WORDS_LOST, message, made.parts[part].chapter.pos, CURE)
 
 
-def _tell(galley: Galley, context: Context) -> None:
+def _tell(galley: Galley, chapter: Chapter, context: Context) -> None:
     for ident, message, path, line, column, hint in galley.said:
         code = Code.of(ident)
         assert code is not None
-        context.report.add(code, message, Pos(path, line, column), hint)
+        context.report.add(code, message, as_lent(chapter, Pos(path, line, column)), hint)
 
 
 def _bound(pages: Set, context: Context) -> Bound:

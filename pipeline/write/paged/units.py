@@ -19,6 +19,7 @@ from ...pictures import EXTENSIONS
 from ...workshop import Task
 from ..addresses import in_document
 from ..printpictures import inked
+from .lent import by_order
 from .makeup import Opens
 
 DISPLAY = frozenset({"half-title", "title-page", "copyright-page", "dedication", "epigraph", "part"})
@@ -154,7 +155,7 @@ def job(
 
 def _told(chapter: Chapter, config: Config) -> dict[str, Any]:
     return {
-        "chapter": flat_chapter(chapter),
+        "chapter": flat_chapter(by_order(chapter)),
         "language": config.language,
         "title": config.title,
         "print": _page(config.print),
