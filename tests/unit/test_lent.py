@@ -1,4 +1,4 @@
-"""The contents borrow their words: where these stand in their files is not forgotten, and no reason to set them again."""
+"""The contents borrow their words: where these are in their files is not forgotten, nor reason to set them again."""
 
 from __future__ import annotations
 
