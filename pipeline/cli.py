@@ -6,6 +6,7 @@ No book logic; the book's modules are imported by the command that needs them.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from pathlib import Path
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @click.version_option(__version__, prog_name="galerada")
 def main() -> None:
     """From a folder of Markdown chapters to an EPUB, a PDF for the printer, and proofs."""
+    atexit.register(gc.freeze)  # nothing looks through the book again when the program ends
     gc.set_threshold(500_000)  # trees hold no cycles: the collector would look through the book and find nothing
 
 

@@ -25,7 +25,8 @@ from .targets import PressJob, Target, fitted, for_targets, gutter, press_job, t
 from .workshop import Workshop
 
 if TYPE_CHECKING:
-    from .write.paged.edition import Paged, Set
+    from .write.paged.edition import Paged
+    from .write.paged.forme import Set
     from .write.proofs import Print
 
 
@@ -106,11 +107,11 @@ class Pressroom:
         return self.set_up(replace(EDITIONS[PRINT], target=target)).pages
 
     def _laid_out(self, edition: Edition) -> Paged:
-        from .write.paged import edition as paged
-
         name = _name(edition)
         if name not in self._paged:
             self._sets[name] = pages = self.set_up(edition)
+            from .write.paged import edition as paged
+
             if self.preflight and edition.name == PRINT:  # it says of each picture on which page it is
                 pages = replace(pages, found=Report())
             self._paged[name] = self._finished(paged.bound(pages, self.context), edition)
@@ -142,10 +143,10 @@ class Pressroom:
 
     def set_up(self, edition: Edition) -> Set:
         """The pages; where it is printed at a target, with the gutter of the pages that it comes to."""
-        from .write.paged import edition as paged
+        from .write.paged import forme
 
         if not edition.target:
-            return paged.set_up(self.book, edition, self.context, self.workshop)
+            return forme.set_up(self.book, edition, self.context, self.workshop)
         target, gutters, pages = target_named(edition.target), [0.0], 0
         for _ in range(ROUNDS):
             gutters.append(gutter(target.printer, pages))
@@ -168,10 +169,10 @@ class Pressroom:
             self.context.report.add(Code.PAGES_OUT_OF_RANGE, message, Pos(self.book.config.path or "book.yaml"), hint)
 
     def _set_for(self, edition: Edition, target: Target, pages: int) -> Set:
-        from .write.paged import edition as paged
+        from .write.paged import forme
 
         book = replace(self.book, config=replace(self.book.config, print=self._options(target, pages)))
-        return paged.set_up(book, edition, self.context, self.workshop)
+        return forme.set_up(book, edition, self.context, self.workshop)
 
     def _options(self, target: Target, pages: int) -> PrintOptions:
         config = self.book.config

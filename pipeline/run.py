@@ -30,6 +30,7 @@ from .output import Made, write_all
 from .plan import BY_CHAPTER, EDITIONS, PLAN, STEADY, Stage
 from .pressroom import Pressroom
 from .read.manuscript import Manuscript
+from .rehearsing import rehearse
 from .request import RELEASES, Progress, Request, Result, Summary, silent
 from .revision import revision_of
 from .stores import for_stores
@@ -131,7 +132,7 @@ def resolved(
         if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
             from .write.paged.units import rehearsal
 
-            workshop.rehearse(rehearsal(config))
+            rehearse(rehearsal(config), workshop, store or Store())
         reading = Manuscript(
             config, folder, result.report, environment.today, request.draft, lambda path: progress("read", path),
             store,

@@ -17,6 +17,7 @@ from .jail import lacking
 from .lock import at_work, locked
 from .memory import Recalled, recalled
 from .output import not_written
+from .rehearsing import rehearse_again
 from .request import Progress, Request, Result
 from .workshop import Workshop, cores
 
@@ -38,6 +39,8 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
             known = None if at_work(request.root) else _recalled(request)
             if known is not None and known.result is not None:
                 return known.result
+            if known is not None and known.changed:
+                rehearse_again(children, request.store)
             with locked(request.root, request.wait, progress):
                 request.store.sweep()
                 return _built(request, make, progress, children, known)

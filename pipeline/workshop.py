@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from .home import Home
 from .journeyman import Answer, Journeyman, Task
+from .packed import pack
 
 __all__ = ["Answer", "Task", "Workshop", "cores"]
 
@@ -55,11 +56,17 @@ class Workshop:
         while len(self._children) < wanted:
             self._children.append(self._started())
 
-    def rehearse(self, task: Task) -> None:
-        """Have the children get ready for such tasks while the parent still reads; nobody hears what comes of it."""
-        self._rehearsal = task
+    def rehearse(self, task: Task) -> bool:
+        """Have the children get ready for such tasks while the parent still reads; nobody hears what comes of it.
+
+        Whether it is another rehearsal than their last one.
+        """
+        last, self._rehearsal = self._rehearsal, task
+        if last is not None and pack([last.kind, last.value]) == pack([task.kind, task.value]):
+            return False
         for child in self._children:
             child.rehearse(task)
+        return True
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Answer]:
         """The answers, in the order in which they are ready. The children are at work before the first is asked for."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..diagnostics import Report
 from ..model import PrintOptions
 from ..targets import Figure, Status, Target, target_named
-from ..write.paged.edition import Set
+from ..write.paged.forme import Set
 from . import house, preflighted, read
 from .page import page
 from .places import Places

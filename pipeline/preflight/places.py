@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ..blocks import DRAWN, NUMBER, bare, numbered
 from ..nodes import NOWHERE, Element, Node, Pos, Text, elements, moved
-from ..write.paged.edition import Set
+from ..write.paged.forme import Set
 from ..write.paged.galley import TypeLine
 from ..write.paged.makeup import BLANK
 from .model import Rect

@@ -36,7 +36,7 @@ from pipeline.workshop import Workshop
 from pipeline.write.dropcap import with_drop_cap
 from pipeline.write.pagecss import measure, text_height
 from pipeline.write.paged.collating import HANGING, SLACK
-from pipeline.write.paged.edition import set_up
+from pipeline.write.paged.forme import set_up
 from pipeline.write.paged.galley import Galley
 
 ROOT = Path(__file__).resolve().parents[2]

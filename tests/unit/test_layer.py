@@ -18,7 +18,8 @@ from pipeline.nodes import Body, Pos, element
 from pipeline.plan import EDITIONS
 from pipeline.write.paged.collating import demand_layer, demand_order
 from pipeline.write.paged.composing import Composition
-from pipeline.write.paged.edition import Set, demand_whole
+from pipeline.write.paged.edition import demand_whole
+from pipeline.write.paged.forme import Set
 from pipeline.write.paged.galley import FontUse, Galley, GalleyPage, PdfObject, TypeLine
 from pipeline.write.paged.layer import Texts, misdrawn
 from pipeline.write.paged.makeup import Leaf

@@ -16,7 +16,6 @@ from ...diagnostics import BookError, Code
 from ...model import Asset, Book, Context
 from ...nodes import element
 from ...packed import NOT_OURS, pack, unpack
-from ...pictures import placeholder
 from ...workshop import Answer, Task, Workshop
 from ..printpictures import PRINT, inked, wanted
 from .galley import Galley
@@ -165,6 +164,7 @@ class Composing:
         missing = [place for place in places if place not in there]
         self._convert([self.parts[place] for place in missing])
         answers = self._at_work(missing)
+        _import_binding()
         damaged = [place for place in there if not self._recalled(place)]
         for answer in answers:
             self._take(answer)
@@ -269,6 +269,8 @@ class Composing:
         if answer.parcel is None:
             message = f"{asset.path} cannot be converted: {answer.fault}"
             self._refuse(BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG"))
+            from ...pictures import placeholder
+
             self.pictures[asset.key] = placeholder()
             return
         kept = pack(answer.parcel.value, answer.parcel.blobs)
@@ -281,6 +283,11 @@ class Composing:
             self.pictures[asset.key] = unpack(kept).blobs[0]
             return True
         return False
+
+
+def _import_binding() -> None:
+    """What comes next is imported while children set the type."""
+    from . import binding, running  # noqa: F401
 
 
 def _picture_key(asset: Asset, task: Task) -> str:

@@ -14,14 +14,11 @@ from ...diagnostics import Code, Report
 from ...model import Book, Chapter, Context, Edition
 from ...nodes import Pos
 from ...pagemap import PageMap, PrintedPage
-from ...pageslock import FILE, Tunings, page_name, tunings
 from ...workshop import Workshop
-from ..glyphs import check_glyphs
-from ..printpictures import sized
 from .binding import Bound, Boxes, bind
 from .collating import CURE
-from .composing import Composition, composed
 from .cutting import cutter_of
+from .forme import Set, set_up
 from .galley import Galley
 from .layer import misread
 from .lent import as_lent
@@ -30,7 +27,6 @@ from .mapping import page_marks, printed_pages
 from .pdffile import Finished
 from .running import heads_of
 from .typecase import together
-from .units import units
 
 PRODUCER = "Galerada"
 
@@ -52,42 +48,9 @@ class Paged:
         return self.file.data
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A book that is set and made up, and not yet bound."""
-
-    book: Book
-    edition: Edition
-    made: Composition
-    found: Report
-    """What was found of its pictures."""
-
-    @property
-    def pages(self) -> int:
-        """Pages of the book as it is printed, blanks among them."""
-        return len(self.made.leaves)
-
-
 def write(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Paged:
     """The PDF; findings of the layout go to the report. Raises BookError when a part cannot be set."""
     return bound(set_up(book, edition, context, workshop), context)
-
-
-def set_up(book: Book, edition: Edition, context: Context, workshop: Workshop) -> Set:
-    """The book's pages; of the layout nothing is reported yet. Raises BookError when a part cannot be set."""
-    check_glyphs(book, context.report)
-    found = Report()
-    book, widths = sized(book, found)
-    pictures = {name: own.items() for name, own in widths.items()}
-    parts = units(book, edition, pictures, _tunings(book, context))
-    made = composed(parts, book, context, workshop, tagged=edition.tagged, survives=edition.despite_errors)
-    return Set(book, edition, made, found)
-
-
-def _tunings(book: Book, context: Context) -> Tunings:
-    """What `galerada pages --mend` froze for these pages."""
-    data = context.read(FILE) if context.exists(FILE) else None
-    return tunings(data, page_name(book.config.print, book.config.language))
 
 
 def bound(pages: Set, context: Context) -> Paged:

@@ -15,8 +15,8 @@ from ...nodes import Pos
 from ...pageslock import Tunings
 from ...workshop import Workshop
 from .composing import Composing
-from .edition import Set
 from .faults import LEVEL, Fault, Kind, faults, foot, text_of
+from .forme import Set
 from .makeup import BLANK, Leaf
 from .mending import Blocks, mended
 from .units import Unit

@@ -15,7 +15,7 @@ from ...folded import flat_chapter
 from ...model import Asset, Book, Chapter, Config, Edition, Matter, PrintOptions
 from ...nodes import Body, Element, Node, element, elements, rewrite, text_of
 from ...packed import pack
-from ...pictures import EXTENSIONS
+from ...wanted import EXTENSIONS
 from ...workshop import Task
 from ..addresses import in_document
 from ..printpictures import inked

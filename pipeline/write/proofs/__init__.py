@@ -15,7 +15,8 @@ from ...text.words import words
 from ...workshop import Workshop
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
-from ..paged.edition import Set, file_of, information, tell
+from ..paged.edition import file_of, information, tell
+from ..paged.forme import Set
 from ..paged.makeup import BLANK, Leaf
 from ..paged.margins import Drawn, Marginalia, Note, drawn
 from ..paged.pdffile import Stream

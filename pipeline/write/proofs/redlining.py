@@ -19,7 +19,8 @@ from ...workshop import Workshop
 from ..paged.binding import Bound
 from ..paged.composing import Composition, set_again
 from ..paged.counting import Row
-from ..paged.edition import Set, file_of, information, set_up, tell
+from ..paged.edition import file_of, information, tell
+from ..paged.forme import Set, set_up
 from ..paged.makeup import BLANK, Part, made_up
 from ..paged.margins import BLACK, GREY, RED, Bar, Drawn, Label, Marginalia, Note, drawn, sans
 from ..paged.running import heads_of
