@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Text, is_block, rewrite
+from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Shortcode, Text, is_block, rewrite
 from .text.authornotes import is_label
 
-WORD = re.compile("[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+GLUE = "\0"
+"""A shortcode in running text, as a word's end sees it: what it becomes may go on with the word."""
+WORD = re.compile(f"{GLUE}?[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+{GLUE}?")
 """Letters and digits: what no rule of typography touches. A raised figure may be the mark of a note."""
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
@@ -38,8 +40,13 @@ def _lost(before: Body, after: Iterable[Node], uncounted: re.Pattern[str] = NOTH
 
 def _missing(before: Body, after: Body, uncounted: re.Pattern[str], *, apart: bool) -> str:
     wanted, kept = _words(before, apart=apart), Counter(_words(after, apart=apart))
-    kept.subtract(wanted)
-    return next((word for word in wanted if kept[word] < 0 and not uncounted.fullmatch(word)), "")
+    there = tuple(kept)
+    kept.subtract(word for word in wanted if GLUE not in word)
+    for word in map(_bare, wanted):
+        if kept[word] < 0 and not uncounted.fullmatch(word):
+            return word
+    glued = (_bare(word) for word in wanted if GLUE in word)
+    return next((word for word in glued if not any(word in other for other in there)), "")
 
 
 def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
@@ -53,8 +60,19 @@ def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | Non
 
 
 def _out_of_order(before: Body, after: Body, *, apart: bool) -> str:
-    there = iter(_words(after, apart=apart))
-    return next((word for word in _words(before, apart=apart) if word not in there), "")
+    there, last = iter(_words(after, apart=apart)), ""
+    for word in _words(before, apart=apart):
+        bare = _bare(word)
+        if word.startswith(GLUE) and bare in last:
+            continue
+        last = next((other for other in there if other == bare or (GLUE in word and bare in other)), "")
+        if not last:
+            return bare
+    return ""
+
+
+def _bare(word: str) -> str:
+    return word.strip(GLUE)
 
 
 def _without_headings(node: Node) -> Node | Body:
@@ -104,7 +122,7 @@ def _place(nodes: Body, word: str) -> Pos:
 def _runs(nodes: Iterable[Node], *, apart: bool = True) -> Iterator[tuple[str, Pos]]:
     """Every text outside shortcodes, blocks apart; of what is drawn, the text that stands for it.
 
-    `apart` says that what stands in running text, an element or a shortcode, ends a word as well.
+    `apart` says that an element in running text ends a word as well.
     """
     for node in nodes:
         if isinstance(node, Text):
@@ -119,5 +137,5 @@ def _runs(nodes: Iterable[Node], *, apart: bool = True) -> Iterator[tuple[str, P
                     yield node.get(name) + "\n", node.pos
             yield from _runs(node.children, apart=apart)
             yield end, node.pos
-        elif apart and not isinstance(node, Element):
-            yield "\n", node.pos
+        elif isinstance(node, Shortcode):
+            yield "\n" if node.block else GLUE * 2, node.pos  # for the word before it, and for the one after

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Book, Chapter
-from pipeline.nodes import Pos, element
+from pipeline.nodes import Body, Pos, Shortcode, Text, element
 from pipeline.plan import EDITIONS
 from pipeline.readback import Difference, difference, written_in
 from pipeline.run import Request, Result, build, resolved
-from pipeline.wordcheck import dropped_word, misplaced_word
+from pipeline.wordcheck import dropped_word, lost_word, misplaced_word
 from pipeline.write import ebookpages, epub, xhtml
 
 MANUSCRIPT = """antes de todo
@@ -168,6 +168,31 @@ def test_words_that_change_places_before_setting_are_named() -> None:
     assert misplaced_word(before, (element("p", "uno «dos» tres"),)) is None
     assert misplaced_word(before, (element("p", "nuevo"), element("p", "uno dos tres"))) is None
     assert misplaced_word(before, (element("p", "dos uno tres"),)) == ("dos", PLACE)
+
+
+def beside_a_shortcode(before: str, after: str, *, block: bool = False) -> Body:
+    return (element("p", Text(before, PLACE), Shortcode("param", block=block, pos=PLACE), Text(after, PLACE)),)
+
+
+@pytest.mark.parametrize("made", ["uno v2beta dos", "uno vbeta dos", "uno va beta dos", "uno v1.0beta dos"])
+def test_a_shortcode_in_a_word_may_become_a_part_of_it(made: str) -> None:
+    read = beside_a_shortcode("uno v", "beta dos")
+    assert lost_word(read, (element("p", made),)) is None
+    assert misplaced_word(read, (element("p", made),)) is None
+
+
+@pytest.mark.parametrize(("made", "lost"), [
+    ("uno v2bet dos", "beta"), ("uno 2beta dos", "v"), ("un v2beta dos", "uno"), ("uno v2beta", "dos"),
+])  # fmt: skip
+def test_a_word_that_a_shortcode_has_taken_away_is_named(made: str, lost: str) -> None:
+    assert lost_word(beside_a_shortcode("uno v", "beta dos"), (element("p", made),)) == (lost, PLACE)
+
+
+def test_a_word_beside_a_shortcode_keeps_its_place() -> None:
+    read = beside_a_shortcode("uno v", "beta dos")
+    assert misplaced_word(read, (element("p", "beta2 uno v dos"),)) == ("beta", PLACE)
+    apart = beside_a_shortcode("uno", "dos", block=True)
+    assert lost_word(apart, (element("p", "unodos"),)) == ("uno", PLACE)
 
 
 def test_words_that_a_stage_of_the_whole_book_drops_are_named() -> None:
