@@ -14,6 +14,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -43,7 +44,8 @@ class Task:
     kind: str
     """What a child calls it: `bench.TRADES`."""
     value: Any
-    blobs: tuple[bytes, ...] = ()
+    blobs: tuple[bytes | Callable[[], bytes], ...] = ()
+    """Of one that takes much room, what fetches it when a child is free."""
     name: object = None
     """For whoever asked: which one it is."""
 
@@ -99,8 +101,9 @@ class Journeyman:
         """Hand over a task; False when the child is gone."""
         self.task, self.begun, self.fault = task, time.monotonic(), ""
         assert self.process.stdin is not None
+        blobs = [blob if isinstance(blob, bytes) else blob() for blob in task.blobs]
         try:
-            send(self.process.stdin, pack([task.kind, task.value], task.blobs))
+            send(self.process.stdin, pack([task.kind, task.value], blobs))
         except OSError:
             return False
         return True
@@ -109,7 +112,7 @@ class Journeyman:
         """Hand over what it may do while it has nothing else; it says nothing of it."""
         assert self.process.stdin is not None
         with contextlib.suppress(OSError):  # the next task finds out that it is gone
-            send(self.process.stdin, pack([REHEARSAL, [task.kind, task.value]], task.blobs))
+            send(self.process.stdin, pack([REHEARSAL, [task.kind, task.value]]))
 
     def answer(self) -> Answer:
         """What the child has to say of its task."""

@@ -8,22 +8,20 @@ does not depend on what the cache holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ...cache import key
 from ...diagnostics import BookError, Code
-from ...model import Asset, Book, Context
+from ...model import Book, Context
 from ...nodes import element
-from ...packed import NOT_OURS, pack, unpack
+from ...packed import NOT_OURS
 from ...workshop import Answer, Task, Workshop
-from ..printpictures import PRINT, inked, wanted
 from .galley import Galley
 from .leaders import with_numbers
 from .makeup import BLANK, Leaf, Part, made_up
-from .units import Unit, anchor, assets_of, job
+from .plates import Plates
+from .units import Unit, anchor, job
 
-SVG = "image/svg+xml"
 ROUNDS = 6
 """After these, numbers that still change each other are a finding."""
 
@@ -69,9 +67,8 @@ class Composing:
         self.survives = survives
         self.galleys: dict[int, Galley] = {}
         self.jobs: dict[int, bytes] = {}
-        self.pictures: dict[str, bytes] = {}
+        self.plates = Plates(book, context, workshop, self._refuse)
         self.labels: Mapping[str, str] = {}
-        self.inked = inked(book)
         self.failed: list[int] = []
         """Parts that have a stand-in now, which is to be set."""
 
@@ -112,7 +109,7 @@ class Composing:
         return self.jobs.get(place) != self._job(self.parts[place], labels)
 
     def _job(self, part: Unit, labels: Mapping[str, str]) -> bytes:
-        return job(part, self.book, labels, tagged=self.tagged, others=self.inked)
+        return job(part, self.book, labels, tagged=self.tagged, others=self.plates.inked)
 
     def _refuse(self, error: BookError) -> None:
         if not self.survives:
@@ -162,7 +159,7 @@ class Composing:
             self.jobs[place] = self._job(self.parts[place], labels)
         there = [place for place in places if self.context.cache.has(key("galley", self.jobs[place]))]
         missing = [place for place in places if place not in there]
-        self._convert([self.parts[place] for place in missing])
+        self.plates.convert([self.parts[place] for place in missing])
         answers = self._at_work(missing)
         _import_binding()
         damaged = [place for place in there if not self._recalled(place)]
@@ -171,7 +168,7 @@ class Composing:
         for place in places:
             reused = place not in missing and place not in damaged
             self.context.cache.note("chapter", self.parts[place].key, reused=reused)
-        self._convert([self.parts[place] for place in damaged])
+        self.plates.convert([self.parts[place] for place in damaged])
         for answer in self._at_work(damaged):
             self._take(answer)
         if self.failed:
@@ -188,23 +185,23 @@ class Composing:
     def _at_work(self, places: Iterable[int]) -> Iterator[Answer]:
         """The children at these parts. A picture goes with the task that has it, and so does its memory."""
         tasks = list(self._tasks(places))
-        self.pictures.clear()
+        self.plates.ready.clear()
         return self.workshop.run(tasks)
 
     def _tasks(self, places: Iterable[int]) -> Iterator[Task]:
         """Long parts first, so that no child is still at one when the others have nothing left to do."""
         for place in sorted(places, key=lambda place: (-len(self.jobs[place]), place)):
             names = [name for name, _ in self.parts[place].pictures]
-            blobs = (self.jobs[place], *(self.pictures[name] for name in names))
+            blobs = (self.jobs[place], *self.plates.of(self.parts[place]))
             yield Task("galley", names, blobs, place)
 
     def trial(self, place: int, tunings: Sequence[Mapping[str, int]]) -> tuple[Galley, ...]:
         """The part set in other ways, once it is done: a galley for each tuning of its paragraphs."""
         part = self.parts[place]
-        self._convert([part])
+        self.plates.convert([part])
         jobs = [self._job(replace(part, tuning=tuple(sorted(one.items()))), self.labels) for one in tunings]
         names = [name for name, _ in part.pictures]
-        tasks = [Task("galley", names, (one, *(self.pictures[name] for name in names)), number)
+        tasks = [Task("galley", names, (one, *self.plates.of(part)), number)
                  for number, one in enumerate(jobs)]  # fmt: skip
         made: dict[int, Galley] = {}
         for answer in self.workshop.run(tasks):
@@ -240,58 +237,10 @@ class Composing:
         hint = "look for what is unusual in it (a huge table, deep nesting); leave it out with --only to see the rest"
         return BookError(Code.NOT_LAID_OUT, message, part.chapter.pos, hint)
 
-    # pictures
-
-    def _convert(self, parts: Sequence[Unit]) -> None:
-        """The pictures that these parts need, at the size at which they are printed."""
-        tasks = []
-        for asset, width in assets_of(parts, self.book):
-            if asset.media_type == SVG and asset.key not in self.inked:
-                self.pictures[asset.key] = asset.data
-                continue
-            task = self._picture_task(asset, width)
-            kept = self.context.cache.get(_picture_key(asset, task))
-            reused = kept is not None and self._shelved(asset, kept)
-            self.context.cache.note("picture", asset.path, reused=reused)
-            if not reused:
-                tasks.append(task)
-        for answer in self.workshop.run(tasks):
-            self._take_picture(answer)
-
-    def _picture_task(self, asset: Asset, width: float) -> Task:
-        options = self.book.config.print
-        want = wanted(width, options.banner_ppi, options.banner_ink if asset.key in self.inked else "colour")
-        value = [asset.media_type, want.width, want.quality, sorted(PRINT), want.ink]
-        return Task("picture", value, (asset.data,), asset.key)
-
-    def _take_picture(self, answer: Answer) -> None:
-        asset = self.book.assets[str(answer.task.name)]
-        if answer.parcel is None:
-            message = f"{asset.path} cannot be converted: {answer.fault}"
-            self._refuse(BookError(Code.PICTURE_UNREADABLE, message, hint="save it anew as PNG or JPEG"))
-            from ...pictures import placeholder
-
-            self.pictures[asset.key] = placeholder()
-            return
-        kept = pack(answer.parcel.value, answer.parcel.blobs)
-        self.context.cache.put(_picture_key(asset, answer.task), kept)
-        self._shelved(asset, kept)
-
-    def _shelved(self, asset: Asset, kept: bytes) -> bool:
-        """Whether these are the bytes of a picture, which then lies ready."""
-        with suppress(*NOT_OURS):
-            self.pictures[asset.key] = unpack(kept).blobs[0]
-            return True
-        return False
-
 
 def _import_binding() -> None:
     """What comes next is imported while children set the type."""
     from . import binding, running  # noqa: F401
-
-
-def _picture_key(asset: Asset, task: Task) -> str:
-    return key("picture", asset.key, pack(task.value))
 
 
 def _read(kept: bytes) -> Galley | None:
