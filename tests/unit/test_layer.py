@@ -9,13 +9,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-from pipeline.blocks import numbered
+from pipeline.blocks import numbered, own_texts
 from pipeline.diagnostics import Report
 from pipeline.model import Book, Chapter, Config, Source
-from pipeline.nodes import Body, Pos, element
+from pipeline.nodes import Body, Element, Pos, element
 from pipeline.plan import EDITIONS
+from pipeline.request import Request
+from pipeline.run import build
 from pipeline.write.paged.collating import demand_layer, demand_order
 from pipeline.write.paged.composing import Composition
 from pipeline.write.paged.edition import demand_whole
@@ -61,6 +64,12 @@ def test_what_is_drawn_as_it_was_laid_out_says_nothing() -> None:
     assert told(*SOUND, meant=dots) == told(*SOUND, line("- -"), meant=dots) == [], "dots are drawn later, or now"
     unseen = [("UNO DOS", 1), ("tr\u00ades", 2), ("cuatro\u200b", 3)]
     assert told(*SOUND, meant=replace(MEANT, flow=unseen)) == []
+
+
+def test_what_a_sign_turns_round_is_compared_as_letters() -> None:
+    turned = replace(MEANT, flow=[("uno \u202edos", 1), *MEANT.flow[1:]])
+    assert told(line("uno sod"), *SOUND[1:], meant=turned) == []
+    assert told(line("uno sodo"), *SOUND[1:], meant=turned) == [(1, "uno \u202edos", "uno sodo")]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +127,55 @@ def test_a_block_before_one_that_it_follows_is_told() -> None:
 
     assert said(1, 2) == []
     assert said(2, 1) == ["a.md:3:1"]
+
+
+def side_by_side() -> Body:
+    """Two columns of two paragraphs, and one below them: numbers 1 to 6, the columns' own among them."""
+    def column(*words: str) -> Element:
+        return element("div", *(element("p", word, pos=Pos(f"{word}.md")) for word in words), class_="column")
+
+    return numbered((element("div", column("uno", "dos"), column("tres", "cuatro"), class_="columns"),
+                     element("p", "cinco")))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "last"),
+    [
+        (["uno", "dos", "tres", "cuatro", "cinco"], ""),
+        (["uno", "tres", "dos", "cuatro", "cinco"], ""),
+        (["dos", "tres", "uno", "cuatro", "cinco"], "uno"),
+        (["uno", "cuatro", "dos", "tres", "cinco"], "tres"),
+        (["uno", "tres", "cinco", "dos", "cuatro"], "dos"),
+    ],
+)
+def test_columns_that_a_page_parts_go_on_side_by_side(order: list[str], last: str) -> None:
+    body, report = side_by_side(), Report()
+    numbers = {text: number for number, (text, _) in own_texts(body).items()}
+    lines = tuple(TypeLine(numbers[word], 0, 0, 500, 100, 15, letters=3) for word in order)
+    demand_order(body, Galley((GalleyPage(0, {}, lines=lines),), (), 0, {}), report)
+    assert [str(found.pos.path) for found in report.errors] == ([f"{last}.md"] if last else [])
+
+
+PARAGRAPH = "La noche que nadie vio llegar dejó sobre la mesa un papel doblado y una lámpara encendida."
+
+
+def test_columns_longer_than_a_page_are_printed(tmp_path: Path) -> None:
+    column, cell = f"{PARAGRAPH}\n\n" * 40, f"<p>{PARAGRAPH}</p>" * 40
+    text = f"# T\n\n{{{{% columns %}}}}\n{column}<--->\n{column}{{{{% /columns %}}}}\n\n"
+    (tmp_path / "a.md").write_text(f"{text}<table><tr><td>{cell}</td><td>{cell}</td></tr></table>\n", "utf-8")
+    assert build(Request(tmp_path, ("print",), cache=False)).report.errors == ()
+
+
+def test_short_columns_stay_on_one_page(tmp_path: Path) -> None:
+    """Whatever stands above them, both begin on the same page."""
+    pair = f"{{{{% columns %}}}}\nizquierda {PARAGRAPH}\n<--->\nderecha\n{{{{% /columns %}}}}"
+    for above in range(14, 30):
+        (tmp_path / f"{above}.md").write_text(f"# T{above}\n\n" + "Una línea.\n\n" * above + f"{pair}\n", "utf-8")
+    result = build(Request(tmp_path, ("print",), cache=False))
+    assert result.report.errors == ()
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(result.outputs[0].path)]
+    assert sum("izquierda" in page for page in pages) == 16
+    assert [page for page in pages if ("izquierda" in page) != ("derecha" in page)] == []
 
 
 def bound(galleys: tuple[Galley, ...], leaves: tuple[Leaf, ...]) -> list[str]:

@@ -6,13 +6,13 @@ block's place in the manuscript. Trade: to collate is to check that nothing is m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise, takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice, takewhile
 
 from ...blocks import DRAWN, NUMBER, bare, own_texts
 from ...diagnostics import Code, Report
 from ...model import PrintOptions
-from ...nodes import NOWHERE, Body, Element, Pos, Text, elements, walk
+from ...nodes import NOWHERE, Body, Element, Node, Pos, Text, elements, walk
 from ..pagecss import measure
 from .galley import Galley, TypeLine
 from .layer import Texts, misdrawn
@@ -49,25 +49,41 @@ def demand_layer(body: Body, galley: Galley, texts: Sequence[Texts], report: Rep
 
 
 def demand_order(body: Body, galley: Galley, report: Report) -> None:
-    """Report a block that stands before one that it follows."""
-    blocks = own_texts(body)
-    ranks = {number: rank for rank, number in enumerate(dict.fromkeys(_spoken(body, 0)))}
+    """Report a block that stands before one that it follows; what stands side by side goes on side by side."""
+    places: dict[int, Place] = {}
+    for number, place in _spoken(body, 0, (), 0, count(1)):
+        places.setdefault(number, place)
     lines = (line for page in galley.pages for line in page.lines if line.letters and not line.note)
-    seen = [number for number in dict.fromkeys(line.block for line in lines) if number in ranks]
-    for before, after in pairwise(seen):
-        if ranks[after] < ranks[before]:
-            block = blocks[after][1]
-            report.add(Code.WORDS_LOST, f"print sets this {block.tag} out of its place", block.pos, CURE)
-            return
+    furthest: dict[int, int] = {}
+    for number in dict.fromkeys(line.block for line in lines if line.block in places):
+        for row, rank in places[number]:
+            if rank < furthest.get(row, 0):
+                block = own_texts(body)[number][1]
+                report.add(Code.WORDS_LOST, f"print sets this {block.tag} out of its place", block.pos, CURE)
+                return
+            furthest[row] = rank
 
 
-def _spoken(nodes: Body, number: int) -> Iterator[int]:
-    """The blocks in the order in which each says its first word; a table's head stands on its pages as it can."""
+Place = tuple[tuple[int, int], ...]
+"""Of a block: in the text, in its column, in that of a table within: the number of each, and which it is there."""
+SIDE_BY_SIDE = frozenset({"columns", "note-row"})
+
+
+def _spoken(nodes: Iterable[Node], number: int, around: Place, row: int, ranks: Iterator[int]) -> Iterator[
+    tuple[int, Place]
+]:  # fmt: skip
+    """The blocks where each says its first word; a table's head stands on its pages as it can."""
     for node in nodes:
         if isinstance(node, Element) and node.tag not in DRAWN | {"thead", "tfoot"}:
-            yield from _spoken(node.children, int(node.get(NUMBER) or number))
+            own = int(node.get(NUMBER) or number)
+            if node.tag == "tr" or not SIDE_BY_SIDE.isdisjoint(node.classes):
+                here = (*around, (row, next(ranks)))
+                for cell in node.children:
+                    yield from _spoken((cell,), own, here, next(ranks), ranks)
+            else:
+                yield from _spoken(node.children, own, around, row, ranks)
         elif isinstance(node, Text) and number and bare(node.text):
-            yield number
+            yield number, (*around, (row, next(ranks)))
 
 
 def _over_the_trim(body: Body) -> frozenset[int]:

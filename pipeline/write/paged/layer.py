@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...blocks import bare
+from ...names import TURNING
 from .galley import FontUse, Galley, PdfObject
 
 OPERATORS = re.compile(
@@ -137,14 +138,21 @@ def _on_page(meant: Texts, drawn: list[Words], elsewhere: list[Words]) -> Iterat
         words = _words(text)
         if words in drawn[place : place + 1]:
             place += 1
-        elif words in drawn[place:]:
-            at = drawn.index(words, place)
+        elif (at := _next(words, drawn, place, turned=bool(TURNING.search(text)))) is not None:
             left += drawn[place:at]
             place = at + 1
         elif not _is_taken(words, elsewhere):
             yield Misdrawn(number, text, " ".join(*drawn[place : place + 1] or [()]))
             return
     yield from _around(meant, [words for words in left + drawn[place:] if words], elsewhere)
+
+
+def _next(words: Words, drawn: list[Words], place: int, *, turned: bool) -> int | None:
+    """Where they are drawn, from a place on; those that a sign has turned round are compared as a heap."""
+    if not turned:
+        return drawn.index(words, place) if words in drawn[place:] else None
+    letters = sorted("".join(words))
+    return next((at for at in range(place, len(drawn)) if sorted("".join(drawn[at])) == letters), None)
 
 
 def _around(meant: Texts, left: list[Words], elsewhere: list[Words]) -> Iterator[Misdrawn]:
