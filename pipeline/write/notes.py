@@ -6,6 +6,7 @@ shows it. Not its business: which notes there are, and their numbers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -127,7 +128,40 @@ class _Feet:
 
     def _inside(self, note: Element) -> Body:
         """A note's blocks as spans: what floats from inside a paragraph must be phrasing (HTML, 4.4.1)."""
-        return rewrite(rewrite(note.children, _as_span), self.call)
+        return rewrite(rewrite(collapsed(note.children), _as_span), self.call)
+
+
+WHITE = re.compile("[ \t\n\f\r]+")
+KEPT_WHITE = frozenset({"pre", "img", "svg", "math"})
+
+
+def collapsed(nodes: Body) -> Body:
+    """Notes with one space for any white between words, and none where a block begins (CSS Text 3, 4.1.1).
+
+    The engine does so everywhere but in what it floats to the foot, where a line's end in the manuscript would be one
+    on the page.
+    """
+    return _collapsed(nodes, [True])
+
+
+def _collapsed(nodes: Body, white: list[bool]) -> Body:
+    """`white`: whether there is white, or nothing, before what comes next."""
+    made: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Text):
+            text = WHITE.sub(" ", node.text)
+            text = text[1:] if white[0] and text.startswith(" ") else text
+            white[0] = text.endswith(" ") if text else white[0]
+            made += [replace(node, text=text)] if text else []
+        elif isinstance(node, Element) and node.tag not in KEPT_WHITE:
+            parts = node.tag in BLOCKS or node.tag == "br"
+            white[0] = parts or white[0]
+            made.append(node.with_children(_collapsed(node.children, white)))
+            white[0] = parts or white[0]
+        else:
+            made.append(node)
+            white[0] = False
+    return tuple(made)
 
 
 def _as_span(node: Node) -> Node:

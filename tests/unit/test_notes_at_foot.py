@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from pipeline.diagnostics import Code, Report
 from pipeline.model import Chapter
 from pipeline.nodes import BLOCKS, elements, text_of
-from pipeline.run import Request, Result, resolved
+from pipeline.run import Request, Result, build, resolved
 from pipeline.write.notes import LONGEST_AT_FOOT, at_foot
 
 NOTES = {
@@ -45,3 +46,29 @@ def test_a_note_longer_than_a_foot_stands_at_the_end_and_is_said(tmp_path: Path)
     assert [found.code for found in report.diagnostics] == [Code.NOTE_MOVED_TO_END]
     assert [node for node in elements(footed.body, "span") if "footnote" in node.classes] == []
     assert len(list(elements(footed.body, "aside"))) == 1
+
+
+WHITE = {
+    "a line's end": ("uno\n    dos", "uno dos"),
+    "spaces and a tab": ("uno  dos \t tres", "uno dos tres"),
+    "white around emphasis": ("uno  *dos*  tres", "uno dos tres"),
+    "white on both sides of an element": ("uno <b> dos </b> tres", "uno dos tres"),
+    "white at the end of raw HTML": ("<!-- c --> uno dos ", "uno dos"),
+    "a line that the author broke": ("uno  \n    dos", "uno\ndos"),
+}
+
+
+@pytest.mark.parametrize(("note", "shown"), WHITE.values(), ids=WHITE)
+def test_white_in_a_note_is_one_space_on_paper(note: str, shown: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# T\n\nuno[^a] dos\n\n[^a]: {note}\n", encoding="utf-8")
+    result = build(Request(tmp_path, ("print",), cache=False))
+    assert result.report.errors == ()
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(result.outputs[0].path)]
+    lines = [line.rstrip() for line in "".join(pages).splitlines()]
+    assert f"1.\u2002{shown}\n1" in "\n".join(lines), "the note, and the number of the page"
+
+
+def test_white_in_a_note_s_code_stays(tmp_path: Path) -> None:
+    chapter = chapter_of("uno\n\n        a  b\n         c", tmp_path)
+    (foot,) = [node for node in elements(at_foot(chapter, Report(), "es").body, "span") if "footnote" in node.classes]
+    assert "a  b\n c" in text_of(foot)
