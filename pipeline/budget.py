@@ -29,6 +29,8 @@ class Limits:
     """Columns, or rows, of one cell."""
     word: int = 1_000
     """Letters of a word that may be hyphenated."""
+    letters: int = 100_000
+    """Of a word at all."""
     growth: int = 100
     """How many times its own size a chapter may become; the first MiB is free."""
     picture: int = 20 * 1024 * 1024

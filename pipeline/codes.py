@@ -51,6 +51,7 @@ class Code(Enum):
     GROWS_TOO_MUCH = ("LM008", E, "A chapter that makes more of itself than the book's limits allow.")
     SVG_TOO_LARGE = ("LM009", E, "An SVG picture that draws more elements than the book's limits allow.")
     METADATA_TOO_LARGE = ("LM010", E, "Front matter or configuration longer or deeper than the limits allow.")
+    ENDLESS_WORD = ("LM011", E, "A word of more letters than the book's limits allow.")
 
     CONFIG_SYNTAX = ("CF001", E, "book.yaml, or the site's configuration, cannot be parsed.")
     CONFIG_UNKNOWN_KEY = ("CF002", E, "A key of book.yaml that nothing reads.")

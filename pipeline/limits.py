@@ -37,6 +37,7 @@ MEASURES: Mapping[str, Measure] = {
     "notes": Measure(Code.TOO_MANY_NOTES, "notes", "make several chapters of it"),
     "cells": Measure(Code.TABLE_TOO_LARGE, "cells", "make several tables of it"),
     "span": Measure(Code.SPAN_TOO_WIDE, "columns or rows", "write the number of columns or rows that the table has"),
+    "letters": Measure(Code.ENDLESS_WORD, "letters", "put spaces in it, or show it as a file beside the book"),
     "growth": Measure(Code.GROWS_TOO_MUCH, "times its own size", "say it fewer times"),
     "picture": Measure(Code.FILE_TOO_LARGE, "bytes", "save the picture smaller"),
     "pictures": Measure(Code.BOOK_TOO_LARGE, "bytes", "save the pictures smaller"),

@@ -288,6 +288,7 @@ KEYS: tuple[Key, ...] = (
     _limit("cells", whole(1, 1_000_000), "Cells of a table: its rows times its columns."),
     _limit("span", whole(1, 10_000), "Columns or rows that one cell may take."),
     _limit("word", whole(50, 5_000), "Letters of a word that may still be hyphenated."),
+    _limit("letters", whole(1_000, 10_000_000), "Letters of a word at all."),
     _limit("growth", whole(1, 10_000), "How many times its own size a chapter may become; the first MiB is free."),
     _limit("picture", SIZE, "One picture's file."),
     _limit("pictures", SIZE, "The files of all pictures."),

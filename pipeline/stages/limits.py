@@ -145,6 +145,7 @@ def _marked(node: Node, long: re.Pattern[str], context: Context) -> Body:
     for count, (begin, end) in enumerate(pairwise([0, *bounds, len(node.text)])):
         pos = moved(node.pos, begin)
         if count % 2:
+            demand(context.config.limits, "letters", end - begin, "this word", pos)
             message = f"a word of {end - begin:,} letters is broken anywhere, without hyphens"
             hint = "put spaces in it, if it is none; words up to limits.word in book.yaml are hyphenated"
             context.report.add(Code.LONG_WORD, message, pos, hint)

@@ -64,7 +64,8 @@ def formulas() -> Table:
                        ("\\begin{matrix}" * 60 + "\\end{matrix}" * 60, 40 * 14)):  # fmt: skip
         table.text(f"{{{{< katex >}}}}{tex}{{{{< /katex >}}}}", "SC016", f"5:{14 + forty}", words=KEPT, alone=True)
     for tex in ("\\href{javascript:x()}{y}", "\\text{<script>x()</script>}", "\\", "\\color{red;background:url(http://{SINK}/)}x", "\\rule{1e9em}{1e9em}", "\\hspace{99999999em}", "<b>", "\\\\" * 3_000):
-        table.text(f"{{{{< katex >}}}}{tex}{{{{< /katex >}}}}", words=KEPT, alone=True)
+        table.text(f"{{{{< katex >}}}}{tex}{{{{< /katex >}}}}", words=KEPT, alone=True,
+                   paper=("PR007", "a.md:5") if "hspace" in tex else None)
     table.text("{{< katex >}}\u202ex{{< /katex >}}", "RD017", "5:14", words=KEPT, alone=True)
     return table
 
@@ -99,7 +100,8 @@ def recordings() -> Table:
     for data in ("", "{", "[]", head + '[0, "o", "\\u001b[31m<script>x</script>"]', head + '[0, "o", "\\u001b[99999999;99999999H x"]', head + '[0, "o", "x\\r\\n"]\n' * 5_000,
                  '{"version": 2, "width": 999999999, "height": 999999999}\n[0, "o", "x"]', head + "[" * 5_000, head + '[0, "o", "\\ud800\\u0000\\u202e"]', head + '[0, "o", "\\u001b[99999999X\\u001b[99999999C\\u001b[99999999b"]',
                  head + '[0, "o", "\\u001b]8;;javascript:x\\u0007x"]', "\0" * 1_000, head + '[0, "o", "\\u001b[' + "9;" * 5_000 + 'm"]'):  # fmt: skip
-        table.text('palabra\n\n{{< asciinema cast="a.cast" >}}', "SC015", "7:1", {"a.cast": data}, words=("principio", "palabra", "final"), alone=True)
+        table.text('palabra\n\n{{< asciinema cast="a.cast" >}}', "SC015", "7:1", {"a.cast": data}, words=("principio", "palabra", "final"), alone=True,
+                   paper=("PR007", "a.md:7") if "H x" in data else None)
     long = head + '[0, "o", "' + "a" * 100_000 + '"]'
     table.text('palabra\n\n{{< asciinema cast="a.cast" >}}', "LM007", "7:1", {"a.cast": long}, words=("principio", "palabra", "final"), alone=True)
     return table

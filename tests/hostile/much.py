@@ -105,7 +105,7 @@ def tables() -> Table:
     table.text("<table></table>palabra")
     table.text("| a \\| b | c |\n|-|-|\n| `\\|` | palabra |")
     table.text("```\n" + head + "|1|2|3|4|5|\n" * 2_500 + "```\npalabra", words=("principio", "palabra", "final"), alone=True)
-    table.add({"a.md": BEFORE + head + "|1|2|3|4|5|\n" * 2_500 + AFTER, "book.yaml": f"{BOOK}limits: {{cells: 20000}}\n"}, alone=True)
+    table.add({"a.md": BEFORE + head + "|1|2|3|4|5|\n" * 2_020 + AFTER, "book.yaml": f"{BOOK}limits: {{cells: 20000}}\n"}, alone=True)
     return table
 
 
@@ -142,7 +142,7 @@ def growth() -> Table:
         text = "{{< dos >}}" * depth + "palabra" + "{{< /dos >}}" * depth
         table.add({"a.md": BEFORE + text + AFTER, "book.yaml": twice}, code, "a.md:5" if depth > 3 else "", words=("principio", "palabra", "final"))
     ten = f"{BOOK}shortcodes: {{diez: {{template: '{'{{ get 0 }}' * 500}'}}}}\n"
-    table.add({"a.md": BEFORE + '{{< diez "' + "x" * 1_000 + '" >}}' + AFTER, "book.yaml": ten}, "LM007", "a.md:5:1", words=KEPT, alone=True)
+    table.add({"a.md": BEFORE + '{{< diez "' + "x" * 1_000 + '" >}}' + AFTER, "book.yaml": ten}, "LM011", "a.md:5:1", words=KEPT, alone=True)
     table.add({"a.md": BEFORE + ('{{< diez "' + "x" * 1_000 + '" >}} ') * 30 + AFTER, "book.yaml": ten}, "LM008", "a.md:5", words=KEPT)
     own = f"{BOOK}shortcodes: {{a: {{template: '<script>x</script><p onclick=x>{{{{ inner }}}}'}}}}\n"
     table.add({"a.md": BEFORE + "{{< a >}}palabra{{< /a >}}" + AFTER, "book.yaml": own}, "MD001", "a.md:5:1", words=("principio", "final"))
@@ -157,7 +157,7 @@ def growth() -> Table:
 
 def repeated() -> Table:
     table = Table("repeated")
-    table.text("## Igual\n\n" * 3_000, words=("principio", "final"), note="GHSA-mh25-x5hq-wrqp", alone=True)
+    table.text("## Igual\n\n" * 1_800, words=("principio", "final"), note="GHSA-mh25-x5hq-wrqp", alone=True)
     table.text("## " + "a" * 20_000 + "\n\npalabra", "LM007", "5:4", alone=True)
     table.text("## x\n\n" * 500 + "[palabra](#x-499)", alone=True)
     table.text("palabra\n\n" + "***\n\n" * 2_000, alone=True)

@@ -38,6 +38,8 @@ from .slots import SAMPLE
 from .units import DISPLAY, is_entry, plain_title, shows_page
 
 UNSHOWN = frozenset({MARKS["ebook"], ASKED})
+MARK = "0.45rem"
+"""How far left of the code the line stands that marks some of it: `.marked` of the style sheet."""
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
 
@@ -168,7 +170,8 @@ def _hanging(node: Node) -> Node:
         return node
     line = text_of(node).rstrip("\n")
     indent = len(line) - len(line.lstrip()) + 8
-    return node.set(style=f"padding-left: {indent}ch; text-indent: -{indent}ch")
+    room = f"calc({indent}ch + {MARK})" if "marked" in node.classes else f"{indent}ch"
+    return node.set(style=f"padding-left: {room}; text-indent: -{indent}ch")
 
 
 def _with_label(node: Node) -> Node:
