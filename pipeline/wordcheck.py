@@ -11,15 +11,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .nodes import HEADINGS, NOWHERE, Body, Element, Node, Pos, Shortcode, Text, is_block, rewrite
 from .text.authornotes import is_label
 
 GLUE = "\0"
-"""A shortcode in running text, as a word's end sees it: what it becomes may go on with the word."""
-WORD = re.compile(f"{GLUE}?[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+{GLUE}?")
+"""The edge of an element in running text, or a shortcode: a word may go on beyond it, now or when a stage has been."""
+LETTERS = "[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 """Letters and digits: what no rule of typography touches. A raised figure may be the mark of a note."""
+WORD = re.compile(f"{GLUE}*{LETTERS}(?:{GLUE}+{LETTERS})*{GLUE}*")
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
 
@@ -32,21 +33,16 @@ def lost_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
 
 
 def _lost(before: Body, after: Iterable[Node], uncounted: re.Pattern[str] = NOTHING) -> tuple[str, Pos] | None:
-    """A word is gone when it is gone from both readings: inside one, a stage may put an element, or take one away."""
-    there = tuple(after)
-    lost = [_missing(before, there, uncounted, apart=apart) for apart in (True, False)]
-    return (lost[0], _place(before, lost[0])) if all(lost) else None
-
-
-def _missing(before: Body, after: Body, uncounted: re.Pattern[str], *, apart: bool) -> str:
-    wanted, kept = _words(before, apart=apart), Counter(_words(after, apart=apart))
-    there = tuple(kept)
-    kept.subtract(word for word in wanted if GLUE not in word)
-    for word in map(_bare, wanted):
-        if kept[word] < 0 and not uncounted.fullmatch(word):
-            return word
-    glued = (_bare(word) for word in wanted if GLUE in word)
-    return next((word for word in glued if not any(word in other for other in there)), "")
+    wanted, there = _words(before), _words(after)
+    kept = Counter(form for word in there for form in {word.whole, *word.pieces})
+    forms, wholes = frozenset(kept), {word.whole for word in there}
+    kept.subtract(word.whole for word in wanted if not word.open)
+    for word in wanted:
+        for piece in word.pieces:
+            is_there = piece in forms or any(piece in whole for whole in wholes) if word.open else kept[piece] >= 0
+            if not is_there and not uncounted.fullmatch(piece):
+                return piece, _place(before, piece)
+    return None
 
 
 def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
@@ -54,25 +50,16 @@ def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | Non
 
     Titles move to the chapter's opening, and what cannot stand in a heading goes below it: these are not looked at.
     """
-    there, kept = tuple(after), tuple(rewrite(before, _without_headings))
-    first = [_out_of_order(kept, there, apart=apart) for apart in (True, False)]
-    return (first[0], _place(kept, first[0])) if all(first) else None
-
-
-def _out_of_order(before: Body, after: Body, *, apart: bool) -> str:
-    there, last = iter(_words(after, apart=apart)), ""
-    for word in _words(before, apart=apart):
-        bare = _bare(word)
-        if word.startswith(GLUE) and bare in last:
-            continue
-        last = next((other for other in there if other == bare or (GLUE in word and bare in other)), "")
-        if not last:
-            return bare
-    return ""
-
-
-def _bare(word: str) -> str:
-    return word.strip(GLUE)
+    kept = tuple(rewrite(before, _without_headings))
+    there, last = iter(_words(after)), NO_WORD
+    for word in _words(kept):
+        for number, piece in enumerate(word.pieces):
+            if number and piece in last.whole:
+                continue
+            last = next((other for other in there if other.holds(piece, word.open)), NO_WORD)
+            if last is NO_WORD:
+                return piece, _place(kept, piece)
+    return None
 
 
 def _without_headings(node: Node) -> Node | Body:
@@ -94,7 +81,7 @@ def dropped_word(
     def without(node: Node) -> Node | Body:
         told = isinstance(node, Element) and node.tag != "a" and is_told(node.pos)  # of a link, its words stay
         dropped = told or (isinstance(node, Element) and _is_label(node))
-        return () if dropped else node
+        return Shortcode("", block=is_block(node), pos=node.pos) if dropped else node  # what stands there, if anything
 
     gone = rewrite((node for node in first if id(node) not in same), without)
     return _lost(gone, (node for node in then if id(node) not in same), FIGURES) if gone else None
@@ -104,8 +91,31 @@ def _is_label(node: Element) -> bool:
     return is_label(replace(node, tag="p") if node.tag in HEADINGS else node)
 
 
-def _words(nodes: Iterable[Node], *, apart: bool) -> list[str]:
-    return WORD.findall(_plain("".join(text for text, _ in _runs(nodes, apart=apart))))
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Letters without a space between them."""
+
+    whole: str
+    pieces: tuple[str, ...]
+    """Where elements part it; the whole, where none does."""
+    open: bool = False
+    """Whether an element or a shortcode touches it: inside one, a stage may put one, or take one away."""
+
+    def holds(self, piece: str, is_open: bool) -> bool:
+        """Whether a piece of another word may be this one."""
+        return piece in self.whole if is_open else piece == self.whole or piece in self.pieces
+
+
+NO_WORD = _Word("", ())
+
+
+def _words(nodes: Iterable[Node]) -> list[_Word]:
+    found = WORD.findall(_plain("".join(text for text, _ in _runs(nodes))))
+    return [_word(said) if GLUE in said else _Word(said, (said,)) for said in found]
+
+
+def _word(said: str) -> _Word:
+    return _Word(said.replace(GLUE, ""), tuple(filter(None, said.split(GLUE))), open=True)
 
 
 def _plain(text: str) -> str:
@@ -119,23 +129,20 @@ def _place(nodes: Body, word: str) -> Pos:
     return next((pos for text, pos in _runs(nodes) if word[:20] in _plain(text)), NOWHERE)
 
 
-def _runs(nodes: Iterable[Node], *, apart: bool = True) -> Iterator[tuple[str, Pos]]:
-    """Every text outside shortcodes, blocks apart; of what is drawn, the text that stands for it.
-
-    `apart` says that an element in running text ends a word as well.
-    """
+def _runs(nodes: Iterable[Node]) -> Iterator[tuple[str, Pos]]:
+    """Every text outside shortcodes, blocks apart; of what is drawn, the text that stands for it."""
     for node in nodes:
         if isinstance(node, Text):
             yield node.text, node.pos
-        elif isinstance(node, Element) and "literal" in node.classes:  # `shortcodes` takes it away
-            yield from _runs(node.children, apart=apart)
-        elif isinstance(node, Element) and node.tag != "wbr":
-            end = "\n" if apart or is_block(node) or node.tag == "br" else ""
-            yield end, node.pos
+        elif isinstance(node, Shortcode):
+            yield "\n" if node.block else GLUE, node.pos
+        elif "literal" in node.classes:  # `shortcodes` takes it away
+            yield from _runs(node.children)
+        elif node.tag != "wbr":
+            edge = "\n" if is_block(node) or node.tag == "br" else GLUE
+            yield edge, node.pos
             for name in ("alt", "data-plain"):
                 if node.has(name):
-                    yield node.get(name) + "\n", node.pos
-            yield from _runs(node.children, apart=apart)
-            yield end, node.pos
-        elif isinstance(node, Shortcode):
-            yield "\n" if node.block else GLUE * 2, node.pos  # for the word before it, and for the one after
+                    yield f"{node.get(name)}{edge}", node.pos
+            yield from _runs(node.children)
+            yield edge, node.pos

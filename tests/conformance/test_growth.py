@@ -32,7 +32,7 @@ def planned(text: str, folder: Path) -> tuple[Book, tuple[Diagnostic, ...]]:
 
 def _written(text: str, folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / "book.yaml").write_text("title: Libro\nlanguage: es\nauthor: Autora\n", encoding="utf-8")
+    (folder / "book.yaml").write_text("title: Libro\nlanguage: es\nauthor: Autora\nlimits: {letters: 10000000}\n", encoding="utf-8")
     (folder / "a.md").write_text(f"# Uno\n\nprincipio\n\n{text}\n", encoding="utf-8")
     return folder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Book, Chapter
-from pipeline.nodes import Body, Pos, Shortcode, Text, element
+from pipeline.nodes import Body, Element, Node, Pos, Shortcode, Text, element
 from pipeline.plan import EDITIONS
 from pipeline.readback import Difference, difference, written_in
 from pipeline.run import Request, Result, build, resolved
@@ -193,6 +193,29 @@ def test_a_word_beside_a_shortcode_keeps_its_place() -> None:
     assert misplaced_word(read, (element("p", "beta2 uno v dos"),)) == ("beta", PLACE)
     apart = beside_a_shortcode("uno", "dos", block=True)
     assert lost_word(apart, (element("p", "unodos"),)) == ("uno", PLACE)
+
+
+def linked(*children: Node | str) -> Body:
+    return (element("p", *children, pos=PLACE),)
+
+
+def test_an_element_may_come_or_go_in_a_word_whatever_else_does() -> None:
+    """One reading of the whole would find the first of these two wrong, another the second."""
+    empty, link = element("a", href="b.md"), element("a", "n", href="nowhere")
+    before = linked(empty, "x uno it_", link, "fin")
+    after = linked(element("a", "Título", href="b.md"), "x uno it_nfin")
+    assert lost_word(before, after) is None
+    assert misplaced_word(before, after) is None
+    assert lost_word(before, linked(element("a", "Título"), "x uno it_fin")) == ("n", PLACE)
+    assert lost_word(before, linked(element("a", "Título"), "x it_nfin")) == ("uno", PLACE)
+
+
+def test_what_was_told_and_dropped_stood_between_words() -> None:
+    told = Pos("a.md", 9, 1)
+    before = [linked("ay", Element("img", (("alt", "foto"),), (), told), "x fin")]
+    after = [linked("ay", element("a", "foto"), "x fin")]
+    assert dropped_word(before, after, {told}.__contains__) is None
+    assert dropped_word(before, [linked("ay", element("a", "foto"), "fin")], {told}.__contains__) == ("x", PLACE)
 
 
 def test_words_that_a_stage_of_the_whole_book_drops_are_named() -> None:
