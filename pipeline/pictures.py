@@ -35,6 +35,8 @@ FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF"
 MILLION = 1_000_000
 LARGEST = 1000 * MILLION
 """Pixels, whatever the book's limits say."""
+LONGEST_SIDE = 16_000
+"""Pixels: JPEG has no longer ones than 65,500, WebP than 16,383, and no page asks for them."""
 FEW_COLOURS = 256
 
 Image.MAX_IMAGE_PIXELS = None  # its warning would go to the terminal; `_opened` counts before anything is decoded
@@ -220,7 +222,7 @@ def is_dark(image: Image.Image) -> bool:
 
 
 def _resampled(image: Image.Image, wanted: Wanted) -> Image.Image:
-    width = min(wanted.width or image.width, image.width)
+    width = min(wanted.width or image.width, image.width, LONGEST_SIDE, image.width * LONGEST_SIDE // image.height)
     if wanted.pixels:
         width = min(width, math.floor(math.sqrt(wanted.pixels * image.width / image.height)))
     if image.width <= width:

@@ -43,6 +43,8 @@ from .yaml_faults import cure_for, in_place, quoting
 
 MOST_FAULTS = 8
 """How often the reading is taken up again after a fault."""
+NO_CHARACTER = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+"""An escape beyond the last character of all (YAML 1.2, 5.7; Unicode ends at 10FFFF), for which PyYAML has no error."""
 _NEXT_KEY = re.compile(r"^[A-Za-z_][\w.-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 
 
@@ -73,7 +75,7 @@ def _parse(excerpt: Excerpt, rules: Rules, report: Report) -> tuple[Value, Excer
             tree.take(event)
     except BookError as error:
         return tree.before(error), _after(error, excerpt)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         fault = _fault(error, excerpt, rules)
         return tree.before(fault), _after(fault, excerpt)
     return tree.root or Value(Kind.NOTHING, excerpt.pos(0)), None
@@ -241,6 +243,9 @@ def _fault(error: Exception, excerpt: Excerpt, rules: Rules) -> BookError:
             return BookError(Code.FORBIDDEN_CHARACTER, message, excerpt.pos(int(error.position)), "delete it")
         case yaml.MarkedYAMLError():
             return _marked(error, excerpt, rules)
+    if isinstance(error, (ValueError, OverflowError)) and (found := NO_CHARACTER.search(excerpt.text)):
+        message = f"{rules.name} cannot be parsed: {found[0]} is no character"
+        return BookError(rules.syntax, message, excerpt.pos(found.start()), "write the character itself")
     return BookError(rules.syntax, f"{rules.name} cannot be parsed: {error}", excerpt.pos(0), quoting(""))
 
 

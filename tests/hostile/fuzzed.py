@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 
+from PIL import Image
 from row import Row, Table
 
 
 def rows() -> Iterator[Row]:
-    for make in (places, words, sections, lengths, frames):
+    for make in (places, words, sections, lengths, frames, sides, escapes):
         yield from make().rows
 
 
@@ -49,6 +51,28 @@ def lengths() -> Table:
     table.text("# palabra" + " " * 100_000 + "x", "NM002", "5:1", words=kept, alone=True)
     for text in ("<!--" * 20_000, "<![cdata[" * 10_000, "<?" * 40_000):
         table.text("<div>\n" + text, "MD002", "5:1", words=kept, alone=True)
+    return table
+
+
+def sides() -> Table:
+    """A picture of some pixels, of which one side is longer than the format has that an edition wants it in."""
+    table = Table("fuzzed-side")
+    for name, size in (("a.tiff", (2, 65_529)), ("a.png", (20_000, 1)), ("a.bmp", (1, 40_000))):
+        table.text(f"![texto]({name})", files={name: drawn(size, name.rpartition(".")[2])}, alone=True)
+    return table
+
+
+def drawn(size: tuple[int, int], kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert("RGB").save(out, kind)
+    return out.getvalue()
+
+
+def escapes() -> Table:
+    """Numbers of characters that there are not, in quoted YAML."""
+    table = Table("fuzzed-escape")
+    for number in ("80400000", "FFFFFFFF", "00110000", "7FFFFFFF"):
+        table.add({"a.md": f'---\ntitle: "a\\U{number}"\n---\n\npalabra\n'}, "FM001", "a.md:2:10")
     return table
 
 
