@@ -32,6 +32,7 @@ nightly: ## the lexer on a million inputs, 2,000 books, faults at calls, crowds 
 	@$(BIN)/python tests/faults/crowd.py 200 8
 	@$(BIN)/python tests/faults/elsewhere.py
 	@$(BIN)/python -m tests.test_booktrees 2000
+	@$(BIN)/python -m tests.test_glued 5000 7
 	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(WORKERS) -rs tests/unit/test_shortcode_syntax.py
 
 hostile: ## every hostile manuscript as a process of its own, with one wall, then the other; ARGS="svg --jobs 2"
