@@ -333,19 +333,22 @@ class _Run:
         for book in books:
             own = {f"{next(numbers):02}.md" for path in book.files if path.endswith(".md")}
             left += [book] if own.isdisjoint(places) else []
-        if len(left) == len(books):  # what is refused is none of them
-            self._count("wrong", len(books))
+        if len(left) == len(books) > 1:  # it has no place, or one in what Galerada made of them all
+            self._in_halves(books)
             return
-        self._count("refused", len(books) - len(left))
-        if left:
+        self._count("refused", len(books) - len(left) or 1)
+        if len(books) > 1 and left:
             self._judge(left)
+
+    def _in_halves(self, books: Sequence[Manuscript]) -> None:
+        half = len(books) // 2
+        self._judge(books[:half])
+        self._judge(books[half:])
 
     def _part(self, books: Sequence[Manuscript], whole: Manuscript, found: Sequence[str]) -> None:
         """Find the one that is not as it should be."""
         if len(books) > 1:
-            half = len(books) // 2
-            self._judge(books[:half])
-            self._judge(books[half:])
+            self._in_halves(books)
             return
         self._count("wrong", 1)
         print(*found, *whole.files.values(), sep="\n", flush=True)
