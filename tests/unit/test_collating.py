@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.blocks import numbered
+from pipeline.blocks import numbered, own_texts
 from pipeline.diagnostics import Report
 from pipeline.model import PrintOptions
 from pipeline.nodes import Body, Element, Pos, Text, element
@@ -38,6 +38,18 @@ def test_lost_words_are_told_at_their_block() -> None:
     assert said.startswith("a.md:7:1 PR005 print lost words of this p: 15 letters were to be set, 6 were")
     assert "paperonly" in said
     assert len(told({})) == 1
+
+
+def test_words_of_a_block_without_a_place_are_told_where_they_stand() -> None:
+    """A cell of a Markdown table has no place of its own; its words have."""
+    cell = element("th", Text("uno", Pos("a.md", 9, 3)))
+    report = Report()
+    before = element("p", "antes", pos=Pos("a.md", 7, 1))
+    body = numbered((before, element("table", element("tr", cell))))
+    numbers = {text: number for number, (text, _) in own_texts(body).items()}
+    page = GalleyPage(0, {}, lines=(LINE,))
+    collate(body, Galley((page,), (), 0, {}), {numbers["antes"]: "antes"}, PrintOptions(), report)
+    assert [str(found.pos) for found in report.errors] == ["a.md:9:3"]
 
 
 def test_a_line_outside_the_text_or_the_page_is_told() -> None:

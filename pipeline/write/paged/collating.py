@@ -29,7 +29,7 @@ def collate(body: Body, galley: Galley, set_words: Mapping[int, str], options: P
     for number, (wanted, block) in blocks.items():
         found = set_words.get(number, "")
         if wanted.casefold() != found.casefold() and wanted.casefold() not in loose:
-            _say_lost(wanted, found, block, report)
+            _say_lost(wanted, found, block.tag, _place(body, number), report)
     meant = _over_the_trim(body)
     furthest: dict[tuple[str, int], tuple[TypeLine, Pos]] = {}
     for number, line in _worst(galley, options).items():
@@ -58,8 +58,8 @@ def demand_order(body: Body, galley: Galley, report: Report) -> None:
     for number in dict.fromkeys(line.block for line in lines if line.block in places):
         for row, rank in places[number]:
             if rank < furthest.get(row, 0):
-                block = own_texts(body)[number][1]
-                report.add(Code.WORDS_LOST, f"print sets this {block.tag} out of its place", block.pos, CURE)
+                tag = own_texts(body)[number][1].tag
+                report.add(Code.WORDS_LOST, f"print sets this {tag} out of its place", _place(body, number), CURE)
                 return
             furthest[row] = rank
 
@@ -92,10 +92,10 @@ def _over_the_trim(body: Body) -> frozenset[int]:
     return frozenset(int(img.get(NUMBER)) for figure in figures for img in elements((figure,), "img"))
 
 
-def _say_lost(wanted: str, found: str, block: Element, report: Report) -> None:
+def _say_lost(wanted: str, found: str, tag: str, pos: Pos, report: Report) -> None:
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, found, strict=False)))
-    message = f"print lost words of this {block.tag}: {len(wanted)} letters were to be set, {len(found)} were"
-    report.add(Code.WORDS_LOST, f"{message}; from '{wanted[same : same + 24]}' on", block.pos, CURE)
+    message = f"print lost words of this {tag}: {len(wanted)} letters were to be set, {len(found)} were"
+    report.add(Code.WORDS_LOST, f"{message}; from '{wanted[same : same + 24]}' on", pos, CURE)
 
 
 CURE = "this is a fault of Galerada or of its layout engine: simplify the block, and report it"
