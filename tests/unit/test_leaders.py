@@ -264,3 +264,16 @@ def folios(result: Result) -> list[list[str]]:
             contents = next(told for told in said if "Índice" in told)
             made.append(re.findall(r"\. ?([0-9ivx]+)$", contents, re.MULTILINE))
     return made
+
+
+def test_no_word_of_an_entry_is_parted_where_an_element_begins(tmp_path: Path) -> None:
+    """The engine takes the beginning of an element for that of a line, where a long address may be parted anywhere."""
+    words = ("alfaromeo", "betabloquear", "gammaglobulina", "deltaplano")
+    titles = [f"## {'a' * n} **{words[n % 4]}** y **{words[(n + 1) % 4]}** o **{words[(n + 2) % 4]}** fin"
+              for n in range(2, 30)]  # fmt: skip
+    (tmp_path / "a.md").write_text("# T\n\n" + "\n\n".join(titles) + "\n", encoding="utf-8")
+    result = build(Request(tmp_path, ("print",), cache=False))
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(result.outputs[0].path)]
+    ends = {line.split()[-1] for page in pages for line in page.splitlines() if line.split()}
+    parts = {word[:n] for word in words for n in range(3, len(word))}
+    assert ends & parts == set()
