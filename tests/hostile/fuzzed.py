@@ -10,7 +10,7 @@ from row import Row, Table
 
 
 def rows() -> Iterator[Row]:
-    for make in (places, words, sections, lengths, frames, sides, escapes):
+    for make in (places, words, sections, lengths, frames, sides, escapes, cells):
         yield from make().rows
 
 
@@ -73,6 +73,13 @@ def escapes() -> Table:
     table = Table("fuzzed-escape")
     for number in ("80400000", "FFFFFFFF", "00110000", "7FFFFFFF"):
         table.add({"a.md": f'---\ntitle: "a\\U{number}"\n---\n\npalabra\n'}, "FM001", "a.md:2:10")
+    return table
+
+
+def cells() -> Table:
+    """A long text in a table's cell: how narrow its column may be was asked letter by letter, of all that follows."""
+    table = Table("fuzzed-cell")
+    table.text(f"| a | b |\n|---|---|\n| {'palabra ' * 1_500} | c |", words=("principio", "palabra", "final"), alone=True)
     return table
 
 

@@ -252,6 +252,17 @@ def at_work(slugs: Sequence[Slug]) -> Iterator[Caster]:
         _AtWork.caster = None
 
 
+def _beginning(said: str, style: Any, context: Any, width: float | None, *_: Any) -> str:
+    """As much of a text as decides where its first line ends.
+
+    Where a column is to be as narrow as it may and a word may be parted anywhere, the engine asks for each letter, and
+    would lay out each time all that follows.
+    """
+    narrowest = width == 0 and style["overflow_wrap"] == "anywhere" and style["white_space"] == "normal"
+    end = said.find(" ", 1) if narrowest else -1
+    return said[: end + 2] if 0 < end < len(said) - 2 else said
+
+
 def install() -> None:
     """The engine's functions that break and draw a text ask here first."""
     from weasyprint.draw import text
@@ -275,7 +286,7 @@ def install() -> None:
 
     def split_first_line(said: str, *given: Any, **named: Any) -> Any:
         if _AtWork.caster is None or said < LINE_END:
-            return first_line(said, *given, **named)
+            return first_line(_beginning(said, *given), *given, **named)
         return None, 0, None, 0, 0, 0  # it fits beside whatever floats: its measure was chosen so
 
     inline.split_text_box, text.draw_first_line = split_text_box, draw_first_line
