@@ -35,6 +35,7 @@ from .collating import collate, demand_layer, demand_order
 from .engine import Engine
 from .galley import Galley
 from .slots import SAMPLE
+from .tables import headless, with_parted_rows
 from .units import DISPLAY, is_entry, plain_title, shows_page
 
 UNSHOWN = frozenset({MARKS["ebook"], ASKED})
@@ -62,6 +63,9 @@ class Setter:
         engine = self._engine(page_css(options) + print_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
         made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
+        if tall := headless(body, made.galley):
+            parted = document(with_parted_rows(lines.body, tall), told)
+            made = engine.set_type(parted, shelf, lines.slugs, tagged=told["tagged"])
         if lost := difference(chapter, written_in(serialise(body, Dialect.HTML)), UNSHOWN):
             say(lost, "print edition", report)
         collate(body, made.galley, made.words, options, report)
