@@ -94,4 +94,5 @@ def test_what_is_wrong_with_an_entry_is_said_at_its_heading(tmp_path: Path) -> N
 
 
 def said(result: Result) -> set[tuple[str, int]]:
-    return {(one.pos.path, one.pos.line) for one in result.report.diagnostics if one.code is Code.IN_THE_MARGIN}
+    codes = {Code.IN_THE_MARGIN, Code.OFF_THE_PAGE}
+    return {(one.pos.path, one.pos.line) for one in result.report.diagnostics if one.code in codes}
