@@ -62,7 +62,8 @@ def controls() -> Table:
 def bidi() -> Table:
     table = Table("bidi")
     for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)):
-        table.text(f"palabra {chr(code)}palabra", "RD017", "5:9", alone=code in {0x202D, 0x202E})
+        read = ("principio", "palabra", "final") if code == 0x202E else None  # on paper the second one runs to the left
+        table.text(f"palabra {chr(code)}palabra", "RD017", "5:9", words=read, alone=code in {0x202D, 0x202E})
     for code in (0x202E, 0x2066):
         one = chr(code)
         table.add({"a.md": f"---\ntitle: A{one}b\n---\n\npalabra\n"}, "RD018", "a.md:2:8")
