@@ -20,7 +20,7 @@ GLUE = "\0"
 """The edge of an element in running text, or a shortcode: a word may go on beyond it, now or when a stage has been."""
 LETTERS = "[^\\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 """Letters and digits: what no rule of typography touches. A raised figure may be the mark of a note."""
-WORD = re.compile(f"{GLUE}*{LETTERS}(?:{GLUE}+{LETTERS})*{GLUE}*")
+WORD, EDGES = re.compile(f"{GLUE}?{LETTERS}(?:{GLUE}{LETTERS})*{GLUE}?"), re.compile(f"{GLUE}+")
 MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Combining marks (Unicode, 2.11)."""
 
@@ -110,7 +110,8 @@ NO_WORD = _Word("", ())
 
 
 def _words(nodes: Iterable[Node]) -> list[_Word]:
-    found = WORD.findall(_plain("".join(text for text, _ in _runs(nodes))))
+    text = EDGES.sub(GLUE, "".join(text for text, _ in _runs(nodes)))
+    found = WORD.findall(_plain(text))
     return [_word(said) if GLUE in said else _Word(said, (said,)) for said in found]
 
 
