@@ -22,7 +22,10 @@ from ..weight import weight
 CELLS = ("td", "th")
 SPANNING = (*CELLS, "col", "colgroup")
 LONG = "long-word"
-PIECE = re.compile(r"\S{20}[\u0300-\u036f\u200d\ufe0f]*|\S+")
+BINDING = "\u00a0\u2007\u202f"
+"""White after which no line may end: to the engine it is part of a word."""
+SIGN = rf"[\S{BINDING}]"
+PIECE = re.compile(rf"{SIGN}{{20}}[\u0300-\u036f\u200d\ufe0f]*|{SIGN}+")
 DRAWN = frozenset({"svg", "math"})
 """Whose text is no text of the page."""
 GROUPS = ("thead", "tbody", "tfoot")
@@ -122,7 +125,7 @@ def _with_long_words(body: Body, context: Context) -> Body:
 
     The time to find where a word may be hyphenated, or where a line may end in it, grows as the square of its length.
     """
-    long = re.compile(rf"\S{{{context.config.limits.word + 1},}}")
+    long = re.compile(rf"{SIGN}{{{context.config.limits.word + 1},}}")
 
     def change(node: Node) -> Node:
         if not isinstance(node, Element) or LONG in node.classes or not any(_holds(c, long) for c in node.children):

@@ -48,6 +48,9 @@ def lengths() -> Table:
     kept = ("principio", "final")
     for text in (" " * 100_000, "x\n\n" + "\t" * 100_000 + "palabra", "<!--" * 20_000):
         table.text(text, words=kept, alone=True)
+    for text in ("palabra" + " \t" * 50_000 + "x", "```\n" + "a\t" * 20_000 + "\n```", "```\nx" + " " * 100_000 + "x\n```"):
+        table.text(text, words=kept, alone=True)
+    table.text("a\u00a0" * 20_000, "LM007", "5:1", words=kept, alone=True)
     table.text("# palabra" + " " * 100_000 + "x", "NM002", "5:1", words=kept, alone=True)
     for text in ("<!--" * 20_000, "<![cdata[" * 10_000, "<?" * 40_000):
         table.text("<div>\n" + text, "MD002", "5:1", words=kept, alone=True)

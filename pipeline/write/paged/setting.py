@@ -30,6 +30,7 @@ from ..media import MARKS, shown_in
 from ..notes import at_foot
 from ..opening import section
 from ..pagecss import page_css
+from ..white import on_paper
 from ..xhtml import Dialect, escape, serialise
 from .collating import collate, demand_layer, demand_order
 from .engine import Engine
@@ -43,6 +44,8 @@ MARK = "0.45rem"
 """How far left of the code the line stands that marks some of it: `.marked` of the style sheet."""
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
+DEEPEST = 24
+"""Characters of an indent that the rest of a line has too: on a narrow page there must be room beside it."""
 
 
 class Setter:
@@ -112,7 +115,7 @@ def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Eleme
     language, options = told["language"], PrintOptions(**told["print"])
     body = rewrite(tuned(numbered(chapter.body), told["tuning"]), _without_query)
     heading = rewrite(chapter.heading, _without_query)
-    paper = replace(chapter, body=shown_in(body, "print"), heading=shown_in(heading, "print"))
+    paper = replace(chapter, body=on_paper(shown_in(body, "print")), heading=on_paper(shown_in(heading, "print")))
     footed = with_document_ids(at_foot(paper, report, language))
     opened = section(footed, language)
     if design_of(options).drop_cap and not options.large:
@@ -173,7 +176,7 @@ def _hanging(node: Node) -> Node:
     if not isinstance(node, Element) or "code-line" not in node.classes:
         return node
     line = text_of(node).rstrip("\n")
-    indent = len(line) - len(line.lstrip()) + 8
+    indent = min(len(line) - len(line.lstrip()), DEEPEST) + 8
     room = f"calc({indent}ch + {MARK})" if "marked" in node.classes else f"{indent}ch"
     return node.set(style=f"padding-left: {room}; text-indent: -{indent}ch")
 

@@ -109,7 +109,7 @@ class Reader:
                 first = first or place
                 texts.append(box)
         if first:
-            left, right = min(box.position_x for box in texts), max(box.position_x + box.width for box in texts)
+            left, right = min(box.position_x for box in texts), max(map(_right, texts))
             baseline = _pt(self.height - line.position_y - line.baseline)
             count = self.before[first[0]] - first[1]
             yield TypeLine(*first, _pt(left), baseline, _pt(right), _pt(line.height), note, letters=count,
@@ -142,6 +142,12 @@ def _inside(box: Any, number: int, boxes: Any) -> Iterator[tuple[Any, int]]:
             yield child, number
         else:
             yield from _inside(child, own, boxes)
+
+
+def _right(text: Any) -> float:
+    """Where the ink of a text may end: white at the end of a line of code hangs. Its letters are of one width."""
+    said = str(text.text)
+    return float(text.position_x + text.width * len(said.rstrip()) / len(said))
 
 
 def _number(box: Any) -> int:
