@@ -27,13 +27,21 @@ PIECES = (
     *"(par) ¿qué? ¡ay!. {x} {{x}} <https://x.org> https://x.org/y a@b.es n.o S.A. 5%".split(),
     *"€20 10ºC II-III a.C. etc. Dr. 1.000 1,000 ﬁn é e\u0301 ß İ ŉ Ǆ \u00ad \u200b \u200d Ω עב 日本".split(),
     '{{< button href="https://x.org" >}}bot{{< /button >}}', "5 %", "10 km", "\u202f", '"com"',
-    '<abbr title="t">ab</abbr>',
+    '<abbr title="t">ab</abbr>', "a\tb", "\t", "    ", "a  b", "\u00a0\u00a0", "\u2003", "\u2028",
 )  # fmt: skip
 """A slash in a tag stands for its space."""
 PLACES = (
     "{}", "## {}", "- {}\n- z", "> {}", "| a | b |\n|---|---|\n| {} | q |", "w[^{n}]\n\n[^{n}]: {}", "término\n: {}",
     "{{{{% details \"T\" %}}}}\n{}\n{{{{% /details %}}}}", "{{{{< hint info >}}}}\n{}\n{{{{< /hint >}}}}",
     "<div>\n\n{}\n\n</div>", "1. {}\n   - {}", "<p>{}</p>", "{{{{% columns %}}}}\n{}\n<--->\nq\n{{{{% /columns %}}}}",
+    "```go\n\t{}\tq\n```", "~~~\nq\n      {}\n~~~", "    {}", "- q\n\n      {}", "w[^{n}]\n\n[^{n}]: q\n\n        {}",
+    "<pre>{}</pre>", '![q](p.png "{}")', "###### {}", "{}\n------", "> [!NOTE]\n> {}", "- [x] {}", "{}  \nz\\\n{}",
+    "> - {}\n>   > {}", "<table><tr><th>{}</th><td>{}</td></tr></table>", "<ul><li>{}<li>{}</ul>", "<h3>{}</h3>",
+    "<figure><img src='p.png' alt=''><figcaption>{}</figcaption></figure>", "<dl><dt>{}</dt><dd>{}</dd></dl>",
+    "{{{{% steps %}}}}\n1. {}\n{{{{% /steps %}}}}", "<details><summary>{}</summary>{}</details>",
+    '{{{{< tabs >}}}}\n{{{{% tab "T" %}}}}\n{}\n{{{{% /tab %}}}}\n{{{{< /tabs >}}}}',
+    "{{{{< card >}}}}\n{}\n{{{{< /card >}}}}", '{{{{< expand "T" >}}}}\n{}\n{{{{< /expand >}}}}',
+    "{{{{< highlight python >}}}}\n\t{}\n{{{{< /highlight >}}}}",
 )  # fmt: skip
 BETWEEN = ("", "", "", " ", "x")
 OURS = frozenset({"PR003", "PR005"})

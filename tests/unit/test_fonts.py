@@ -55,6 +55,12 @@ def test_ligatures_and_kerning_stay() -> None:
     assert "kern" in {record.FeatureTag for record in font["GPOS"].table.FeatureList.FeatureRecord}
 
 
+def test_a_raised_number_is_drawn_only_where_it_is_written() -> None:
+    """EB Garamond makes one sign of `^2`, and of `^source`."""
+    font = opened(cut(ROMAN.read(), "^2source", 400, "ttf"))
+    assert "rlig" not in {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
+
+
 def test_the_maker_and_the_licence_stay_in_the_font() -> None:
     names = {record.nameID: str(record) for record in opened(small(400))["name"].names}
     assert "EB Garamond" in names[0]

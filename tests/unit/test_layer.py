@@ -102,6 +102,11 @@ def divided(first: str, second: str, read: str) -> bytes:
     return start + b"/Span << /ActualText ( ) >> BDC\n" + shown(first) + b"EMC\nET\n" + spoken + b"EMC\nET\n"
 
 
+def test_a_glyph_for_both_apostrophes_is_no_other_letter() -> None:
+    use = replace(USE, glyphs={**USE.glyphs, 1: ("'", 1.0)})
+    assert list(misdrawn(galley(line("abc"), use=use), [Texts([("a\u2019c", 1)])])) == []
+
+
 def test_a_word_in_two_lines_is_read_whole() -> None:
     meant = Texts([("in-", 1), ("finito", 1)])
     assert told(divided("in-", "finito", "infinito"), meant=meant) == []
@@ -131,6 +136,7 @@ def test_a_block_before_one_that_it_follows_is_told() -> None:
 
 def side_by_side() -> Body:
     """Two columns of two paragraphs, and one below them: numbers 1 to 6, the columns' own among them."""
+
     def column(*words: str) -> Element:
         return element("div", *(element("p", word, pos=Pos(f"{word}.md")) for word in words), class_="column")
 
@@ -204,6 +210,21 @@ def test_a_glyph_stands_for_one_text_in_the_whole_book() -> None:
     assert bound((galley(b""), galley(b"", use=small)), leaves) == [], "small capitals are the same letters"
     (said,) = bound((galley(b""), galley(b"", use=other)), leaves)
     assert said == "b.md PR005 one glyph stands for '\u0431' here and for 'b' elsewhere in the book"
+
+
+@pytest.mark.parametrize(
+    "written", ["```go\nfunc a() {\n\tx := 1\t// uno\n\t\ty\t= 2\n}\n```", "`a\tb`", "a\tb", "    x\ty", "2^3 ^2"]
+)
+def test_tabs_and_raised_signs_are_drawn_as_they_are_written(written: str, tmp_path: Path) -> None:
+    text = f"# T\n\n{written}\n\nx[^1]\n\n[^1]: n\n\ny[^2]\n\n[^2]: m\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    made = build(Request(tmp_path, ("print",), cache=False, jobs=1))
+    assert not [str(found) for found in made.report.errors]
+    (path,) = (tmp_path / "build" / "print").glob("*.pdf")
+    with pypdfium2.PdfDocument(path) as document:
+        words = " ".join(page.get_textpage().get_text_range() for page in document).split()
+    plain = [word for word in written.split() if word[:3] != "```"]
+    assert " ".join(word.strip("`") for word in plain) in " ".join(words)
 
 
 # the engine's own pages, and those of our own hand

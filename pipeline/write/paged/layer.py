@@ -27,8 +27,8 @@ OPERATORS = re.compile(
 CODES, CODE = re.compile(rb"<([0-9a-f]*)>"), 4
 """Codes of two bytes each."""
 UTF_16 = "feff"
-HYPHENS = {0x2010: "-", 0x2011: "-"}
-"""One glyph draws them all."""
+ALIKE = {0x2010: "-", 0x2011: "-", 0x2019: "'"}
+"""One glyph draws both: hyphens in any face, an apostrophe between letters in Alegreya Sans."""
 VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """What says how the character before it looks (Unicode, 23.4)."""
 UNDRAWN = "Cf"
@@ -203,7 +203,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     seen = "".join(letter for letter in text if unicodedata.category(letter) != UNDRAWN)
-    return unicodedata.normalize("NFKC", VARIANTS.sub("", seen).translate(HYPHENS)).casefold()
+    return unicodedata.normalize("NFKC", VARIANTS.sub("", seen).translate(ALIKE)).casefold()
 
 
 # one font for all galleys
