@@ -139,6 +139,7 @@ LEAVES = st.one_of(
     st.lists(PLAIN, min_size=1, max_size=3).map(_raw_table),
     st.lists(PLAIN, min_size=1, max_size=3).map(lambda lines: "```python\n" + "\n".join(lines) + "\n```"),
     PLAIN.map(_around("```\n", "\n```")),
+    PLAIN.map(lambda words: "```go\n\t" + words.replace(" ", "\t") + "\n```"),
     st.tuples(ONE_LINE, ONE_LINE).map(lambda both: f"{both[0]}\n: {both[1]}\n: {WORD}a"),
     st.tuples(PLAIN, PLAIN).map(lambda both: f"<dl>\n<dt>{both[0]}</dt>\n<dd>{both[1]}</dd>\n</dl>"),
     st.tuples(PLAIN, PLAIN).map(
