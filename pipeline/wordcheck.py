@@ -35,14 +35,28 @@ def lost_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:
 def _lost(before: Body, after: Iterable[Node], uncounted: re.Pattern[str] = NOTHING) -> tuple[str, Pos] | None:
     wanted, there = _words(before), _words(after)
     kept = Counter(form for word in there for form in {word.whole, *word.pieces})
-    forms, wholes = frozenset(kept), {word.whole for word in there}
+    forms, inside = frozenset(kept), _Inside(there)
     kept.subtract(word.whole for word in wanted if not word.open)
     for word in wanted:
         for piece in word.pieces:
-            is_there = piece in forms or any(piece in whole for whole in wholes) if word.open else kept[piece] >= 0
+            is_there = piece in forms or inside.holds(piece) if word.open else kept[piece] >= 0
             if not is_there and not uncounted.fullmatch(piece):
                 return piece, _place(before, piece)
     return None
+
+
+class _Inside:
+    """Pieces of words, each looked for from where the last one was: nearly all are in their order."""
+
+    def __init__(self, words: Iterable[_Word]) -> None:
+        self.text = "\n".join(word.whole for word in words)
+        self.last = 0
+
+    def holds(self, piece: str) -> bool:
+        """Whether one of the words has it."""
+        place = self.text.find(piece, self.last)
+        self.last = max(self.last, place)
+        return place >= 0 or piece in self.text
 
 
 def misplaced_word(before: Body, after: Iterable[Node]) -> tuple[str, Pos] | None:

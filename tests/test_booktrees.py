@@ -79,7 +79,8 @@ def pdf_tokens(data: bytes) -> Iterator[str]:
         if pdf.get_page_label(number).isdigit():
             width, height = page.get_size()
             text = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD)
-            yield from text.replace(ADDRESS, " ").split()
+            tokens = text.replace(ADDRESS, " ").split()
+            yield from (token for token in tokens if not (len(token) == 1 and token.isupper()))  # C H A P T E R
 
 
 # against the manuscript
@@ -108,13 +109,37 @@ class Ledger:
         else:
             self.text.append(word)
 
-    def parts(self, word: str) -> list[str]:
-        """The words that are one in a reader's eyes, which measures spaces; empty: they are not all known."""
-        ends = (end for end in range(len(word), 0, -1) if word[:end] in self.known)
-        for end in ends:
-            if end == len(word) or (rest := self.parts(word[end:])):
-                return [word[:end], *(rest if end < len(word) else [])]
-        return []
+    def hear(self, token: str) -> bool:
+        """Take what a reader makes of a line's piece: words whole, halves, words without the space between them.
+
+        False: it is none of these. A half goes on where one of those that are open does, of these the last.
+        """
+        for half in ("", *reversed(self.halves)):
+            if (words := self._parted(half + token, rest=False)) is not None:
+                return self._heard(half, words)
+        for half in (*reversed(self.halves), ""):
+            if (words := self._parted(half + token, rest=True)) is not None:
+                return self._heard(half, words)
+        return False
+
+    def _heard(self, half: str, words: list[str]) -> bool:
+        if half:
+            self.halves.remove(half)
+        for word in words:
+            if word in self.known:
+                self.take(word)
+            else:
+                self.halves.append(word)
+        return True
+
+    def _parted(self, letters: str, *, rest: bool) -> list[str] | None:
+        """The known words that these letters are, and behind them, where `rest` allows it, the first half of one."""
+        if not letters or (rest and letters in self.starts):
+            return [letters] if letters else []
+        for end in range(len(letters), 0, -1):
+            if letters[:end] in self.known and (more := self._parted(letters[end:], rest=rest)) is not None:
+                return [letters[:end], *more]
+        return None
 
     def faults(self) -> list[str]:
         """What is not as it should be."""
@@ -146,23 +171,7 @@ def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
     """
     ledger = Ledger(wanted, wanted.heads)
     for token in pdf_tokens(data):
-        if not (word := bare(token)):
-            continue
-        if word in ledger.known:
-            ledger.take(word)
-        elif parts := ledger.parts(word):
-            for part in parts:
-                ledger.take(part)
-        elif half := next(
-            (half for half in reversed(ledger.halves) if half + word in ledger.known | ledger.starts), None
-        ):
-            ledger.halves.remove(half)
-            ledger.halves += [half + word] if half + word not in ledger.known else []
-            if half + word in ledger.known:
-                ledger.take(half + word)
-        elif word in ledger.starts:
-            ledger.halves.append(word)
-        elif WORD.search(word):
+        if (word := bare(token)) and not ledger.hear(word) and WORD.search(word):
             ledger.foreign.append(word)
     return ledger.faults()
 
@@ -351,7 +360,7 @@ class _Run:
             self._in_halves(books)
             return
         self._count("wrong", 1)
-        print(*found, *whole.files.values(), sep="\n", flush=True)
+        print(*found, *(f"==> {path}\n{text}" for path, text in whole.files.items()), sep="\n", flush=True)
 
     def _count(self, what: str, number: int) -> None:
         self.tally[what] += number

@@ -10,7 +10,7 @@ from row import Row, Table
 
 
 def rows() -> Iterator[Row]:
-    for make in (places, words, sections, lengths, frames, sides, escapes, cells):
+    for make in (places, words, sections, lengths, frames, splits, sides, escapes, cells):
         yield from make().rows
 
 
@@ -54,6 +54,15 @@ def lengths() -> Table:
     table.text("# palabra" + " " * 100_000 + "x", "NM002", "5:1", words=kept, alone=True)
     for text in ("<!--" * 20_000, "<![cdata[" * 10_000, "<?" * 40_000):
         table.text("<div>\n" + text, "MD002", "5:1", words=kept, alone=True)
+    return table
+
+
+def splits() -> Table:
+    """Words that go on in a shortcode: each was looked for in all others."""
+    table = Table("fuzzed-split")
+    words = "\n".join(f"palabra{n}{{{{< param v >}}}} y" for n in range(9_000))
+    chapter = f"---\ntitle: A\nv: val\n---\n\nprincipio {words}\n\nfinal\n"
+    table.add({"a.md": chapter}, words=("principio", "palabra0val", "palabra8999val", "final"), alone=True)
     return table
 
 
