@@ -60,7 +60,12 @@ def spelled(kind: str, number: int) -> str:
 def bare(text: str) -> str:
     """The letters alone, as both editions must have them; those of scripts that run to the left as a heap."""
     letters = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if c.isalpha())
-    return "".join(sorted(letters)) if letters and unicodedata.bidirectional(letters[0]) == "R" else letters
+    return "".join(sorted(letters)) if is_heap(letters) else letters
+
+
+def is_heap(letters: str) -> bool:
+    """Whether they are of a script that runs to the left, whose order a reader of PDFs guesses."""
+    return bool(letters) and unicodedata.bidirectional(letters[0]) == "R"
 
 
 # running text

@@ -29,7 +29,7 @@ from pipeline.read.markdown import read_markdown
 from pipeline.run import Request, Result, build
 from pipeline.workshop import Workshop
 
-from .booktrees import PICTURE, Manuscript, bare, manuscripts, together
+from .booktrees import PICTURE, Manuscript, bare, is_heap, manuscripts, together
 from .serial_book import WORD, put
 
 EXAMPLES = 15
@@ -114,6 +114,8 @@ class Ledger:
 
         False: it is none of these. A half goes on where one of those that are open does, of these the last.
         """
+        if is_heap(token):
+            return self._heap(token)
         for half in ("", *reversed(self.halves)):
             if (words := self._parted(half + token, rest=False)) is not None:
                 return self._heard(half, words)
@@ -121,6 +123,13 @@ class Ledger:
             if (words := self._parted(half + token, rest=True)) is not None:
                 return self._heard(half, words)
         return False
+
+    def _heap(self, token: str) -> bool:
+        """Letters of a script that runs to the left, or of half a word of it."""
+        for half in ("", *reversed(self.halves)):
+            if (not half or is_heap(half)) and "".join(sorted(half + token)) in self.known:
+                return self._heard(half, ["".join(sorted(half + token))])
+        return self._heard("", [token])
 
     def _heard(self, half: str, words: list[str]) -> bool:
         if half:

@@ -23,6 +23,7 @@ from ....linebreaking.measuring import Axes, Cut
 from ....shaping import fine_type, type_of
 from ..galley import FontUse
 from ..pdffile import real, text_string
+from .linestarts import Line
 
 PX = 0.75
 """A CSS pixel in pt."""
@@ -269,11 +270,14 @@ def install() -> None:
     from weasyprint.layout import inline, preferred
 
     split, draw, first_line = inline.split_text_box, text.draw_first_line, preferred.split_first_line
+    line = Line()
 
     def split_text_box(context: Any, box: Any, available_width: Any, skip: int, is_line_start: bool = True) -> Any:
         caster = _AtWork.caster
         if caster is None or not box.text or box.text[0] < LINE_END:
-            return split(context, box, available_width, skip, is_line_start)
+            made = split(context, box, available_width, skip, line.may_part(box, is_line_start))
+            line.take(made[0])
+            return made
         return caster.split(box, skip)
 
     def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:
