@@ -88,11 +88,13 @@ def at_foot(chapter: Chapter, report: Report, language: str) -> Chapter:
 
 
 def _is_too_long(note: Element, chapter: Chapter, report: Report) -> bool:
-    length = len(text_of(note))
-    if length <= LONGEST_AT_FOOT:
+    length, pictures = len(text_of(note)), any(elements((note,), "figure"))
+    if length <= LONGEST_AT_FOOT and not pictures:
         return False
-    message = f"note {note.get('data-number')} has {length} characters: in print it stands at the chapter's end"
-    report.add(Code.NOTE_MOVED_TO_END, message, note.pos, f"up to {LONGEST_AT_FOOT} characters stay at the page's foot")
+    what = "a picture" if pictures else f"{length} characters"
+    message = f"note {note.get('data-number')} has {what}: in print it stands at the chapter's end"
+    hint = f"up to {LONGEST_AT_FOOT} characters, without pictures, stay at the page's foot"
+    report.add(Code.NOTE_MOVED_TO_END, message, note.pos, hint)
     return True
 
 

@@ -21,6 +21,8 @@ NOTES = {
     "a quotation": "> cita",
 }
 
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
+
 
 def chapter_of(note: str, folder: Path) -> Chapter:
     (folder / "a.md").write_text(f"# T\n\nuno[^a] dos\n\n[^a]: {note}\n", encoding="utf-8")
@@ -40,9 +42,11 @@ def test_a_note_at_the_foot_holds_no_block_and_every_word(note: str, tmp_path: P
     assert report.diagnostics == ()
 
 
-def test_a_note_longer_than_a_foot_stands_at_the_end_and_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("note", ["palabra " * (LONGEST_AT_FOOT // 8 + 1), '{{< figure src="p.svg" alt="x" >}}'])
+def test_a_note_too_tall_for_a_foot_stands_at_the_end_and_is_said(note: str, tmp_path: Path) -> None:
     report = Report()
-    footed = at_foot(chapter_of("palabra " * (LONGEST_AT_FOOT // 8 + 1), tmp_path), report, "es")
+    (tmp_path / "p.svg").write_text(PICTURE, encoding="utf-8")
+    footed = at_foot(chapter_of(note, tmp_path), report, "es")
     assert [found.code for found in report.diagnostics] == [Code.NOTE_MOVED_TO_END]
     assert [node for node in elements(footed.body, "span") if "footnote" in node.classes] == []
     assert len(list(elements(footed.body, "aside"))) == 1
