@@ -41,6 +41,8 @@ PARTED = frozenset(
 PAGE = PrintOptions()
 HEAD, FOOT = PAGE.top - PAGE.leading, PAGE.bottom - PAGE.leading
 """pt from the page's edges: beyond are heads and folios, and nothing of the text."""
+BESIDE = 1000
+"""pt beside the page, where no letter may stand."""
 ADDRESS = "https://example.org/"
 """Where the books' buttons lead, which paper says; a reader may not part it from what follows."""
 MOST_WORDS = 2000
@@ -78,7 +80,7 @@ def pdf_tokens(data: bytes) -> Iterator[str]:
     for number, page in enumerate(pdf):
         if pdf.get_page_label(number).isdigit():
             width, height = page.get_size()
-            text = page.get_textpage().get_text_bounded(0, FOOT, width, height - HEAD)
+            text = page.get_textpage().get_text_bounded(-BESIDE, FOOT, width + BESIDE, height - HEAD)
             tokens = text.replace(ADDRESS, " ").split()
             yield from (token for token in tokens if not (len(token) == 1 and token.isupper()))  # C H A P T E R
 
@@ -182,7 +184,16 @@ def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
     for token in pdf_tokens(data):
         if (word := bare(token)) and not ledger.hear(word) and WORD.search(word):
             ledger.foreign.append(word)
-    return ledger.faults()
+    return [*ledger.faults(), *beside_the_page(data)]
+
+
+def beside_the_page(data: bytes) -> Iterator[str]:
+    """Letters that no reader of the printed book will see."""
+    for number, page in enumerate(pypdfium2.PdfDocument(data), 1):
+        width, height = page.get_size()
+        for left, right in ((-BESIDE, 0), (width, width + BESIDE)):
+            if text := page.get_textpage().get_text_bounded(left, 0, right, height).strip():
+                yield f"beside page {number}: {text}"
 
 
 def built(wanted: Manuscript, folder: Path, workshop: Workshop) -> Result:
@@ -279,6 +290,17 @@ def test_a_planted_fault_is_seen(change: tuple[str, str], seen: bool, workshop: 
     made = {output.edition: output.path.read_bytes() for output in result.outputs}
     assert bool(epub_faults(SOUND, made["ebook"])) is seen
     assert bool(pdf_faults(SOUND, made["print"])) is (seen and change not in SPACED)
+
+
+def test_letters_beside_the_page_are_seen(workshop: Workshop, tmp_path: Path) -> None:
+    (path,) = (one.path for one in built(SOUND, tmp_path, workshop).outputs if one.edition == "print")
+    assert list(beside_the_page(path.read_bytes())) == []
+    pdf, cut = pypdfium2.PdfDocument(path), io.BytesIO()
+    for page in pdf:
+        for set_box in (page.set_mediabox, page.set_cropbox, page.set_trimbox, page.set_bleedbox):
+            set_box(0, 0, 90, 648)
+    pdf.save(cut)
+    assert any("babababa"[3:] in fault for fault in beside_the_page(cut.getvalue()))
 
 
 # the long run

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.blocks import numbered, own_texts
 from pipeline.diagnostics import Report
-from pipeline.model import Book, Chapter, Config, Source
+from pipeline.model import Book, Chapter, Config, PrintOptions, Source
 from pipeline.nodes import Body, Element, Pos, element
 from pipeline.plan import EDITIONS
 from pipeline.request import Request
@@ -225,6 +225,19 @@ def test_tabs_and_raised_signs_are_drawn_as_they_are_written(written: str, tmp_p
         words = " ".join(page.get_textpage().get_text_range() for page in document).split()
     plain = [word for word in written.split() if word[:3] != "```"]
     assert " ".join(word.strip("`") for word in plain) in " ".join(words)
+
+
+@pytest.mark.parametrize("missing", ["\u5c71" * 6, "\u05ea\u05d0\u05d5\u05e2\u05d5\u05d0\u05de\u05d4", "\U0001f9ff"])
+def test_what_no_face_draws_is_as_wide_as_its_place(missing: str, tmp_path: Path) -> None:
+    text = f"# T\n\nuno dos tres cuatro cinco seis siete {missing} ocho nueve {missing} diez once doce.\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    build(Request(tmp_path, ("print",), cache=False, jobs=1, draft=True))
+    (path,) = (tmp_path / "build").glob("*/*.pdf")
+    edge = PrintOptions().width - PrintOptions().outer + 4  # of a letter that hangs
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage() for page in document]
+        ends = [text.get_charbox(place)[2] for text in pages for place in range(text.count_chars())]
+    assert max(ends) < edge
 
 
 # the engine's own pages, and those of our own hand

@@ -59,7 +59,7 @@ def _instance(use: FontUse) -> tuple[str, tuple[tuple[str, float], ...]]:
 
 
 def _font(pdf: PdfFile, use: FontUse, file: int) -> int:
-    widths = {glyph: width for glyph, (_, width) in use.glyphs.items()}
+    widths = {_drawn(glyph, use): width for glyph, (_, width) in use.glyphs.items()}
     flags = use.flags | (FIXED_PITCH if len(widths) > 1 and len(set(widths.values())) == 1 else 0)
     box = (0, use.descent, max(widths.values(), default=0), use.ascent)
     described = pdf.add(
@@ -77,6 +77,11 @@ def _font(pdf: PdfFile, use: FontUse, file: int) -> int:
         f"<< /Type /Font /Subtype /Type0 /BaseFont /{use.name} /Encoding {_encoding(pdf, use)} "
         f"/DescendantFonts [{below} 0 R] /ToUnicode {to_unicode} 0 R >>"
     )
+
+
+def _drawn(glyph: int, use: FontUse) -> int:
+    """Which of the font's glyphs is drawn: the empty box for all that it lacks."""
+    return 0 if glyph in use.missing else glyph
 
 
 def _widths(widths: Mapping[int, float]) -> str:
@@ -117,7 +122,7 @@ def _encoding(pdf: PdfFile, use: FontUse) -> str:
     name = "Galerada-" + hashlib.sha256(repr(use.missing).encode()).hexdigest()[:8]
     out = [MAP_HEAD, "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n",
            f"/CMapName /{name} def\n/CMapType 1 def\n", SPACE]  # fmt: skip
-    codes = [(glyph, 0 if glyph in use.missing else glyph) for glyph in sorted(use.glyphs)]
+    codes = [(glyph, _drawn(glyph, use)) for glyph in sorted(use.glyphs)]
     for block in _blocks(codes):
         out.append(f"{len(block)} begincidchar\n" + "".join(f"<{code:04x}> {glyph}\n" for code, glyph in block))
         out.append("endcidchar\n")

@@ -150,6 +150,10 @@ class _Widths(dict[int, float]):
             self[glyph] = self.face.advance(glyph)
         return super().__contains__(glyph)
 
+    def __setitem__(self, glyph: int, width: float) -> None:
+        """Whatever stands for a missing character is as wide as the empty box, which is what is drawn."""
+        super().__setitem__(glyph, width if 0 < glyph < self.most else self.face.advance(0))
+
 
 def axes(font: Any) -> dict[str, float]:
     """Where a variable face stands on its axes."""
