@@ -37,12 +37,12 @@ def build(request: Request, make: Maker, progress: Progress, workshop: Workshop 
         clear_homes()
         with nullcontext(workshop) if workshop else _children(request) as children:
             known = None if at_work(request.root) else _recalled(request)
+            request.store.sweep()
             if known is not None and known.result is not None:
                 return known.result
             if known is not None and known.changed:
                 rehearse_again(children, request.store)
             with locked(request.root, request.wait, progress):
-                request.store.sweep()
                 return _built(request, make, progress, children, known)
     except BookError as error:
         return _refused(request, error)

@@ -17,6 +17,8 @@ from pipeline.cli import main
 from pipeline.diagnostics import BookError, Code
 from pipeline.lock import locked
 from pipeline.output import JOURNAL, Made, mend, write_all
+from pipeline.request import Request
+from pipeline.run import build
 
 FAULTS = Path(__file__).resolve().parents[1] / "faults"
 has_strace = pytest.mark.skipif(
@@ -112,6 +114,20 @@ def book(folder: Path) -> Path:
     (folder / "a.md").write_text("# Rain\n\nIt rained.\n", encoding="utf-8")
     (folder / "book.yaml").write_text("title: Rain\nauthor: Ada\nlanguage: en\n", encoding="utf-8")
     return folder
+
+
+def test_a_build_with_nothing_to_do_sweeps_what_a_dead_one_left(tmp_path: Path) -> None:
+    request = Request(book(tmp_path), ("ebook",))
+    build(request)
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        dead.wait()
+    new = tmp_path / "build" / ".cache" / "new"
+    left = [new / f"{'a' * 64}.{number}.tmp" for number in (dead.pid, os.getpid())]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    assert [stage for stage, _ in build(request).seconds] == ["unchanged"]
+    assert [path.exists() for path in left] == [False, True], "the other is of one that is at work"
 
 
 def test_a_second_build_waits_says_for_whom_and_goes_on(tmp_path: Path) -> None:
