@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -43,6 +44,8 @@ HEAD, FOOT = PAGE.top - PAGE.leading, PAGE.bottom - PAGE.leading
 """pt from the page's edges: beyond are heads and folios, and nothing of the text."""
 BESIDE = 1000
 """pt beside the page, where no letter may stand."""
+HEBREW = re.compile("[\u0590-\u05ff]+")
+"""A reader may join it to what stands before or behind it in another line."""
 ADDRESS = "https://example.org/"
 """Where the books' buttons lead, which paper says; a reader may not part it from what follows."""
 MOST_WORDS = 2000
@@ -81,7 +84,7 @@ def pdf_tokens(data: bytes) -> Iterator[str]:
         if pdf.get_page_label(number).isdigit():
             width, height = page.get_size()
             text = page.get_textpage().get_text_bounded(-BESIDE, FOOT, width + BESIDE, height - HEAD)
-            tokens = text.replace(ADDRESS, " ").split()
+            tokens = HEBREW.sub(r" \g<0> ", text.replace(ADDRESS, " ")).split()
             yield from (token for token in tokens if not (len(token) == 1 and token.isupper()))  # C H A P T E R
 
 
