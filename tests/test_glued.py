@@ -7,13 +7,16 @@ chosen by that seed. What reads the words back in every build is the judge: a bo
 from __future__ import annotations
 
 import random
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pypdfium2
 from PIL import Image
 
+from pipeline.model import PrintOptions
 from pipeline.request import Request
 from pipeline.run import build
 from pipeline.workshop import Workshop
@@ -47,6 +50,8 @@ BETWEEN = ("", "", "", " ", "x")
 OURS = frozenset({"PR003", "PR005"})
 """Faults of Galerada, whatever the manuscript holds."""
 PER_CHAPTER = 60
+HANGING, BESIDE = 6.0, 2_000.0
+"""pt by which a letter or a hyphen may hang; a place beyond any page."""
 
 
 def blocks(count: int, chance: random.Random) -> Iterator[str]:
@@ -77,11 +82,26 @@ def faults(count: int, seed: int, folder: Path) -> list[str]:
 def _faults(some: Sequence[str], folder: Path, workshop: Workshop) -> Iterator[str]:
     text = "---\ntitle: A\nv: val\n---\n\n" + "\n\n".join(some) + "\n"
     (folder / "a.md").write_text(text, encoding="utf-8")
+    shutil.rmtree(folder / "build", ignore_errors=True)
     report = build(Request(folder, ("ebook", "print"), cache=False, draft=True), workshop=workshop).report
     lines = ["", *text.split("\n")]
     yield from (f"{error}: {lines[error.pos.line]}" for error in report.errors if error.code.ident in OURS)
     others = {error.code.ident for error in report.errors} - OURS
     assert not others, f"the author's own faults, {others}: {list(map(str, report.errors))[:3]}"
+    if "PR007" not in {found.code.ident for found in report.diagnostics}:
+        yield from in_the_margins(folder / "build" / "print")
+
+
+def in_the_margins(folder: Path) -> Iterator[str]:
+    """Letters beside the text block of a page, whatever the build says of it."""
+    page_size = PrintOptions()
+    for path in folder.glob("*.pdf"):
+        for number, page in enumerate(pypdfium2.PdfDocument(path), 1):
+            inner, outer = (page_size.inner, page_size.outer)[:: 1 if number % 2 else -1]
+            low, high = page_size.bottom, page_size.height - page_size.top
+            for left, right in ((-BESIDE, inner - HANGING), (page_size.width - outer + HANGING, BESIDE)):
+                if text := page.get_textpage().get_text_bounded(left, low, right, high).strip():
+                    yield f"beside the text of page {number}: {text}"
 
 
 def test_what_stands_side_by_side_is_in_both_editions(tmp_path: Path) -> None:
