@@ -130,6 +130,14 @@ def test_the_functions_that_are_exchanged_are_there() -> None:
     assert "build_fonts_dictionary(" in inspect.getsource(pdf)
 
 
+def test_a_layout_is_made_by_the_function_that_we_go_before() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from weasyprint.text import line_break
+    assert next(iter(inspect.signature(line_break.Layout).parameters)) == "style"
+    assert "create_layout(" in inspect.getsource(line_break.split_first_line)
+
+
 def test_the_functions_that_slugs_answer_for_are_asked_as_we_answer() -> None:
     """By their sources: the test of the lines has exchanged the functions themselves."""
     with warnings.catch_warnings():

@@ -240,6 +240,18 @@ def test_what_no_face_draws_is_as_wide_as_its_place(missing: str, tmp_path: Path
     assert max(ends) < edge
 
 
+def test_what_no_face_draws_has_room_where_it_comes_first(tmp_path: Path) -> None:
+    text = "# T\n\n| uno | dos |\n|---|---|\n| `tres`, \u05d2\u05d4\u05dc\u05e2 cuatro | cinco |\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    build(Request(tmp_path, ("print",), cache=False, jobs=1, draft=True))
+    (path,) = (tmp_path / "build").glob("*/*.pdf")
+    with pypdfium2.PdfDocument(path) as document:
+        pages = [page.get_textpage() for page in document]
+        places = [round(text.get_charbox(place)[0]) for text in pages for place in range(text.count_chars())
+                  if text.get_text_range(place, 1) > "\u0590"]  # fmt: skip
+    assert len(places) == len(set(places)) == 4
+
+
 # the engine's own pages, and those of our own hand
 
 CHILD = """

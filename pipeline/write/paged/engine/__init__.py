@@ -9,7 +9,8 @@ reads them when it is imported, `Font` and `build_fonts_dictionary` (what a face
 what `slugs.py` stands in for: `split_text_box`, which breaks a text, `split_first_line`, which measures it beside a
 float, `draw_first_line`, which draws it, and the `Layout` that a text box keeps between the two. What `samples.py`
 stands in for: `draw_first_line` again, and `handle_leader`, which fills a line with dots; it draws into a `clone` of a
-page's stream, and makes the stream forget its font.
+page's stream, and makes the stream forget its font. `create_layout`, before which `lacking.py` lays out a character
+that no face has.
 """
 
 from __future__ import annotations

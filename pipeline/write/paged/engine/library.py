@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any, ClassVar
 
 from ....shaping import type_of
-from . import samples, slugs
+from . import lacking, samples, slugs
 
 COUNTER_STYLE = re.compile(r"@counter-style\s+([\w-]+)\s*\{[^{}]*\}\s*")
 NUMBERED = frozenset(("decimal decimal-leading-zero lower-roman upper-roman lower-latin lower-alpha upper-latin "
@@ -49,6 +49,7 @@ def load() -> Any:
             del sys.modules[name]
     _keep_fonts_whole()
     _keep_tables_at_the_head()
+    lacking.install()
     slugs.install()
     samples.install()
     return module
