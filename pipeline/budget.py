@@ -31,6 +31,8 @@ class Limits:
     """Letters of a word that may be hyphenated."""
     letters: int = 100_000
     """Of a word at all."""
+    seconds: int = 300
+    """For one part of a book to be set in type, or one picture to be made for print."""
     growth: int = 100
     """How many times its own size a chapter may become; the first MiB is free."""
     picture: int = 20 * 1024 * 1024

@@ -24,7 +24,7 @@ from .packed import NOT_OURS, Parcel, pack, unpack
 
 LENGTH = struct.Struct(">Q")
 PATIENCE = 300.0
-"""Seconds that one task may take."""
+"""Seconds that a task may take which does not say so itself."""
 GRACE = 5.0
 """Seconds in which a child that has fallen silent comes to its end."""
 LARGEST = 1 << 32
@@ -48,6 +48,8 @@ class Task:
     """Of one that takes much room, what fetches it when a child is free."""
     name: object = None
     """For whoever asked: which one it is."""
+    seconds: float = 0.0
+    """What it may take; 0: `PATIENCE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Answer:
     """None when it failed."""
     fault: str = ""
     """Why, in words."""
+
+
+def patience(task: Task | None) -> float:
+    """Seconds that it may take."""
+    return task.seconds if task is not None and task.seconds else PATIENCE
 
 
 MAIN = (
@@ -103,7 +110,7 @@ class Journeyman:
         assert self.process.stdin is not None
         blobs = [blob if isinstance(blob, bytes) else blob() for blob in task.blobs]
         try:
-            send(self.process.stdin, pack([task.kind, task.value], blobs))
+            send(self.process.stdin, pack([task.kind, task.value, patience(task)], blobs))
         except OSError:
             return False
         return True
@@ -120,12 +127,12 @@ class Journeyman:
         assert task is not None
         self.task = None
         try:
-            parcel = unpack(receive(self.out, self.begun + PATIENCE))
+            parcel = unpack(receive(self.out, self.begun + patience(task)))
             kind, made = parcel.value
         except EOFError:
             return Answer(task, None, self.fault or self.epitaph())
         except TimeoutError:
-            self.end_overdue()
+            self.end(TOO_LONG.format(patience(task)))
             return Answer(task, None, self.fault)
         except (OSError, *NOT_OURS):
             self.end("the process that did it answered what nobody understands")
@@ -134,11 +141,11 @@ class Journeyman:
 
     def seconds_left(self) -> float:
         """Until its task takes too long."""
-        return self.begun + PATIENCE - time.monotonic()
+        return self.begun + patience(self.task) - time.monotonic()
 
     def end_overdue(self) -> None:
         """End it: its task took too long."""
-        self.end(TOO_LONG.format(PATIENCE))
+        self.end(TOO_LONG.format(patience(self.task)))
 
     def epitaph(self) -> str:
         """How it ended."""
@@ -164,7 +171,7 @@ class Journeyman:
 
 ENDS = {
     signal.SIGKILL: ", perhaps because the machine's memory was full",
-    signal.SIGXCPU: f": it worked longer than {PATIENCE:g} seconds",
+    signal.SIGXCPU: ": it worked longer than it may",
     signal.SIGABRT: ", perhaps because it needs more memory than it may have",
     signal.SIGXFSZ: ": it wrote more than it may",
 }  # fmt: skip

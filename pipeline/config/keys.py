@@ -35,10 +35,10 @@ from .forms import (
     UUID,
     Form,
     choice,
-    size,
     whole,
 )
 from .lengths import SHEET, TRIM, length
+from .limiting import LIMITS, SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,6 @@ def _limit(name: str, form: Form, meaning: str) -> Key:
     return Key(f"limits.{name}", form, _size(most) if form is SIZE else _said(most), meaning)
 
 
-SIZE = size(1024, 4 * 1024**3)
 SPINE = length(2, 360)
 
 
@@ -278,23 +277,7 @@ KEYS: tuple[Key, ...] = (
     Key("waivers[].reason", TEXT, "", "Why it may pass."),
     Key("waivers[].until", DATE, "", "The last day, month or year on which it holds. Absent: for good."),
     Key("limits", None, "", "How much of anything the book may hold before it is refused."),
-    _limit("files", whole(1, 1_000_000), "Files in the book's folder."),
-    _limit("book", SIZE, "The text of all chapters."),
-    _limit("chapter", SIZE, "One chapter's file."),
-    _limit("data", SIZE, "A file that a shortcode shows."),
-    _limit("front_matter", SIZE, "A chapter's front matter."),
-    _limit("front_matter_depth", whole(1, 100), "Levels of keys in front matter."),
-    _limit("notes", whole(1, 1_000_000), "Notes of a chapter."),
-    _limit("cells", whole(1, 1_000_000), "Cells of a table: its rows times its columns."),
-    _limit("span", whole(1, 10_000), "Columns or rows that one cell may take."),
-    _limit("word", whole(50, 5_000), "Letters of a word that may still be hyphenated."),
-    _limit("letters", whole(1_000, 10_000_000), "Letters of a word at all."),
-    _limit("growth", whole(1, 10_000), "How many times its own size a chapter may become; the first MiB is free."),
-    _limit("picture", SIZE, "One picture's file."),
-    _limit("pictures", SIZE, "The files of all pictures."),
-    _limit("pixels", whole(1, 1_000), "Pixels of a picture, in millions."),
-    _limit("svg", SIZE, "An SVG picture's file."),
-    _limit("svg_nodes", whole(1, 1_000_000), "Elements that an SVG picture draws."),
+    *(_limit(*one) for one in LIMITS),
 )
 
 TABLE: Mapping[str, Key] = {key.name: key for key in KEYS}

@@ -30,7 +30,7 @@ while True:
         parcel = unpack(receive(doors[0]))
     except EOFError:
         break
-    kind, value = parcel.value
+    kind, value = parcel.value[:2]
     if kind == "rehearsal":
         continue
     if kind == "die":

@@ -193,7 +193,7 @@ class Composing:
         for place in sorted(places, key=lambda place: (-len(self.jobs[place]), place)):
             names = [name for name, _ in self.parts[place].pictures]
             blobs = (self.jobs[place], *self.plates.of(self.parts[place]))
-            yield Task("galley", names, blobs, place)
+            yield Task("galley", names, blobs, place, self.book.config.limits.seconds)
 
     def trial(self, place: int, tunings: Sequence[Mapping[str, int]]) -> tuple[Galley, ...]:
         """The part set in other ways, once it is done: a galley for each tuning of its paragraphs."""
@@ -201,7 +201,7 @@ class Composing:
         self.plates.convert([part])
         jobs = [self._job(replace(part, tuning=tuple(sorted(one.items()))), self.labels) for one in tunings]
         names = [name for name, _ in part.pictures]
-        tasks = [Task("galley", names, (one, *self.plates.of(part)), number)
+        tasks = [Task("galley", names, (one, *self.plates.of(part)), number, self.book.config.limits.seconds)
                  for number, one in enumerate(jobs)]  # fmt: skip
         made: dict[int, Galley] = {}
         for answer in self.workshop.run(tasks):
@@ -235,6 +235,8 @@ class Composing:
         part = self.parts[place]
         message = f"'{part.chapter.title or part.key}' cannot be laid out: {fault}"
         hint = "look for what is unusual in it (a huge table, deep nesting); leave it out with --only to see the rest"
+        if "longer than" in fault:
+            hint += f"; or raise the limit in book.yaml: limits: {{seconds: {2 * self.book.config.limits.seconds}}}"
         return BookError(Code.NOT_LAID_OUT, message, part.chapter.pos, hint)
 
 

@@ -58,7 +58,7 @@ class Plates:
         options = self.book.config.print
         want = wanted(width, options.banner_ppi, options.banner_ink if asset.key in self.inked else "colour")
         value = [asset.media_type, want.width, want.quality, sorted(PRINT), want.ink]
-        return Task("picture", value, (asset.data,), asset.key)
+        return Task("picture", value, (asset.data,), asset.key, self.book.config.limits.seconds)
 
     def _take(self, answer: Answer) -> None:
         asset = self.book.assets[str(answer.task.name)]
