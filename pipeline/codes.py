@@ -245,6 +245,7 @@ class Code(Enum):
     JAIL_DEMANDED = ("JL002", E, "An untrusted manuscript on a system that cannot confine what reads it.")
     ENDED = ("JL003", E, "The process that read an untrusted manuscript was ended by the system.")
     LEADS_OUT = ("JL004", E, "A link in the folder of the outputs of an untrusted manuscript.")
+    LIMIT_STAYS = ("JL005", W, "A limit that an untrusted manuscript would raise.")
 
     PORT_TAKEN = ("WP001", E, "A port at which the web proof cannot be served.")
     BUILD_FAILED = ("WP002", E, "A fault of Galerada that ended a build of the web proof.")

@@ -71,6 +71,19 @@ def confine(cell: Cell, *, demanded: bool = False) -> None:
         except OSError as error:  # a container may refuse what its kernel has
             if demanded:
                 raise NoJail(f"the system refuses it: {error}") from None
+    _HERE.confined = True
+
+
+class _Here:
+    confined = False
+
+
+_HERE = _Here()
+
+
+def is_confined() -> bool:
+    """Whether this process has gone into a jail: then what it reads is a stranger's."""
+    return _HERE.confined
 
 
 def lacking() -> str:

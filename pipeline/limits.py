@@ -7,10 +7,10 @@ that raises it. Not its business: who counts. The defaults stand in `settings`, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from .budget import Limits
-from .diagnostics import BookError, Code
+from .diagnostics import BookError, Code, Report
 from .nodes import Pos
 
 KIB, MIB = 1024, 1024 * 1024
@@ -46,6 +46,17 @@ MEASURES: Mapping[str, Measure] = {
     "svg_nodes": Measure(Code.SVG_TOO_LARGE, "elements", "make the drawing simpler, or save it as PNG"),
 }
 """By the key below `limits:`."""
+
+
+def mandatory(limits: Limits, report: Report, pos: Pos) -> Limits:
+    """The limits of a stranger's book: it may lower them, and what it would raise stays; `pos` is of its book.yaml."""
+    usual = asdict(Limits())
+    raised = {key: most for key, most in usual.items() if getattr(limits, key) > most}
+    for key, most in raised.items():
+        told = amount(most, MEASURES[key].unit) if key in MEASURES else f"{most:,}"
+        message = f"limits.{key} stays at {told}: with --untrusted book.yaml raises no limit"
+        report.add(Code.LIMIT_STAYS, message, pos, "build it without --untrusted once you know what is in it")
+    return replace(limits, **raised)
 
 
 def demand(limits: Limits, key: str, count: float, what: str, pos: Pos) -> None:

@@ -22,6 +22,8 @@ from .diagnostics import BookError, Code, Report
 from .drafting import Draft, drafted
 from .folded import word_count as words_of
 from .folder import Folder
+from .jail import is_confined
+from .limits import mandatory
 from .marks import open_marks
 from .memory import WatchedFolder, remember
 from .model import Book, Chapter, Config, Context, Edition
@@ -128,6 +130,8 @@ def resolved(
     environment = _Environment.now()
     with _timed(result, "read"):
         config = load(folder.read, folder.holds, result.report, folder.name, request.language)
+        if request.untrusted or is_confined():
+            config = replace(config, limits=mandatory(config.limits, result.report, Pos(config.path)))
         _demand_language(config, request.language)
         if workshop is not None and any(EDITIONS[name].paged for name in request.editions):
             from .write.paged.units import rehearsal

@@ -55,6 +55,7 @@ NOT_YET = {
     Code.NO_JAIL: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.JAIL_DEMANDED: "it takes a system without a jail: tests/unit/test_jail.py",
     Code.ENDED: "it takes a fault in a library: tests/unit/test_jail.py",
+    Code.LIMIT_STAYS: "it takes a jail: tests/unit/test_jail.py",
     **dict.fromkeys(
         (Code.NOTES_UNREADABLE, Code.NO_NOTES, Code.OTHER_BOOK, Code.NOTES_TOO_LARGE, Code.NOT_PLACED),
         "`import` says it, of a file and not of a manuscript: tests/unit/test_homecoming_pdf.py and _docx.py",

@@ -180,6 +180,22 @@ def test_an_untrusted_book_is_built_and_its_cache_is_not_used(tmp_path: Path) ->
 
 
 @whole
+def test_an_untrusted_book_lowers_limits_and_raises_none(tmp_path: Path) -> None:
+    with (book(tmp_path) / "book.yaml").open("a", encoding="utf-8") as config:
+        config.write("limits: {cells: 1000000, seconds: 5000, word: 2000, notes: 1, picture: 1GiB}\n")
+    (tmp_path / "z.md").write_text("# Z\n\nx[^1] y[^2]\n\n[^1]: n\n\n[^2]: m\n", "utf-8")
+    told = [json.loads(galerada("build", str(tmp_path), *more, "-e", "ebook", "--json").stdout)["diagnostics"]
+            for more in ([], ["--untrusted"])]  # fmt: skip
+    freely, strictly = ([(one["code"], one["message"].partition(":")[0]) for one in found] for found in told)
+    assert ("LM004", "this chapter") in [(code, said[:12]) for code, said in strictly]
+    assert "JL005" not in [code for code, _ in freely]
+    assert [said for code, said in strictly if code == "JL005"] == [
+        "limits.cells stays at 10,000 cells", "limits.word stays at 1,000", "limits.seconds stays at 300",
+        "limits.picture stays at 20.0 MiB",
+    ]  # fmt: skip
+
+
+@whole
 def test_a_link_in_the_place_of_the_outputs_is_refused(tmp_path: Path) -> None:
     manuscript, elsewhere = tmp_path / "book", tmp_path / "elsewhere"
     for folder in (manuscript, elsewhere):
