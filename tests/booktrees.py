@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from .serial_book import word
 
-WORD, GLUE, CALL = "\x01", "\x02", "\x03"
-"""A word, with the letter of its kind behind it; no space between two words; the call of a note."""
-PLACE = re.compile(f"{WORD}(.)|{CALL}")
+WORD, GLUE, CALL, CELL, END = "\x01", "\x02", "\x03", "\x04", "\x05"
+"""A word, and the letter of its kind; no space between two words; the call of a note; a cell, and its end."""
+PLACE = re.compile(f"{WORD}(.)|[{CALL}{CELL}{END}]")
 LATIN = "bdglmnrstvaeo"
 SCRIPTS = {"g": "βδγλμνρστφαεο", "y": "бдглмнрствaеo".replace("a", "а").replace("o", "о"), "h": "בדגלמנרסתואהע",
            "j": "山川日月木火土金人口手目田"}  # fmt: skip
@@ -40,6 +40,8 @@ class Manuscript:
     notes: tuple[tuple[str, ...], ...]
     heads: frozenset[str]
     """Of tables, which stand again on each page that goes on with one."""
+    cells: frozenset[str] = frozenset()
+    """Words of cells that stand side by side: where a page's end parts a row, each goes on for itself."""
 
 
 def spelled(kind: str, number: int) -> str:
@@ -125,11 +127,12 @@ PLAIN = st.lists(st.just(WORD + "a"), min_size=1, max_size=3).map(" ".join)
 
 def _table(cells: list[str]) -> str:
     head = " | ".join(WORD + "t" for _ in cells)
-    return f"| {head} |\n|{'---|' * len(cells)}\n| {' | '.join(cells)} |\n| {' | '.join([WORD + 'a'] * len(cells))} |"
+    row = " | ".join(f"{CELL}{cell}{END}" for cell in cells)
+    return f"| {head} |\n|{'---|' * len(cells)}\n| {row} |\n| {' | '.join([WORD + 'a'] * len(cells))} |"
 
 
 def _raw_table(cells: list[str]) -> str:
-    row = "".join(f"<td>{cell}</td>" for cell in cells)
+    row = "".join(f"<td>{CELL}{cell}{END}</td>" for cell in cells)
     return f"<table>\n<caption>{WORD}a</caption>\n<tr>{row}</tr>\n<tr>{row}</tr>\n</table>"
 
 
@@ -227,18 +230,23 @@ class _Counting:
     def __init__(self, number: int) -> None:
         self.number = number
         self.heads: set[str] = set()
+        self.cells: set[str] = set()
+        self.heaps: set[str] = set()
 
     def written(self, template: str, calls: Iterable[str] = ()) -> tuple[str, list[str]]:
         """The text, and its words."""
         names = iter(calls)
         words: list[str] = []
-        glued = False
+        glued = celled = False
 
         def put(found: re.Match[str]) -> str:
-            nonlocal glued
+            nonlocal glued, celled
             if found[0] == CALL:
                 return f"[^{next(names)}]"
-            kind = "a" if found[1] == "h" == before[0] else found[1]  # a reader turns neighbours round
+            if found[0] in CELL + END:
+                celled = found[0] == CELL
+                return ""
+            kind = found[1] if found[1] != "h" or self._may_turn(before[0]) else "a"
             made, before[0] = spelled(kind, self.number), kind
             self.number += 1
             glued = GLUE in template[last[0] : found.start()] and bool(words)
@@ -248,12 +256,21 @@ class _Counting:
                 words.append(bare(made))
             if found[1] == "t":
                 self.heads.add(words[-1])
+            if celled:
+                self.cells.add(words[-1])
             last[0] = found.end()
             return made
 
         last, before = [0], [""]
         text = PLACE.sub(put, template)
         return text.replace(GLUE, ""), words
+
+    def _may_turn(self, before: str) -> bool:
+        """Whether the next word may run to the left: a reader turns neighbours round, and knows the letters alone."""
+        heap = bare(spelled("h", self.number))
+        new = before != "h" and heap not in self.heaps
+        self.heaps.add(heap)
+        return new
 
 
 def zero() -> int:
@@ -285,7 +302,7 @@ def manuscripts(draw: st.DrawFn, begin: Callable[[], int] = zero) -> Manuscript:
             closing.append(_indented(said, f"[^{name}]: ", "    "))
             notes.append(tuple(own))
         files[f"{number:02}.md"] = "\n\n".join(filter(None, [first, f"# {head}", main, *closing])) + "\n"
-    return Manuscript(files, tuple(text), tuple(notes), frozenset(counting.heads))
+    return Manuscript(files, tuple(text), tuple(notes), frozenset(counting.heads), frozenset(counting.cells))
 
 
 def together(books: Sequence[Manuscript]) -> Manuscript:
@@ -297,4 +314,5 @@ def together(books: Sequence[Manuscript]) -> Manuscript:
     }
     return Manuscript(files, tuple(word for book in books for word in book.text),
                       tuple(note for book in books for note in book.notes),
-                      frozenset(word for book in books for word in book.heads))  # fmt: skip
+                      frozenset(word for book in books for word in book.heads),
+                      frozenset(word for book in books for word in book.cells))  # fmt: skip

@@ -94,10 +94,14 @@ def pdf_tokens(data: bytes) -> Iterator[str]:
 class Ledger:
     """The words that are wanted, and those that were found."""
 
-    def __init__(self, wanted: Manuscript, once: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, wanted: Manuscript, once: frozenset[str] = frozenset(), loose: frozenset[str] = frozenset()
+    ) -> None:
         self.wanted = wanted
         self.once = once
         """What may be found again, and counts once."""
+        self.loose = loose
+        """What may stand before or behind its neighbours."""
         self.own = {word: number for number, note in enumerate(wanted.notes) for word in note}
         self.known = {*wanted.text, *self.own}
         self.starts = {word[:length] for word in self.known for length in range(1, len(word))}
@@ -113,6 +117,11 @@ class Ledger:
             self.notes[self.own[word]].append(word)
         else:
             self.text.append(word)
+
+    def lines(self) -> Iterator[tuple[Sequence[str], list[str]]]:
+        """What is wanted in its order, and what was found; of `loose` words only that each is there as often."""
+        yield [w for w in self.wanted.text if w not in self.loose], [w for w in self.text if w not in self.loose]
+        yield sorted(set(self.wanted.text) & self.loose), sorted(word for word in self.text if word in self.loose)
 
     def hear(self, token: str) -> bool:
         """Take what a reader makes of a line's piece: words whole, halves, words without the space between them.
@@ -158,7 +167,7 @@ class Ledger:
     def faults(self) -> list[str]:
         """What is not as it should be."""
         found = [f"foreign: {word}" for word in self.foreign]
-        pairs = [(self.wanted.text, self.text), *zip(self.wanted.notes, self.notes, strict=True)]
+        pairs = [*self.lines(), *zip(self.wanted.notes, self.notes, strict=True)]
         for wanted, got in pairs:
             if list(wanted) != got:
                 place = next((n for n, (one, two) in enumerate(zip(wanted, got, strict=False)) if one != two),
@@ -179,11 +188,12 @@ def epub_faults(wanted: Manuscript, data: bytes) -> list[str]:
 
 
 def pdf_faults(wanted: Manuscript, data: bytes) -> list[str]:
-    """The same, but that a line's end or a raised letter may part a word, and a table's head stand on several pages.
+    """The same, but that a line's end or a raised letter may part a word, a table's head stand on several pages, and
+    cells of a row that goes on overleaf each go on there.
 
     Of white space only the page could tell: every build looks at its glyphs (`pipeline/write/paged/layer.py`).
     """
-    ledger = Ledger(wanted, wanted.heads)
+    ledger = Ledger(wanted, wanted.heads, wanted.cells)
     for token in pdf_tokens(data):
         if (word := bare(token)) and not ledger.hear(word) and WORD.search(word):
             ledger.foreign.append(word)
