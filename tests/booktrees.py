@@ -170,6 +170,11 @@ def _indented(text: str, first: str, rest: str) -> str:
     return "\n".join([first + lines[0], *(rest + line if line else rest.rstrip() for line in lines[1:])])
 
 
+def _apart(inner: str) -> str:
+    """With a line between, where the title of a box would be a term that is defined below."""
+    return f"\n{inner}" if "\n: " in inner.partition("\n\n")[0] else inner
+
+
 HOLDERS: list[Callable[[str, str], str]] = [
     lambda inner, words: _indented(inner, "- ", "  "),
     lambda inner, words: _indented(f"{words}\n\n{inner}", "- ", "  "),
@@ -177,7 +182,7 @@ HOLDERS: list[Callable[[str, str], str]] = [
     lambda inner, words: _indented(inner, "1. ", "   "),
     lambda inner, words: _indented(inner, "> ", "> "),
     lambda inner, words: _indented(inner, "> ", "> "),
-    lambda inner, words: _indented(f"[!NOTE] {words}\n{inner}", "> ", "> "),
+    lambda inner, words: _indented(f"[!NOTE] {words}\n{_apart(inner)}", "> ", "> "),
     lambda inner, words: f"{{{{% hint info %}}}}\n{inner}\n{{{{% /hint %}}}}",
     lambda inner, words: f'{{{{% details "{words}" %}}}}\n{inner}\n{{{{% /details %}}}}',
     lambda inner, words: f'{{{{% details title="{words}" open=true %}}}}\n{inner}\n{{{{% /details %}}}}',
