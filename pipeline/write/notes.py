@@ -7,7 +7,7 @@ shows it. Not its business: which notes there are, and their numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from ..diagnostics import Code, Report
@@ -75,26 +75,35 @@ def _begun(note: Element, ways: Body) -> Element:
     return note.with_children((Element("p", (), ways), *note.children))
 
 
-def at_foot(chapter: Chapter, report: Report, language: str) -> Chapter:
-    """Each note stands at its first call, for the engine to float to the page's foot; too long ones at the end."""
+def at_foot(chapter: Chapter, report: Report, language: str, roomless: Container[str] = ()) -> Chapter:
+    """Each note stands at its first call, for the engine to float to the page's foot; too long ones at the end.
+
+    So do those of the numbers `roomless`, for which no page had room.
+    """
     notes = {node.get("id"): node for node in elements(chapter.body, "aside") if node.has("data-call")}
     if not notes:
         return chapter
-    feet = {ident: note for ident, note in notes.items() if not _is_too_long(note, chapter, report)}
+    ends = {ident for ident, note in notes.items() if _ends(note, roomless, report)}
+    feet = {ident: note for ident, note in notes.items() if ident not in ends}
     placing = _Feet(chapter.key, feet)
     body = rewrite(_without(chapter.body, feet), placing.call)
     heading = rewrite(chapter.heading, placing.call)
     return with_popups(replace(chapter, body=body, heading=heading), language)
 
 
-def _is_too_long(note: Element, chapter: Chapter, report: Report) -> bool:
-    length, pictures = len(text_of(note)), any(elements((note,), "figure"))
-    if length <= LONGEST_AT_FOOT and not pictures:
+def _ends(note: Element, roomless: Container[str], report: Report) -> bool:
+    """Whether it stands at the chapter's end, which is said."""
+    number, length = note.get("data-number"), len(text_of(note))
+    if any(elements((note,), "figure")):
+        why = "has a picture"
+    elif length > LONGEST_AT_FOOT:
+        why = f"has {length} characters"
+    elif number in roomless:
+        why = "finds no room on the page that calls it"
+    else:
         return False
-    what = "a picture" if pictures else f"{length} characters"
-    message = f"note {note.get('data-number')} has {what}: in print it stands at the chapter's end"
-    hint = f"up to {LONGEST_AT_FOOT} characters, without pictures, stay at the page's foot"
-    report.add(Code.NOTE_MOVED_TO_END, message, note.pos, hint)
+    hint = f"up to {LONGEST_AT_FOOT} characters, without pictures, stay at the page's foot where it has room"
+    report.add(Code.NOTE_MOVED_TO_END, f"note {number} {why}: in print it stands at the chapter's end", note.pos, hint)
     return True
 
 

@@ -71,7 +71,7 @@ SAID = {
     "shortcode comments": ("SC014", "5:1"),
 }  # fmt: skip
 """What is said of them; of the others nothing, for they are running text."""
-UNBROKEN = {"empty lines in deeply nested lists", "addresses", "backslash brackets", "strong in words", "tabs"}
+UNBROKEN = {"empty lines in deeply nested lists", "addresses", "backslash brackets", "strong in words"}
 """On paper there is no room, or no place to break the line."""
 
 

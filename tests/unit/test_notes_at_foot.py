@@ -7,11 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from pipeline.blocks import NUMBER, numbered
 from pipeline.diagnostics import Code, Report
 from pipeline.model import Chapter
 from pipeline.nodes import BLOCKS, elements, text_of
 from pipeline.run import Request, Result, build, resolved
 from pipeline.write.notes import LONGEST_AT_FOOT, at_foot
+from pipeline.write.paged.feet import roomless
+from pipeline.write.paged.galley import Galley, GalleyPage, TypeLine
 
 NOTES = {
     "a box": "{{% hint %}}caja{{% /hint %}}",
@@ -76,3 +79,36 @@ def test_white_in_a_note_s_code_stays(tmp_path: Path) -> None:
     chapter = chapter_of("uno\n\n        a  b\n         c", tmp_path)
     (foot,) = [node for node in elements(at_foot(chapter, Report(), "es").body, "span") if "footnote" in node.classes]
     assert "a  b\n c" in text_of(foot)
+
+
+LONG = "palabra tras palabra que llena la nota " * 30
+
+
+def test_notes_of_one_row_that_no_page_holds_stand_at_the_end(tmp_path: Path) -> None:
+    """The engine sets none of them."""
+    cells = " ".join(f"x[^{number}]" for number in range(8))
+    notes = "\n\n".join(f"[^{number}]: única{number} {LONG}" for number in range(8))
+    text = f"# T\n\nuno[^a]\n\n| a | b |\n|---|---|\n| {cells} | y |\n\n[^a]: breve\n\n{notes}\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    result = build(Request(tmp_path, ("print",), cache=False))
+    assert result.report.errors == ()
+    moved = [found.message for found in result.report.diagnostics if found.code is Code.NOTE_MOVED_TO_END]
+    assert any("finds no room on the page that calls it" in message for message in moved)
+    assert not any(message.startswith("note 1 ") for message in moved), "it has room"
+    with pypdfium2.PdfDocument(result.outputs[0].path) as document:
+        words = " ".join(page.get_textpage().get_text_range() for page in document)
+    assert [words.count(f"única{number}") for number in range(8)] == [1] * 8
+
+
+def test_a_note_whose_words_are_set_is_not_moved(tmp_path: Path) -> None:
+    body = numbered(chapter_of("una nota", tmp_path).body)
+    footed = at_foot(Chapter("a", "T", body), Report(), "es").body
+    (foot,) = [node for node in elements(footed, "span") if "footnote" in node.classes]
+    (number,) = [int(node.get(NUMBER)) for node in elements((foot,)) if node.has(NUMBER) and text_of(node)]
+    there, *beyond = (Galley((GalleyPage(0, {}, lines=(TypeLine(number, 0, 60, low, 99, 9, note=True),)),), (), 0, {})
+                      for low in (40, -4, 650))  # fmt: skip
+    assert roomless(footed, there, {number: "unanota"}, 648) == frozenset()
+    for galley in beyond:
+        assert roomless(footed, galley, {number: "unanota"}, 648) == {"1"}
+    for words in ({}, {number: "una"}, {number: "unanotaunanota"}):
+        assert roomless(footed, there, words, 648) == {"1"}

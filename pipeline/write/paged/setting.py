@@ -5,7 +5,7 @@ In: the bytes of `units.job`, the pictures at their printed size. Out: a `Galley
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,8 @@ from ..pagecss import page_css
 from ..white import on_paper
 from ..xhtml import Dialect, escape, serialise
 from .collating import collate, demand_layer, demand_order
-from .engine import Engine
+from .engine import Engine, Set
+from .feet import roomless
 from .galley import Galley
 from .slots import SAMPLE
 from .tables import headless, with_parted_rows
@@ -44,6 +45,8 @@ MARK = "0.45rem"
 """How far left of the code the line stands that marks some of it: `.marked` of the style sheet."""
 WIDE_CODE = 60
 """Characters; code with longer lines is set smaller."""
+TRIES = 4
+"""How often a part is set whose notes find no room."""
 DEEPEST = 24
 """Characters of an indent that the rest of a line has too: on a narrow page there must be room beside it."""
 
@@ -60,15 +63,15 @@ class Setter:
         told = job.value
         chapter = raised_chapter(told["chapter"])
         options = PrintOptions(**told["print"])
-        report = Report()
-        body = lowered(chapter, told, report)
-        lines = lined(body, options, told["language"], report)
-        engine = self._engine(page_css(options) + print_css(options))
         shelf = {f"book:///picture/{_file(key, told)}": data for key, data in pictures.items()}
-        made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
-        if tall := headless(body, made.galley):
-            parted = document(with_parted_rows(lines.body, tall), told)
-            made = engine.set_type(parted, shelf, lines.slugs, tagged=told["tagged"])
+        ends: frozenset[str] = frozenset()
+        for _ in range(TRIES):
+            report = Report()
+            body = lowered(chapter, told, report, ends)
+            made = self._set(body, told, options, shelf, report)
+            if not (more := roomless(body, made.galley, made.words, options.height)):
+                break
+            ends |= more
         if lost := difference(chapter, written_in(serialise(body, Dialect.HTML)), UNSHOWN):
             say(lost, "print edition", report)
         collate(body, made.galley, made.words, options, report)
@@ -78,6 +81,17 @@ class Setter:
             report.add(Code.ENGINE_SAID, message, _meant(message, body) or chapter.pos)
         found = [(d.code.ident, d.message, d.pos.path, d.pos.line, d.pos.column, d.hint) for d in report.diagnostics]
         return replace(made.galley, said=tuple(found))
+
+    def _set(
+        self, body: Body, told: Mapping[str, Any], options: PrintOptions, shelf: Mapping[str, bytes], report: Report
+    ) -> Set:
+        engine = self._engine(page_css(options) + print_css(options))
+        lines = lined(body, options, told["language"], report)
+        made = engine.set_type(document(lines.body, told), shelf, lines.slugs, tagged=told["tagged"])
+        if tall := headless(body, made.galley):
+            parted = document(with_parted_rows(lines.body, tall), told)
+            made = engine.set_type(parted, shelf, lines.slugs, tagged=told["tagged"])
+        return made
 
     def _engine(self, css: str) -> Engine:
         if self.engine is None or self.design != css:
@@ -96,10 +110,10 @@ def _file(key: str, told: Mapping[str, Any]) -> str:
     return f"{key}.{told['pictures'][key]}"
 
 
-def lowered(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Body:
-    """The unit's tree as paper shows it."""
+def lowered(chapter: Chapter, told: Mapping[str, Any], report: Report, ends: Container[str] = ()) -> Body:
+    """The unit's tree as paper shows it; the notes of these numbers stand at its end."""
     sources = {key: f"book:///picture/{_file(key, told)}" for key in told["pictures"]}
-    return readdressed((_section(chapter, told, report),), in_document, sources)
+    return readdressed((_section(chapter, told, report, ends),), in_document, sources)
 
 
 def document(body: Body, told: Mapping[str, Any]) -> str:
@@ -111,12 +125,12 @@ def document(body: Body, told: Mapping[str, Any]) -> str:
     )
 
 
-def _section(chapter: Chapter, told: Mapping[str, Any], report: Report) -> Element:
+def _section(chapter: Chapter, told: Mapping[str, Any], report: Report, ends: Container[str]) -> Element:
     language, options = told["language"], PrintOptions(**told["print"])
     body = rewrite(tuned(numbered(chapter.body), told["tuning"]), _without_query)
     heading = rewrite(chapter.heading, _without_query)
     paper = replace(chapter, body=on_paper(shown_in(body, "print")), heading=on_paper(shown_in(heading, "print")))
-    footed = with_document_ids(at_foot(paper, report, language))
+    footed = with_document_ids(at_foot(paper, report, language, ends))
     opened = section(footed, language)
     if design_of(options).drop_cap and not options.large:
         opened = with_drop_cap(opened, chapter.role)

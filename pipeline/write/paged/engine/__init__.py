@@ -33,7 +33,7 @@ from .samples import sampled
 from .slugs import at_work
 from .taking import taken
 
-__all__ = ["Engine", "load"]
+__all__ = ["Engine", "Set", "load"]
 
 GARBAGE = 400_000
 """Objects that wait for the collector: the boxes of some ten chapters, 60 MB."""
