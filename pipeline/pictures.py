@@ -19,7 +19,7 @@ from .inks import inked
 from .intact import demand_whole
 from .limits import demand
 from .nodes import NOWHERE, Pos
-from .trial import MOVES, draw_small, size_upright, try_the_rest
+from .trial import MOVES, draw_small, frames_of_at_most, size_upright, try_the_rest
 from .vector import VectorError, sifted
 from .vectorsize import size_of_root, size_said
 from .wanted import EXTENSIONS, PictureError, Probe, Wanted, is_svg, travels
@@ -35,6 +35,8 @@ FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF"
 MILLION = 1_000_000
 LARGEST = 1000 * MILLION
 """Pixels, whatever the book's limits say."""
+ROOM = 4
+"""How many times the book's limit a frame may have before room is made for it: a GIF's is taken when it is opened."""
 LONGEST_SIDE = 16_000
 """Pixels: JPEG has no longer ones than 65,500, WebP than 16,383, and no page asks for them."""
 FEW_COLOURS = 256
@@ -57,23 +59,24 @@ def _opened(data: bytes, limits: Limits | None = None, pos: Pos = NOWHERE) -> Im
     heif = data[4:8] == b"ftyp"
     if heif:
         _know_heif()
+    most = min(LARGEST, ROOM * limits.pixels * MILLION) if limits else LARGEST
     try:
-        image = Image.open(io.BytesIO(data), formats=[kind for kind in FORMATS if heif or kind != "HEIF"])
-        if image.width * image.height > LARGEST:
-            raise Image.DecompressionBombError
+        with frames_of_at_most(most):
+            image = Image.open(io.BytesIO(data), formats=[kind for kind in FORMATS if heif or kind != "HEIF"])
         if limits is not None:
             demand(limits, "pixels", image.width * image.height / MILLION, "this picture", pos)
             draw_small(image)
         demand_whole(data, image.format or "")
-        image.load()
-        if limits is not None:
-            try_the_rest(image)
+        with frames_of_at_most(most):
+            image.load()
+            if limits is not None:
+                try_the_rest(image)
     except Image.DecompressionBombError:
-        message = f"it has more than {LARGEST // MILLION} million pixels"
+        message = f"it has more than {most // MILLION} million pixels"
         raise PictureError(message, Code.PICTURE_TOO_LARGE) from None
     except UnidentifiedImageError:
         raise PictureError("it is not a picture of a kind that Galerada reads") from None
-    except BookError:
+    except (BookError, PictureError):
         raise
     except MemoryError:
         raise PictureError("there is not enough memory to read it") from None

@@ -5,6 +5,10 @@ In: a Pillow image that is not loaded yet. Out: its size as it is shown, in px. 
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PIL import ExifTags, Image
 
 LYING = range(5, 9)
@@ -13,6 +17,20 @@ OWN_SIZE = "galerada size"
 """Where a picture that is drawn small remembers its size."""
 MOVES = "galerada moves"
 """Where it remembers whether it has a second frame."""
+
+
+@contextmanager
+def frames_of_at_most(pixels: int) -> Iterator[None]:
+    """While this lasts Pillow raises DecompressionBombError at a frame of more: one of a few bytes may say that it is
+    larger than the picture, and would be made room for.
+    """
+    Image.MAX_IMAGE_PIXELS = pixels // 2  # beyond twice as many it raises; below it warns
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = None
 
 
 def draw_small(image: Image.Image) -> None:

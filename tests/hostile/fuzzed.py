@@ -99,10 +99,17 @@ def frames() -> Table:
     """A moving picture whose second frame is torn; one whose decoder raises what no other does."""
     table = Table("fuzzed-frame")
     table.text("![texto](a.gif)", "AS002", "5:1", {"a.gif": TORN}, words=("principio", "final"))
+    table.text("![texto](a.gif)", "AS007", "5:1", {"a.gif": ROOM}, words=("principio", "final"))
     table.text("![texto](a.avif)", "AS002", "5:1", {"a.avif": BROKEN}, words=("principio", "final"))
     return table
 
 
+ROOM = bytes.fromhex(
+    "474946383961100010234a200021f9045b000001002ce8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8"
+    "e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e8e80000ff797000002c00"
+    "ffffff4943435f50523a6b003b"
+)
+"""A GIF of 16 by 8,976 pixels whose first frame is 59,624 by 59,624."""
 TORN = bytes.fromhex(
     "4749463839610200020080000000000000000021f904000a0000002c000000000200020000080600010804101000"
     "21f901000000020080000000000000000021f904000a0000002c0000000002000200000806000108041010003b"
